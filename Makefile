@@ -1,0 +1,60 @@
+# Two commands on a machine with Python >= 3.11 (with venv) and make: `make demo`, `make test`.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.PHONY: demo test lint types layers tests bench snapshots models lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.demo  ## the program on the local AWS
+	@$(BIN)/fargate-tui --demo
+
+test: lint types layers tests  ## everything CI runs, the fastest first
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	$(BIN)/pytest -n $(JOBS) -q
+
+bench: $(VENV)/.dev  ## medians on this machine, against the local AWS
+	$(BIN)/python -m tests.bench
+
+snapshots: $(VENV)/.dev  ## after you have looked at the new pictures
+	$(BIN)/pytest -n $(JOBS) -q tests/screens tests/widgets --snapshot-update
+
+models: $(VENV)/.dev  ## trim botocore's models to what aws/ calls
+	$(BIN)/python -m fargate_tui.aws.models
+
+lock: $(VENV)/.dev  ## resolve requirements/*.txt anew from pyproject.toml
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra demo pyproject.toml -o requirements/demo.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --extra demo --group dev pyproject.toml -o requirements/dev.txt
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "fargate-tui needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: requirements/demo.txt pyproject.toml | $(VENV)/bin/python
+	@echo "installing what the demo needs (once)" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/demo.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "installing what the tests need (once)" >&2
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,1 @@
+"""The local AWS: a program of its own that happens to live here."""

@@ -1,0 +1,51 @@
+"""What can go wrong when AWS is asked: a few kinds, each saying what happened, to what, and what to do."""
+
+
+class AwsError(Exception):
+    """A question or a change that AWS did not answer as asked.
+
+    ``doing`` is what was tried in plain words ("list services of production"), ``why`` what came back, and
+    ``remedy`` what the person can do about it. `str` of it is the one sentence for the screen.
+    """
+
+    def __init__(self, doing: str, why: str, remedy: str = "") -> None:
+        super().__init__(doing, why, remedy)
+        self.doing = doing
+        self.why = why
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        sentence = f"cannot {self.doing}: {self.why}"
+        return f"{sentence}; {self.remedy}" if self.remedy else sentence
+
+
+class NotAllowed(AwsError):
+    """An IAM policy, boundary or organization forbids it. ``action`` is the IAM action that is missing."""
+
+    def __init__(self, doing: str, why: str, remedy: str = "", *, action: str = "") -> None:
+        super().__init__(doing, why, remedy)
+        self.action = action
+
+
+class Throttled(AwsError):
+    """AWS asks everybody in the account and Region to slow down."""
+
+
+class CredentialsMissing(AwsError):
+    """No credentials were found anywhere the AWS CLI would look."""
+
+
+class CredentialsExpired(AwsError):
+    """The credentials were good once; the remedy names the command that renews them."""
+
+
+class Unreachable(AwsError):
+    """No answer came: name not found, refused, timed out, cut off, or not an AWS answer at all."""
+
+
+class NotFound(AwsError):
+    """What was asked for is not there, or no longer."""
+
+
+class Invalid(AwsError):
+    """AWS understood the request and rejected it."""

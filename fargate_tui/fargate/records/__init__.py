@@ -1,0 +1,62 @@
+"""What AWS said, as frozen structs.
+
+Every member that AWS may leave out is optional; a tuple stands for a list, and is empty where AWS left the list out.
+Times are UTC. Members that no screen or rule reads are not declared: the raw answer stays available to the JSON view.
+"""
+
+from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
+from fargate_tui.fargate.records.cluster import Cluster
+from fargate_tui.fargate.records.identity import CallerIdentity
+from fargate_tui.fargate.records.network_interface import NetworkInterface
+from fargate_tui.fargate.records.service import (
+    AwsVpcConfiguration,
+    CapacityProviderStrategyItem,
+    CircuitBreaker,
+    Deployment,
+    DeploymentConfiguration,
+    LoadBalancer,
+    NetworkConfiguration,
+    Service,
+    ServiceEvent,
+)
+from fargate_tui.fargate.records.target_health import TargetHealth
+from fargate_tui.fargate.records.task import Attachment, Container, Task
+from fargate_tui.fargate.records.task_definition import (
+    ContainerDefinition,
+    HealthCheck,
+    LogConfiguration,
+    PortMapping,
+    RuntimePlatform,
+    Secret,
+    TaskDefinition,
+)
+
+__all__ = [
+    "Attachment",
+    "AwsVpcConfiguration",
+    "CallerIdentity",
+    "CapacityProviderStrategyItem",
+    "CircuitBreaker",
+    "Cluster",
+    "Container",
+    "ContainerDefinition",
+    "Deployment",
+    "DeploymentConfiguration",
+    "Failure",
+    "HealthCheck",
+    "KeyValue",
+    "LoadBalancer",
+    "LogConfiguration",
+    "NetworkConfiguration",
+    "NetworkInterface",
+    "PortMapping",
+    "Record",
+    "RuntimePlatform",
+    "Secret",
+    "Service",
+    "ServiceEvent",
+    "Tag",
+    "TargetHealth",
+    "Task",
+    "TaskDefinition",
+]

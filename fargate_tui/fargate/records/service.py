@@ -1,0 +1,111 @@
+"""The service, its deployments and its events, as DescribeServices sends them."""
+
+from datetime import datetime
+
+from fargate_tui.fargate.records.base import Record, Tag
+
+
+class CapacityProviderStrategyItem(Record, frozen=True, kw_only=True):
+    """One provider of a strategy (fargate.md §3)."""
+
+    capacity_provider: str
+    weight: int = 0
+    base: int = 0
+
+
+class AwsVpcConfiguration(Record, frozen=True, kw_only=True):
+    """Where the tasks' network interfaces are put."""
+
+    subnets: tuple[str, ...] = ()
+    security_groups: tuple[str, ...] = ()
+    assign_public_ip: str | None = None
+    """ENABLED or DISABLED."""
+
+
+class NetworkConfiguration(Record, frozen=True, kw_only=True):
+    """The network of a service's or deployment's tasks."""
+
+    awsvpc_configuration: AwsVpcConfiguration | None = None
+
+
+class LoadBalancer(Record, frozen=True, kw_only=True):
+    """A target group the service registers its tasks in, by container and port."""
+
+    target_group_arn: str | None = None
+    container_name: str | None = None
+    container_port: int | None = None
+
+
+class CircuitBreaker(Record, frozen=True, kw_only=True):
+    """The deployment circuit breaker's switches."""
+
+    enable: bool = False
+    rollback: bool = False
+
+
+class DeploymentConfiguration(Record, frozen=True, kw_only=True):
+    """How a service replaces its tasks; percentages of the desired count."""
+
+    deployment_circuit_breaker: CircuitBreaker | None = None
+    maximum_percent: int | None = None
+    minimum_healthy_percent: int | None = None
+    strategy: str | None = None
+
+
+class Deployment(Record, frozen=True, kw_only=True):
+    """One deployment of a service: a task definition on its way in or out."""
+
+    id: str | None = None
+    status: str | None = None
+    """PRIMARY, ACTIVE or INACTIVE."""
+    task_definition: str | None = None
+    desired_count: int = 0
+    pending_count: int = 0
+    running_count: int = 0
+    failed_tasks: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    rollout_state: str | None = None
+    """IN_PROGRESS, COMPLETED or FAILED; absent under CODE_DEPLOY and EXTERNAL controllers."""
+    rollout_state_reason: str | None = None
+    launch_type: str | None = None
+    capacity_provider_strategy: tuple[CapacityProviderStrategyItem, ...] = ()
+    platform_version: str | None = None
+
+
+class ServiceEvent(Record, frozen=True, kw_only=True):
+    """One of the newest 100 events of a service (fargate.md §6)."""
+
+    id: str | None = None
+    created_at: datetime | None = None
+    message: str = ""
+
+
+class Service(Record, frozen=True, kw_only=True):
+    """A service with its counts, deployments and newest events."""
+
+    service_arn: str
+    service_name: str
+    cluster_arn: str | None = None
+    status: str | None = None
+    """ACTIVE, DRAINING or INACTIVE."""
+    desired_count: int = 0
+    running_count: int = 0
+    pending_count: int = 0
+    launch_type: str | None = None
+    """Absent where a capacity provider strategy is used."""
+    capacity_provider_strategy: tuple[CapacityProviderStrategyItem, ...] = ()
+    platform_version: str | None = None
+    platform_family: str | None = None
+    task_definition: str | None = None
+    deployment_configuration: DeploymentConfiguration | None = None
+    deployments: tuple[Deployment, ...] = ()
+    events: tuple[ServiceEvent, ...] = ()
+    load_balancers: tuple[LoadBalancer, ...] = ()
+    network_configuration: NetworkConfiguration | None = None
+    health_check_grace_period_seconds: int | None = None
+    scheduling_strategy: str | None = None
+    created_at: datetime | None = None
+    created_by: str | None = None
+    enable_execute_command: bool = False
+    tags: tuple[Tag, ...] = ()

@@ -1,0 +1,1 @@
+"""When things are asked for, and who is told. asyncio only."""

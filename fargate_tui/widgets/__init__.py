@@ -1,0 +1,1 @@
+"""What draws and reports; nothing here fetches or navigates."""
