@@ -6,8 +6,8 @@ import msgspec
 class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True, gc=False):
     """A frozen struct that decodes from AWS's camelCase JSON and ignores members it does not declare.
 
-    Records hold no cycles, so the garbage collector need not know them: a full pass freezes the loop for 68 ms otherwise
-    (textual.md §3, GC).
+    Records hold no cycles, so the garbage collector need not know them: a full pass freezes the loop for 68 ms
+    otherwise (textual.md §3, GC).
     """
 
 

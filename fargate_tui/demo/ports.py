@@ -1,0 +1,101 @@
+"""What the ECS control plane needs of the rest of the local AWS.
+
+The control plane (``demo/ecs/``) knows no moto and no sockets: it is given these, and tests give it small ones in memory.
+All of it runs on one event loop; no call here may block for more than a few milliseconds.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class NoFreeAddresses(Exception):
+    """A subnet has no address left; ``str()`` is EC2's sentence for it."""
+
+
+class NoSuchNetworkObject(Exception):
+    """A subnet or security group that was named does not exist; ``code`` and ``str()`` are EC2's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Subnet:
+    """A subnet as the scheduler needs to know it."""
+
+    id: str
+    vpc_id: str
+    availability_zone: str
+    way_out: str
+    """``internet`` (route to an internet gateway), ``nat`` or ``none``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A network interface in use by a task."""
+
+    id: str
+    subnet_id: str
+    availability_zone: str
+    mac_address: str
+    private_ip: str
+    private_dns_name: str
+    public_ip: str | None
+
+
+class Network(Protocol):
+    """EC2, as far as tasks need it."""
+
+    def subnet(self, subnet_id: str) -> Subnet:
+        """The subnet; raises NoSuchNetworkObject."""
+
+    def check_security_groups(self, group_ids: Sequence[str], vpc_id: str) -> tuple[str, ...]:
+        """The groups, or the VPC's default group where none were named; raises NoSuchNetworkObject."""
+
+    def attach(self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str) -> Interface:
+        """Take an address of the subnet; raises NoFreeAddresses."""
+
+    def detach(self, interface: Interface) -> None:
+        """Give the interface and its addresses back."""
+
+
+class Targets(Protocol):
+    """Elastic Load Balancing, as far as services need it."""
+
+    def check(self, target_group_arn: str) -> None:
+        """Raise LookupError with ECS's sentence where the target group does not exist or is not of type ip."""
+
+    def register(self, target_group_arn: str, ip: str, port: int, zone: str, *, healthy: bool, reason: str) -> None:
+        """Register a target that will be found healthy, or unhealthy for ``reason`` (an elbv2 reason code)."""
+
+    def deregister(self, target_group_arn: str, ip: str, port: int) -> None:
+        """Begin to drain a target."""
+
+    def forget(self, target_group_arn: str, ip: str, port: int) -> None:
+        """The deregistration delay is over."""
+
+    def state(self, target_group_arn: str, ip: str, port: int) -> str | None:
+        """``initial``, ``healthy``, ``unhealthy``, ``draining``; None where it is not registered."""
+
+
+class Logs(Protocol):
+    """CloudWatch Logs, as far as containers write to it."""
+
+    def write(self, group: str, stream: str, at: datetime, lines: Sequence[str]) -> None:
+        """Append lines to a stream, which is made where it does not exist."""
+
+
+class Clock(Protocol):
+    """The time, and what is to happen at a time. Tests hold it and push it; the demo may run it faster."""
+
+    def now(self) -> datetime:
+        """The time, UTC."""
+
+    def at(self, when: datetime, do: Callable[[], None]) -> object:
+        """Run ``do`` when the time has come, in order of time and then of asking. What is returned can be cancelled."""
+
+    def cancel(self, appointment: object) -> None:
+        """Do not run it; nothing happens where it has run already."""
