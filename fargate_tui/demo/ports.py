@@ -1,6 +1,7 @@
 """What the ECS control plane needs of the rest of the local AWS.
 
-The control plane (``demo/ecs/``) knows no moto and no sockets: it is given these, and tests give it small ones in memory.
+The control plane (``demo/ecs/``) knows no moto and no sockets: it is given these, and tests give it small ones in
+memory.
 All of it runs on one event loop; no call here may block for more than a few milliseconds.
 """
 
