@@ -1,0 +1,151 @@
+"""The clocks of the local AWS: one that is held and pushed, and one that goes by itself.
+
+Both are discrete-event: what is to happen is an appointment, and between two appointments nothing costs anything,
+so days pass in milliseconds.
+"""
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+_SWEEP_AT = 4096
+"""Cancelled appointments that may lie in the heap before it is built anew."""
+
+
+class Appointment:
+    """Something to do at a time; ``do`` is None once it was done or cancelled."""
+
+    __slots__ = ("do", "when")
+
+    def __init__(self, when: datetime, do: Callable[[], None]) -> None:
+        self.when = when
+        self.do: Callable[[], None] | None = do
+
+
+class HeldClock:
+    """A clock that stands still until it is pushed."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+        self._heap: list[tuple[datetime, int, Appointment]] = []
+        self._order = itertools.count()
+        self._cancelled = 0
+
+    def now(self) -> datetime:
+        """The time, UTC; while an appointment runs, that appointment's own time."""
+        return self._now
+
+    def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
+        """Run ``do`` when the time has come, in order of time and then of asking; a time gone by means now."""
+        appointment = Appointment(max(when, self._now), do)
+        heapq.heappush(self._heap, (appointment.when, next(self._order), appointment))
+        return appointment
+
+    def cancel(self, appointment: object) -> None:
+        """Do not run it; nothing happens where it has run already."""
+        if not isinstance(appointment, Appointment) or appointment.do is None:
+            return
+        appointment.do = None
+        self._cancelled += 1
+        if self._cancelled > _SWEEP_AT and self._cancelled * 2 > len(self._heap):
+            self._sweep()
+
+    def advance(self, seconds: float) -> None:
+        """Push the clock by ``seconds`` and run everything that falls due on the way, in order."""
+        self.run_until(self.now() + timedelta(seconds=seconds))
+
+    def run_until(self, when: datetime) -> None:
+        """Run everything due up to ``when``, and stand there; a time gone by changes nothing."""
+        self._run_due(when)
+        self._now = max(self._now, when)
+
+    def _run_due(self, until: datetime) -> None:
+        while self._heap and self._heap[0][0] <= until:
+            when, _, appointment = heapq.heappop(self._heap)
+            do, appointment.do = appointment.do, None
+            if do is None:
+                self._cancelled -= 1
+                continue
+            self._now = max(self._now, when)
+            do()
+
+    def _next(self) -> datetime | None:
+        """When the next appointment is that was not cancelled."""
+        while self._heap and self._heap[0][2].do is None:
+            heapq.heappop(self._heap)
+            self._cancelled -= 1
+        return self._heap[0][0] if self._heap else None
+
+    def _sweep(self) -> None:
+        self._heap = [entry for entry in self._heap if entry[2].do is not None]
+        heapq.heapify(self._heap)
+        self._cancelled = 0
+
+
+class LiveClock(HeldClock):
+    """A clock that goes by itself while `run` runs, ``speed`` times as fast as the world; held before that.
+
+    Push it first (`run_until`) to have a past, then `run` it: it goes on from where it stands.
+    """
+
+    def __init__(self, start: datetime, speed: float = 1.0) -> None:
+        super().__init__(start)
+        self._speed = speed
+        self._anchor: tuple[datetime, float] | None = None
+        self._running_due = False
+        self._sooner = asyncio.Event()
+
+    def now(self) -> datetime:
+        """The time, UTC; it never goes back."""
+        if self._anchor is not None and not self._running_due:
+            self._now = max(self._now, self._present(self._anchor))
+        return self._now
+
+    def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
+        """Run ``do`` when the time has come, in order of time and then of asking; a time gone by means now."""
+        appointment = super().at(when, do)
+        if self._heap[0][2] is appointment:
+            self._sooner.set()
+        return appointment
+
+    def run_until(self, when: datetime) -> None:
+        """Run everything due up to ``when``, and go on from there."""
+        super().run_until(when)
+        if self._anchor is not None:
+            self._anchor = (self._now, time.monotonic())
+            self._sooner.set()
+
+    async def run(self) -> None:
+        """Go by itself until cancelled: sleep exactly until the next appointment, run it, and so on."""
+        self._anchor = (self._now, time.monotonic())
+        try:
+            while True:
+                self._run_due(self.now())
+                await self._sleep()
+        finally:
+            self.now()
+            self._anchor = None
+
+    def _run_due(self, until: datetime) -> None:
+        self._running_due = True
+        try:
+            super()._run_due(until)
+        finally:
+            self._running_due = False
+
+    async def _sleep(self) -> None:
+        self._sooner.clear()
+        due = self._next()
+        seconds = None if due is None else max(0.0, (due - self.now()).total_seconds() / self._speed)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._sooner.wait()
+        except TimeoutError:
+            return
+
+    def _present(self, anchor: tuple[datetime, float]) -> datetime:
+        then, at = anchor
+        return then + timedelta(seconds=(time.monotonic() - at) * self._speed)

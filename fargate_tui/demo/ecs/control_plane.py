@@ -1,0 +1,51 @@
+"""The public face of the control plane."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fargate_tui.demo.ecs.behaviour import Behaviour
+from fargate_tui.demo.ecs.errors import EcsError
+from fargate_tui.demo.ports import Clock, Logs, Network, Targets
+
+
+class Ecs:
+    """Amazon ECS on Fargate for one account and region, as far as a client can see it.
+
+    Everything runs on the caller's thread: `call` answers at once, and what takes time are appointments with the
+    clock. The same seed, calls and clock make the same history, ids included. Before ``logs_from`` containers write
+    nothing (so that a fast-forward of days costs no log lines); None: they always write.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        network: Network,
+        targets: Targets,
+        logs: Logs,
+        *,
+        account: str,
+        region: str,
+        seed: int,
+        logs_from: datetime | None = None,
+    ) -> None:
+        self.operations: frozenset[str] = frozenset()
+        """The operations that are answered."""
+
+    @property
+    def behaviours(self) -> Mapping[str, Behaviour]:
+        """What was ordered, by family, ``family:revision`` or service name."""
+        return {}
+
+    def order(self, family_or_service: str, behaviour: Behaviour) -> None:
+        """From now on new tasks of this family, ``family:revision`` or service behave so.
+
+        ``family:revision`` is more specific than a service's name, and that than a family.
+        """
+
+    def call(self, operation: str, request: dict[str, object]) -> dict[str, object]:
+        """Answer one operation: wire JSON in, wire JSON out, timestamps as epoch seconds.
+
+        What is answered does not change afterwards. Raises EcsError for everything AWS would refuse, and for an
+        operation this control plane lacks.
+        """
+        raise EcsError("UnsupportedOperationException", f"{operation} is not available in the local AWS")
