@@ -7,7 +7,7 @@ snapshot to the next and its line is not painted again.
 from datetime import datetime
 from typing import Literal
 
-from fargate_tui.fargate.records import Record
+from fargate_tui.fargate.records import NetworkInterface, Record, TargetHealth, Task
 
 Severity = Literal["ok", "info", "busy", "warn", "error"]
 """ok: as it should be; info: at rest or of no concern; busy: changing as asked; warn and error: look at it."""
@@ -110,3 +110,28 @@ class TaskRow(Record, frozen=True, kw_only=True):
     def is_stopped(self) -> bool:
         """Whether it has ended."""
         return self.last_status in ("STOPPED", "DELETED")
+
+
+class TaskDetail(Record, frozen=True, kw_only=True):
+    """One task in full: its record, with what other answers say about it."""
+
+    arn: str
+    task: Task
+    row: TaskRow
+    """The same task as lists show it, joined with the two below."""
+    targets: tuple[TargetHealth, ...] = ()
+    """One for each target group it is registered in; empty where it has none or that is not known."""
+    interface: NetworkInterface | None = None
+    """None where it has none or that is not known."""
+
+
+class TaskDefinitionRow(Record, frozen=True, kw_only=True):
+    """A family, or one revision of a family, in a list of task definitions."""
+
+    arn: str
+    """Of the revision; for a family its name, which AWS takes for its newest active revision."""
+    name: str
+    """``family`` or ``family:revision``."""
+    family: str
+    revision: int | None = None
+    """None for a family."""
