@@ -1,0 +1,134 @@
+"""Puts the parts together: the store, the screens, the themes, and where navigation happens."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from fargate_tui.clipboard import osc52
+from fargate_tui.cli import is_remote
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.live.store import Store
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.journey import Journey, Place
+from fargate_tui.screens.navigation import Enter, Jump, Walk
+from fargate_tui.screens.views import screen_for
+from fargate_tui.settings import Settings
+from fargate_tui.themes import OWN, choose
+
+
+class FargateApp(App[None]):
+    """The terminal UI."""
+
+    TITLE = "fargate-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False  # the terminal's own selection works, and a drag costs no traffic
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit"),
+    ]
+
+    def __init__(
+        self,
+        settings: Settings,
+        connect: Connect,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Make the app; ``connect`` is called once the first frame is painted, ``now`` is the clock of ages."""
+        super().__init__()
+        self.animation_level = "none"
+        self.settings = settings
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = choose(settings.theme, remote=is_remote())
+        flags = ("DEMO",) if settings.demo else ()
+        self.context = Context(Store(connect), now, flags)
+        self.journey = Journey().jump(first_place(settings))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen of the place that the command line named, else the clusters."""
+        return screen_for(self.journey.place, self.context)
+
+    async def on_unmount(self) -> None:
+        """Let go of AWS."""
+        await self.context.store.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there: watches rest after a while without."""
+        if isinstance(event, events.InputEvent):
+            self.context.store.touch()
+        await super().on_event(event)
+
+    # -- navigation ----------------------------------------------------------------------------------------------------
+
+    async def on_enter(self, message: Enter) -> None:
+        """One level deeper."""
+        await self._travel(self.journey.enter(message.place))
+
+    async def on_jump(self, message: Jump) -> None:
+        """Straight to a place."""
+        await self._travel(self.journey.jump(message.place))
+
+    async def on_walk(self, message: Walk) -> None:
+        """Up, back, forward, or to the last view."""
+        steps = {"up": Journey.up, "back": Journey.back, "forward": Journey.forward, "last": Journey.last}
+        await self._travel(steps[message.way](self.journey))
+
+    async def _travel(self, journey: Journey) -> None:
+        moved = journey.place != self.journey.place
+        if moved and isinstance(self.screen, FrameScreen):
+            self.screen.leave()
+        self.journey = journey
+        if moved:
+            # One screen is alive at a time: what it followed rests, and its rows are kept by the store.
+            await self.switch_screen(screen_for(journey.place, self.context))
+
+    # -- terminal ------------------------------------------------------------------------------------------------------
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send text to the clipboard of the terminal, through SSH and tmux too."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(osc52(text, os.environ))
+
+
+def first_place(settings: Settings) -> Place:
+    """Where the command line wants to start."""
+    if settings.cluster is None:
+        return Place("clusters")
+    cluster = name_of(settings.cluster)
+    if settings.service is None:
+        return Place("services", cluster=cluster)
+    return Place("tasks", cluster=cluster, service=name_of(settings.service))
+
+
+def run(settings: Settings) -> int:
+    """Run the app in this terminal until the person quits; returns the exit status."""
+    try:
+        choose(settings.theme, remote=False)
+    except ValueError as problem:
+        print(f"fargate-tui: {problem}")  # noqa: T201 - there is no screen to say it on
+        return 2
+    app = FargateApp(settings, lambda: connect(settings))
+    app.run(mouse=not is_remote() if settings.mouse is None else settings.mouse)
+    return app.return_code or 0
+
+
+async def connect(settings: Settings) -> Aws:
+    """Load the AWS SDK in a thread, so that the first frame stands and keys answer meanwhile, and connect."""
+    import asyncio
+    import importlib
+
+    session = await asyncio.to_thread(importlib.import_module, "fargate_tui.aws.session")
+    aws: Aws = await session.connect(
+        session.ConnectionSettings(profile=settings.profile, region=settings.region, endpoint_url=settings.endpoint_url)
+    )
+    return aws

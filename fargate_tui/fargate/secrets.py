@@ -1,0 +1,59 @@
+"""Hides what must not be shown: values that are secrets by their name or by their look.
+
+Task definitions hold secrets by reference, but people put passwords into plain environment variables all the same.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+MASK = "••••••"
+
+_NAME = re.compile(
+    r"passw|passphrase|pwd|secret|token|credential|private.?key|api.?key|access.?key|auth|dsn|conn(ection)?.?str|salt",
+    re.IGNORECASE,
+)
+_LOOK = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY"  # PEM
+    r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"  # AWS access keys
+    r"|\bgh[pousr]_[A-Za-z0-9]{30,}"  # GitHub
+    r"|\bxox[abprs]-[A-Za-z0-9-]{10,}"  # Slack
+    r"|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\."  # JWT
+    r"|^[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@",  # a URL with a password in it
+)
+_REFERENCE = re.compile(r"^(arn:aws|/)|_ARN$|_NAME$|_URL$|_ENDPOINT$", re.IGNORECASE)
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Whether the value of a variable of this name must not be shown; references and empty values may be."""
+    if not value:
+        return False
+    if _LOOK.search(value):
+        return True
+    return bool(_NAME.search(name)) and not _REFERENCE.search(value) and not _REFERENCE.search(name)
+
+
+def masked(value: object, name: str = "") -> object:
+    """The same JSON value with the secrets among its environment variables and options masked.
+
+    Objects of the form ``{"name": …, "value": …}`` are judged by their name, members of objects by theirs, and every
+    text by its look. Mask and original differ only in those texts.
+    """
+    if isinstance(value, str):
+        return MASK if _LOOK.search(value) else value
+    if isinstance(value, Mapping):
+        return _masked_object(value)
+    if isinstance(value, Sequence):
+        return [masked(item, name) for item in value]
+    return value
+
+
+def _masked_object(value: Mapping[str, object]) -> dict[str, object]:
+    called, held = value.get("name"), value.get("value")
+    if isinstance(called, str) and isinstance(held, str):
+        return {**value, "value": MASK if is_secret(called, held) else held}
+    return {name: MASK if _is_option_secret(name, member) else masked(member, name) for name, member in value.items()}
+
+
+def _is_option_secret(name: str, member: object) -> bool:
+    # Log driver options (splunk-token) are members of an object; AWS's own member names are camelCase and harmless.
+    return isinstance(member, str) and "-" in name and is_secret(name, member)

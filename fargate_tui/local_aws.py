@@ -1,0 +1,111 @@
+"""Starts the local AWS as a child process, so that it never shares the UI's interpreter lock."""
+
+import contextlib
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from types import TracebackType
+
+from fargate_tui.settings import Settings
+
+NEEDED = ("boto3", "moto", "flask", "flask_cors", "jsonpath_ng")
+PATIENCE = 60.0
+"""Seconds without a sign of life after which the start is given up."""
+
+
+class LocalAwsFailed(Exception):
+    """The local AWS did not come up; ``str()`` says why and what to do."""
+
+
+class LocalAws:
+    """A local AWS that lives as long as the ``with`` block, and never longer than this process.
+
+    Its standard input is a pipe from us that closes however we end, also when the terminal hangs up or we are killed;
+    the child ends itself then.
+    """
+
+    def __init__(self, scenario: str) -> None:
+        self._scenario = scenario
+        self._child: subprocess.Popen[str] | None = None
+        self._said: SimpleQueue[tuple[str, str]] = SimpleQueue()
+
+    def __enter__(self) -> "LocalAws":
+        """Start the child; `wait` tells when it answers."""
+        command = [sys.executable, "-m", "fargate_tui.demo", "--port", "0", "--with-parent"]
+        self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+            [*command, "--scenario", self._scenario],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # ctrl+c in the terminal is for us alone
+        )
+        for name in ("stdout", "stderr"):
+            threading.Thread(target=self._listen, args=(name,), daemon=True).start()
+        return self
+
+    def _listen(self, name: str) -> None:
+        assert self._child is not None
+        stream = self._child.stdout if name == "stdout" else self._child.stderr
+        assert stream is not None
+        for line in stream:
+            self._said.put((name, line.strip()))
+        self._said.put((name, ""))
+
+    def wait(self, progress: Callable[[str], None]) -> str:
+        """Wait until the local AWS answers and return its endpoint; ``progress`` is told each step.
+
+        Raises:
+            LocalAwsFailed: it ended, or fell silent.
+        """
+        missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+        if missing:
+            raise LocalAwsFailed(
+                f"the demo needs {', '.join(missing)}; install them with: pip install 'fargate-tui[demo]'"
+            )
+        said: list[str] = []
+        while True:
+            try:
+                name, line = self._said.get(timeout=PATIENCE)
+            except Empty:
+                raise LocalAwsFailed(f"the local AWS said nothing for {PATIENCE:.0f} s") from None
+            if name == "stdout":
+                if line.startswith("http"):
+                    return line
+                raise LocalAwsFailed("the local AWS ended before it was ready: " + " · ".join(said[-3:]))
+            if line:
+                said.append(line)
+                progress(line)
+
+    @staticmethod
+    def settings(settings: Settings, endpoint: str) -> Settings:
+        """The settings that show the local AWS at ``endpoint``; puts its example credentials into the environment."""
+        for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
+            os.environ.pop(name, None)
+        os.environ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE"
+        os.environ["AWS_SECRET_ACCESS_KEY"] = "example"  # noqa: S105 - for the local AWS only
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        return replace(settings, endpoint_url=endpoint, region=settings.region or "us-east-1")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the child, politely and then not."""
+        child = self._child
+        if child is None:
+            return
+        with contextlib.suppress(OSError):
+            if child.stdin is not None:
+                child.stdin.close()
+            child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,40 @@
+"""The clusters of the account and Region."""
+
+from fargate_tui.columns.clusters import COLUMNS
+from fargate_tui.fargate.rows import ClusterRow
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.table import TableScreen
+
+
+class ClustersScreen(TableScreen[ClusterRow]):
+    """Every cluster; opening one shows its services, or its tasks where it has no services."""
+
+    columns = COLUMNS
+    noun = "clusters"
+    kind = "cluster"
+
+    def watch(self) -> Watch[ClusterRow]:
+        """All clusters."""
+        return self.context.store.clusters()
+
+    def place_of(self, row: ClusterRow) -> Place:
+        """The cluster's services; a cluster of standalone tasks has only tasks to show."""
+        if row.services == 0 and row.running + row.pending > 0:
+            return Place("tasks", cluster=row.name)
+        return Place("services", cluster=row.name)
+
+    def subject_of(self, row: ClusterRow) -> Place:
+        """The cluster."""
+        return Place("describe", cluster=row.name, subject=("cluster", row.arn))
+
+    @property
+    def problems(self) -> int | None:
+        """How many services have a problem, as far as the clusters know."""
+        known = [row.problems for row in self.latest.rows if row.problems is not None]
+        return sum(known) if known else None
+
+    @property
+    def nothing(self) -> str:
+        """What an account without clusters is told."""
+        return "no clusters in this account and Region · check the Region at the top"

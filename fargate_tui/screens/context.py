@@ -1,0 +1,37 @@
+"""What every screen is given: the live store, the clock, and how each place was left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.live.scope import Show
+from fargate_tui.live.store import Store
+from fargate_tui.screens.journey import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """How a person left a view, so that it is found again as it was."""
+
+    arrangement: Arrangement = Arrangement()
+    cursor: str | None = None
+    """The ARN under the cursor."""
+    wide: bool = False
+    show: Show = "both"
+    """Which tasks are listed."""
+
+
+@dataclass(slots=True)
+class Context:
+    """Shared by the screens of one run."""
+
+    store: Store
+    now: Callable[[], datetime]
+    """The clock of ages; tests hold it."""
+    flags: tuple[str, ...] = ()
+    """What the header says of the run as such: DEMO."""
+    views: dict[Place, ViewState] = field(default_factory=dict)
+    """How each place was left."""
+    header: bool = True
+    """Whether the two lines at the top are shown (ctrl+e)."""

@@ -1,0 +1,127 @@
+"""What can be typed after ``:``: views, and everything that is known by name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fargate_tui.format import short_id
+from fargate_tui.live.store import Store
+from fargate_tui.screens.journey import Place
+from fargate_tui.widgets.prompt import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Somewhere to go, and what to type for it."""
+
+    words: tuple[str, ...]
+    """The first is what is offered; the others are understood as well."""
+    place: Place
+    hint: str
+
+
+def views(here: Place) -> tuple[Destination, ...]:
+    """The views that can be gone to from a place: those of its cluster first."""
+    cluster = here.cluster
+    of_cluster = (
+        (
+            Destination(("services",), Place("services", cluster=cluster), f"services of {cluster}"),
+            Destination(("tasks",), Place("tasks", cluster=cluster), f"tasks of {cluster}"),
+            Destination(
+                ("standalone",),
+                Place("tasks", cluster=cluster, standalone=True),
+                f"tasks of {cluster} without a service",
+            ),
+        )
+        if cluster
+        else ()
+    )
+    return (
+        Destination(("clusters", "cluster", "cl"), Place("clusters"), "all clusters"),
+        *of_cluster,
+        Destination(("all services", "services", "svc"), Place("services"), "services of all clusters"),
+        Destination(("all tasks", "tasks"), Place("tasks"), "tasks of all clusters"),
+        Destination(
+            ("all standalone", "standalone"),
+            Place("tasks", standalone=True),
+            "tasks without a service, of all clusters",
+        ),
+        Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
+    )
+
+
+def known(store: Store) -> Iterator[Destination]:
+    """Every cluster, service and task that has been seen in this run."""
+    for cluster in store.seen_clusters():
+        yield Destination((cluster.name,), Place("services", cluster=cluster.name), "cluster")
+    for service in store.seen_services():
+        place = Place("tasks", cluster=service.cluster, service=service.name)
+        yield Destination((service.name, f"{service.cluster}/{service.name}"), place, f"service of {service.cluster}")
+    for task in store.seen_tasks():
+        kind, _, name = task.group.partition(":")
+        service_name = name if kind == "service" else None
+        place = Place("task", cluster=task.cluster, service=service_name, task=task.arn)
+        yield Destination((short_id(task.id), task.id), place, f"task of {name or task.cluster}")
+
+
+MOST = 50
+"""Candidates that are offered at once."""
+
+
+def complete(typed: str, store: Store, here: Place) -> Sequence[Candidate]:
+    """What the typed text could mean: what starts with it before what contains it."""
+    text = typed.strip().lower()
+    starts, contains = [], []
+    for found in (*views(here), *known(store)):
+        if any(word.lower().startswith(text) for word in found.words):
+            starts.append(Candidate(found.words[0], found.hint))
+        elif text and any(text in word.lower() for word in found.words):
+            contains.append(Candidate(found.words[0], found.hint))
+        if len(starts) >= MOST:
+            break
+    return tuple(dict.fromkeys([*starts, *contains]))[:MOST]
+
+
+def destination(typed: str, store: Store, here: Place) -> Place | str:
+    """Where the typed text leads, or a sentence that says why nowhere.
+
+    An exact name comes before the start of one; ``CLUSTER/SERVICE`` leads even to what has not been seen yet.
+    """
+    text = typed.strip()
+    lowered = text.lower()
+    everything = (*views(here), *known(store))
+    for found in everything:
+        if any(word.lower() == lowered for word in found.words):
+            return found.place
+    if text.startswith("arn:"):
+        place = _by_arn(text)
+        if place is not None:
+            return place
+    begins = [found for found in everything if any(word.lower().startswith(lowered) for word in found.words)]
+    if begins:
+        return begins[0].place
+    cluster, slash, service = text.partition("/")
+    if slash and cluster and service and "/" not in service:
+        return Place("tasks", cluster=cluster, service=service)
+    if ":" in text and text.rpartition(":")[2].isdigit():
+        return Place("task-definition", task_definition=text)
+    inside = [found for found in everything if any(lowered in word.lower() for word in found.words)]
+    if len(inside) == 1:
+        return inside[0].place
+    if inside:
+        return f"{text!r} could be {len(inside)} things: {', '.join(found.words[0] for found in inside[:4])}, …"
+    return f"nothing seen so far is called {text!r} · CLUSTER/SERVICE leads to what has not been listed yet"
+
+
+def _by_arn(arn: str) -> Place | None:
+    parts = arn.split(":", 5)[-1].split("/")
+    match parts:
+        case ["cluster", cluster]:
+            return Place("services", cluster=cluster)
+        case ["service", cluster, service]:
+            return Place("tasks", cluster=cluster, service=service)
+        case ["task", cluster, _]:
+            return Place("task", cluster=cluster, task=arn)
+        case ["task-definition", definition]:
+            return Place("task-definition", task_definition=definition)
+        case _:
+            return None

@@ -1,0 +1,215 @@
+"""The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
+
+from collections.abc import Iterable
+from contextlib import aclosing
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.records import CallerIdentity
+from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.destinations import complete, destination
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Jump, Walk
+from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
+from fargate_tui.widgets.notice import Notice
+from fargate_tui.widgets.prompt import Prompt
+
+AGE_TICK = 5.0
+"""Seconds between two looks at what has aged; ages change coarsely, so most looks paint nothing."""
+
+
+class FrameScreen(Screen[None]):
+    """A view of one place. A subclass composes its middle and follows what it shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="one step back, or clear the filter"),
+        Binding("colon", "go_to", "go to", key_display=":", id="view.go_to", tooltip="go to any view or thing by name"),
+        Binding("question_mark", "help", "help", key_display="?", id="view.help", tooltip="all keys of this view"),
+        Binding("r", "refresh_now", "refresh", show=False, id="view.refresh", tooltip="ask AWS now"),
+        Binding("tilde", "walk('last')", "last view", show=False, key_display="~", id="view.last"),
+        Binding("left_square_bracket", "walk('back')", "history back", show=False, key_display="[", id="view.history_back"),
+        Binding(
+            "right_square_bracket", "walk('forward')", "history forward", show=False, key_display="]",
+            id="view.history_forward",
+        ),
+        Binding("ctrl+e", "toggle_header", "header on or off", show=False, id="view.header"),
+        Binding("q", "app.quit", "quit", show=False, id="app.quit"),
+    ]  # fmt: skip
+    AUTO_FOCUS = "ResourceTable, TextView"
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__()
+        self.place = place
+        self.context = context
+
+    def compose(self) -> ComposeResult:
+        """The frame; `middle` is the subclass's."""
+        yield Masthead()
+        yield from self.middle()
+        yield Notice()
+        yield KeyBar()
+        yield Prompt()
+
+    def middle(self) -> Iterable[Widget]:
+        """What stands between header and footer."""
+        raise NotImplementedError
+
+    async def follow(self) -> None:
+        """Follow what is shown until cancelled."""
+        raise NotImplementedError
+
+    def refresh_now(self) -> None:
+        """Ask AWS now for what is shown."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Remember how the view is left."""
+
+    def tick(self) -> None:
+        """Paint what looks different only because time has passed."""
+
+    @property
+    def snapshot(self) -> Snapshot[object] | None:
+        """What is shown, for the header's age; None before anything is."""
+        return None
+
+    @property
+    def trail(self) -> Trail:
+        """The second line of the header."""
+        return Trail(path=self.place.path)
+
+    # -- life ----------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.query_one(Masthead).display = self.context.header
+        self.set_interval(AGE_TICK, self._tick)
+        self.show_header()
+
+    @on(events.ScreenResume)
+    def _resume(self) -> None:
+        self._follow_rows()
+        self._follow_identity()
+
+    @on(events.ScreenSuspend)
+    def _suspend(self) -> None:
+        # A covered screen otherwise goes on polling (textual.md, finding 9).
+        self.workers.cancel_group(self, "rows")
+        self.workers.cancel_group(self, "identity")
+        self.leave()
+
+    @work(exclusive=True, group="rows")
+    async def _follow_rows(self) -> None:
+        await self.follow()
+
+    @work(exclusive=True, group="identity")
+    async def _follow_identity(self) -> None:
+        async with aclosing(self.context.store.identity().follow()) as changes:
+            async for change in changes:
+                self.show_caller(change.snapshot)
+
+    def _tick(self) -> None:
+        if not self.is_current:
+            return
+        self.show_header()
+        self.tick()
+
+    # -- header and notice ---------------------------------------------------------------------------------------------
+
+    def show_caller(self, snapshot: Snapshot[CallerIdentity]) -> None:
+        """Show who is asking, as far as that is known."""
+        flags = self.context.flags
+        if not snapshot.rows:
+            self.query_one(Masthead).caller = Caller(flags=flags)
+            return
+        caller = snapshot.rows[0]
+        self.query_one(Masthead).caller = Caller(
+            profile=caller.profile or "",
+            account=caller.account,
+            region=caller.region,
+            name=name_of(caller.arn),
+            flags=flags,
+        )
+
+    def show_header(self) -> None:
+        """Bring the header up to date."""
+        masthead = self.query_one(Masthead)
+        masthead.trail = self.trail
+        words, tone = liveness(self.snapshot, self.context.now())
+        masthead.pulse = Pulse(words, tone, self.context.store.calls_per_minute(), self.problems)
+
+    @property
+    def problems(self) -> int | None:
+        """How many of the things shown have a problem; None where that is not known or means nothing."""
+        return None
+
+    def show_trouble(self, error: AwsError | None, gaps: tuple[str, ...] = ()) -> None:
+        """Show what went wrong and what is missing; nothing hides the notice."""
+        notice = self.query_one(Notice)
+        notice.tone = "bad" if error else "warn"
+        notice.text = "\n".join([*([str(error)] if error else []), *gaps])
+
+    def copy(self, text: str, more: int = 0) -> None:
+        """Send text to the terminal's clipboard and say so; whether the terminal took it cannot be known."""
+        self.app.copy_to_clipboard(text)
+        first = text.partition("\n")[0]
+        self.notify(f"sent to the clipboard: {first}" + (f" and {more} more" if more else ""), markup=False)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """One step back."""
+        self.post_message(Walk("up"))
+
+    def action_walk(self, way: str) -> None:
+        """Through the history, or to the last view."""
+        match way:
+            case "back" | "forward" | "last":
+                self.post_message(Walk(way))
+
+    def action_refresh_now(self) -> None:
+        """Ask AWS now."""
+        self.refresh_now()
+
+    def action_toggle_header(self) -> None:
+        """Show or hide the two lines at the top, in every view."""
+        self.context.header = not self.context.header
+        self.query_one(Masthead).display = self.context.header
+
+    def action_help(self) -> None:
+        """Show all keys of this view."""
+        from fargate_tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen.of(self))
+
+    def action_go_to(self) -> None:
+        """Ask where to go."""
+        self.query_one(Prompt).open(":", complete=lambda typed: complete(typed, self.context.store, self.place))
+
+    @on(Prompt.Submitted)
+    def _typed(self, submitted: Prompt.Submitted) -> None:
+        submitted.stop()
+        if submitted.prompt.glyph == ":":
+            self._go(submitted.value)
+        else:
+            self.typed(submitted.prompt.glyph, submitted.value)
+
+    def typed(self, glyph: str, value: str) -> None:
+        """Take what was typed into the prompt that was opened with ``glyph``."""
+
+    def _go(self, typed: str) -> None:
+        if not typed.strip():
+            return
+        found = destination(typed, self.context.store, self.place)
+        if isinstance(found, Place):
+            self.post_message(Jump(found))
+        else:
+            self.notify(found, severity="warning", markup=False)

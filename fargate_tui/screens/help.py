@@ -1,0 +1,105 @@
+"""All keys of a view, made from its bindings."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Self
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from fargate_tui.columns.column import Column
+from fargate_tui.widgets.lines import Line, Span, line
+from fargate_tui.widgets.masthead import Masthead, Trail
+from fargate_tui.widgets.text_view import TextView
+
+GROUPS = {
+    "row": "the thing under the cursor",
+    "service": "the thing under the cursor",
+    "task": "the thing under the cursor",
+    "cluster": "the thing under the cursor",
+    "tasks": "the list",
+    "list": "the list",
+    "table": "moving",
+    "text": "moving",
+    "view": "getting around",
+    "app": "the program",
+}
+"""What the first word of a binding's id means to a person, in the order of the help."""
+
+LEGEND: tuple[Line, ...] = (
+    (Span("● ", "good"), Span("as it should be")),
+    (Span("◐ ", "busy"), Span("changing as asked: starting, rolling, draining")),
+    (Span("▲ ", "warn"), Span("look at it soon")),
+    (Span("✗ ", "bad"), Span("look at it now")),
+    (Span("○ ", "muted"), Span("at rest: desired 0, ended as planned")),
+    (),
+    line("live 2s: AWS is asked every 2 s; 45s old: the last answer is that old, and grey"),
+    line("⇄ 14/min: calls to AWS in the last minute"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every key that works in the view below, and what its columns and signs mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,h,left,question_mark,enter", "dismiss", "close", id="help.close"),
+    ]
+    AUTO_FOCUS = "TextView"
+
+    def __init__(self, lines: tuple[Line, ...], about: tuple[str, ...]) -> None:
+        super().__init__()
+        self._lines = lines
+        self._about = about
+
+    @classmethod
+    def of(cls, screen: Screen[None], columns: tuple[Column[object], ...] = ()) -> Self:
+        """The help of a screen."""
+        lines = [*key_lines(screen)]
+        if columns:
+            lines += [(), line("columns", "title"), *column_lines(columns)]
+        lines += [(), line("signs", "title"), *LEGEND]
+        return cls(tuple(lines), ("help",))
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Masthead()
+        yield TextView()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.query_one(Masthead).trail = Trail(path=self._about, notes=("esc, q or ? closes",))
+        self.query_one(TextView).show(self._lines)
+
+
+def key_lines(screen: Screen[None]) -> Iterator[Line]:
+    """The keys that work on a screen, by group, each once."""
+    groups: dict[str, list[Line]] = {title: [] for title in GROUPS.values()}
+    seen: dict[str, list[str]] = {}
+    told: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id or not binding.description:
+            continue
+        seen.setdefault(binding.id, []).append(screen.app.get_key_display(binding))
+        told[binding.id] = binding
+    for name, binding in told.items():
+        title = GROUPS.get(name.split(".")[0], "other")
+        keys = " ".join(dict.fromkeys(seen[name]))
+        what = binding.tooltip or binding.description
+        groups.setdefault(title, []).append((Span(f"  {keys:<16} ", "key"), Span(what)))
+    first = True
+    for title, lines in groups.items():
+        if not lines:
+            continue
+        if not first:
+            yield ()
+        first = False
+        yield line(title, "title")
+        yield from lines
+
+
+def column_lines(columns: tuple[Column[object], ...]) -> Iterator[Line]:
+    """What the columns mean, and what to type to filter by them."""
+    for column in columns:
+        if column.title:
+            yield (Span(f"  {column.title:<12} ", "key"), Span(f"{column.id}:…  ", "muted"), Span(column.help))

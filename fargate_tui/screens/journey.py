@@ -1,0 +1,139 @@
+"""Where the person is, was, and can go back to: pure, so that it can be tested without a screen."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from fargate_tui.fargate.arns import task_id
+from fargate_tui.format import short_id
+
+View = Literal["clusters", "services", "tasks", "task", "task-definitions", "task-definition", "describe", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One view of one thing; equal places are the same place."""
+
+    view: View
+    cluster: str | None = None
+    """A name; None stands for all clusters."""
+    service: str | None = None
+    standalone: bool = False
+    """Tasks only: those that belong to no service."""
+    task: str | None = None
+    """An ARN."""
+    task_definition: str | None = None
+    """``family``, for the list of its revisions, or ``family:revision``."""
+    subject: tuple[str, str] | None = None
+    """For describe and json: the kind of the thing (cluster, service, task, task-definition) and its ARN or name."""
+
+    @property
+    def crumb(self) -> str:
+        """What the breadcrumb says of this place, after its parents."""
+        match self.view:
+            case "clusters":
+                return "clusters"
+            case "services":
+                return "services"
+            case "tasks":
+                return "standalone tasks" if self.standalone else "tasks"
+            case "task":
+                return f"task {short_id(task_id(self.task or ''))}"
+            case "task-definitions":
+                return "revisions" if self.task_definition else "task definitions"
+            case "task-definition":
+                return self.task_definition or ""
+            case "describe" | "json":
+                return self.view
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The breadcrumb of this place: cluster, service or family, and the view."""
+        owners = [self.cluster, self.service]
+        if self.view in ("task-definitions", "describe", "json"):
+            owners = [self.cluster, self.service, self.task_definition]
+        if self.view in ("describe", "json") and self.task:
+            owners.append(f"task {short_id(task_id(self.task))}")
+        if self.cluster is None and self.view in ("services", "tasks"):
+            owners = ["all clusters"]
+        return (*(owner for owner in owners if owner), self.crumb)
+
+
+Trail = tuple[Place, ...]
+
+HOME = Place("clusters")
+
+LIMIT = 100
+"""Trails that are remembered."""
+
+
+def trail_to(place: Place) -> Trail:
+    """The trail that leads to ``place`` from the list of clusters, for a jump straight to it."""
+    match place.view:
+        case "clusters":
+            return (HOME,)
+        case "services" | "task-definitions" if place.task_definition is None:
+            return (HOME, place)
+        case "task-definitions":
+            return (HOME, Place("task-definitions"), place)
+        case "tasks" if place.service and place.cluster:
+            return (HOME, Place("services", cluster=place.cluster), place)
+        case "task" if place.cluster:
+            tasks = Place("tasks", cluster=place.cluster, service=place.service)
+            return (*trail_to(tasks), place)
+        case "task-definition" if place.task_definition:
+            family = place.task_definition.rsplit(":", 1)[0]
+            return (*trail_to(Place("task-definitions", task_definition=family)), place)
+        case _ if place.cluster:
+            return (HOME, Place("services", cluster=place.cluster), place)
+        case _:
+            return (HOME, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A trail from the list of clusters to the present place, and the trails visited before and after."""
+
+    visited: tuple[Trail, ...] = ((HOME,),)
+    at: int = 0
+    before: Trail | None = None
+    """The trail that was left last, for ``~``."""
+
+    @property
+    def trail(self) -> Trail:
+        """From the list of clusters to the present place."""
+        return self.visited[self.at]
+
+    @property
+    def place(self) -> Place:
+        """The present place."""
+        return self.trail[-1]
+
+    def enter(self, place: Place) -> "Journey":
+        """Go one level deeper."""
+        return self._to((*self.trail, place))
+
+    def jump(self, place: Place) -> "Journey":
+        """Go straight to a place, by the trail that leads there."""
+        return self._to(trail_to(place))
+
+    def up(self) -> "Journey":
+        """Go one step back towards the list of clusters; stays where it is at the top."""
+        return self._to(self.trail[:-1]) if len(self.trail) > 1 else self
+
+    def back(self) -> "Journey":
+        """Go back in the history, as in a browser."""
+        return replace(self, at=self.at - 1, before=self.trail) if self.at else self
+
+    def forward(self) -> "Journey":
+        """Go forward again in the history."""
+        return replace(self, at=self.at + 1, before=self.trail) if self.at + 1 < len(self.visited) else self
+
+    def last(self) -> "Journey":
+        """Change between the present view and the one before it."""
+        return self._to(self.before) if self.before else self
+
+    def _to(self, trail: Trail) -> "Journey":
+        if trail == self.trail:
+            return self
+        visited = (*self.visited[: self.at + 1], trail)[-LIMIT:]
+        return Journey(visited=visited, at=len(visited) - 1, before=self.trail)

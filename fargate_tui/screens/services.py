@@ -1,0 +1,47 @@
+"""The services of a cluster, or of all clusters."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from fargate_tui.columns.services import COLUMNS
+from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.table import TableScreen
+
+
+class ServicesScreen(TableScreen[ServiceRow]):
+    """Services with what is wrong with them; opening one shows its tasks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
+        Binding("N", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
+    ]
+
+    columns = COLUMNS
+    noun = "services"
+    kind = "service"
+
+    def watch(self) -> Watch[ServiceRow]:
+        """The services of this place."""
+        return self.context.store.services(self.place.cluster)
+
+    def place_of(self, row: ServiceRow) -> Place:
+        """The service's tasks."""
+        return Place("tasks", cluster=row.cluster, service=row.name)
+
+    def subject_of(self, row: ServiceRow) -> Place:
+        """The service."""
+        return Place("describe", cluster=row.cluster, service=row.name, subject=("service", row.arn))
+
+    def action_task_definition(self) -> None:
+        """Show the revision that the service runs."""
+        row = self.table.cursor_row
+        if row is not None and row.task_definition:
+            self.post_message(Enter(Place("task-definition", task_definition=row.task_definition)))
+
+    def action_tasks(self) -> None:
+        """Show all tasks of the cluster."""
+        self.post_message(Enter(Place("tasks", cluster=self.place.cluster)))

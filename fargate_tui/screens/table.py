@@ -1,0 +1,330 @@
+"""A view that is one table: it follows a watch and fills the table."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.column import Column
+from fargate_tui.fargate.rows import Finding
+from fargate_tui.live.snapshot import Change, Snapshot
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import Context, ViewState
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.saving import save_table, saved_path
+from fargate_tui.widgets.masthead import Trail
+from fargate_tui.widgets.prompt import Prompt
+from fargate_tui.widgets.resource_table import ResourceTable
+
+Row = TypeVar("Row")
+
+
+class TableScreen(FrameScreen, Generic[Row]):
+    """A table of rows of one kind, with filter, sort, problems, marks, wide mode and copies."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,right", "open", "open", key_display="↵", id="row.open"),
+        Binding("d", "describe", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
+        Binding("y", "json", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
+        Binding(
+            "exclamation_mark", "problems", "problems", key_display="!", id="list.problems", tooltip="problems only",
+        ),
+        Binding("slash", "filter", "filter", key_display="/", id="list.filter", tooltip="text, !not, col:value, /regex/"),
+        Binding("o", "sort", "sort", show=False, id="list.sort", tooltip="sort by the next column"),
+        Binding("O", "reverse", "reverse the order", show=False, id="list.reverse"),
+        Binding("w", "wide", "wide columns", show=False, id="list.wide"),
+        Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),
+        Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
+        Binding("ctrl+s", "save", "save to a file", show=False, id="list.save"),
+        Binding("ctrl+backslash", "clear_marks", "clear marks", show=False, id="list.clear_marks"),
+    ]  # fmt: skip
+
+    columns: ClassVar[Sequence[Column[Any]]]
+    noun: ClassVar[str]
+    """What the rows are, in the plural."""
+    kind: ClassVar[str]
+    """What a row is to the describe and JSON views: cluster, service, task or task-definition."""
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self.view_state = context.views.get(place, self.first_state)
+        self.latest: Snapshot[Row] = Snapshot()
+
+    first_state: ClassVar[ViewState] = ViewState()
+    """How the view looks before a person has changed it."""
+
+    @abstractmethod
+    def watch(self) -> Watch[Row]:
+        """The watch that this view follows."""
+
+    @abstractmethod
+    def place_of(self, row: Row) -> Place | None:
+        """Where opening a row leads."""
+
+    def subject_of(self, row: Row) -> Place:
+        """The place of a row as far as describe and JSON are concerned; their view is filled in."""
+        return replace(self.place, subject=(self.kind, self.key_of(row)))
+
+    @staticmethod
+    def key_of(row: Any) -> str:
+        """The ARN of a row."""
+        return str(row.arn)
+
+    @staticmethod
+    def id_of(row: Any) -> str:
+        """What a person calls the row."""
+        return str(row.name)
+
+    @staticmethod
+    def finding_of(row: Any) -> Finding | None:
+        """What follows from the row, for the count of problems."""
+        finding = row.finding
+        return finding if isinstance(finding, Finding) else None
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def middle(self) -> Iterable[Widget]:
+        """The table."""
+        yield ResourceTable(
+            self.columns,
+            self.key_of,
+            now=self.context.now,
+            arrangement=self.view_state.arrangement,
+            placeholder="asking AWS…",
+        )
+
+    @property
+    def table(self) -> ResourceTable[Row]:
+        """The table."""
+        return self.query_one(ResourceTable)
+
+    def on_mount(self) -> None:
+        """Show the view as it was left."""
+        self.table.wide = self.view_state.wide
+        if self.view_state.cursor:
+            self.table.select(self.view_state.cursor)
+        super().on_mount()
+
+    def leave(self) -> None:
+        """Remember how the view is left."""
+        row = self.table.cursor_row
+        self.context.views[self.place] = replace(
+            self.view_state,
+            arrangement=self.table.arrangement,
+            cursor=self.view_state.cursor if row is None else self.key_of(row),
+            wide=self.table.wide,
+        )
+
+    async def follow(self) -> None:
+        """Take each change of the watch."""
+        async with aclosing(self.watch().follow()) as changes:
+            async for change in changes:
+                self.take(change)
+
+    def take(self, change: Change[Row]) -> None:
+        """Show the rows, how old they are, and what is missing from them."""
+        snapshot = self.latest = change.snapshot
+        table = self.table
+        table.stale = snapshot.error is not None and snapshot.loaded
+        table.placeholder = self.placeholder(snapshot)
+        table.update_rows(snapshot.rows)
+        self.show_trouble(snapshot.error, snapshot.gaps)
+        self.show_header()
+
+    def placeholder(self, snapshot: Snapshot[Row]) -> str:
+        """What stands in an empty table, and why it is empty."""
+        if not snapshot.loaded:
+            return "no answer yet; r asks again" if snapshot.error else "asking AWS…"
+        if snapshot.rows:
+            arrangement = self.table.arrangement
+            if arrangement.problems_only and not arrangement.filter:
+                return f"no problems among {len(snapshot.rows):,} {self.noun} · ! shows all"
+            return f"nothing matches {arrangement.filter} · esc clears the filter"
+        return self.nothing
+
+    @property
+    def nothing(self) -> str:
+        """What an empty list says."""
+        where = f" in {self.place.cluster}" if self.place.cluster else ""
+        return f"no {self.noun}{where}"
+
+    def refresh_now(self) -> None:
+        """Ask AWS now."""
+        self.watch().refresh()
+
+    def tick(self) -> None:
+        """Paint the ages that have changed."""
+        self.table.tick()
+
+    @property
+    def snapshot(self) -> Snapshot[object] | None:
+        """What is shown."""
+        return self.latest  # type: ignore[return-value]  # rows are only counted
+
+    @property
+    def problems(self) -> int | None:
+        """How many rows have a problem."""
+        if not self.latest.loaded:
+            return None
+        findings = (self.finding_of(row) for row in self.latest.rows)
+        return sum(1 for finding in findings if finding is not None and finding.is_problem)
+
+    @property
+    def trail(self) -> Trail:
+        """Where one is, how many there are, and how they are arranged."""
+        table, total = self.table, len(self.latest.rows)
+        shown = len(table.shown)
+        count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
+        return Trail(self.place.path, count if self.latest.loaded else "", self.notes())
+
+    def notes(self) -> tuple[str, ...]:
+        """How the rows are arranged, the most important first."""
+        table = self.table
+        arrangement = table.arrangement
+        notes = []
+        if arrangement.filter:
+            notes.append(f"/{arrangement.filter}")
+        if arrangement.problems_only:
+            notes.append("problems only")
+        if table.marked:
+            notes.append(f"{len(table.marked)} marked")
+        if arrangement.sort:
+            notes.append(f"sort: {arrangement.sort} {'↓' if arrangement.descending else '↑'}")
+        if table.wide:
+            notes.append("wide")
+        return tuple(notes)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Arrange the table anew and say so in the header."""
+        table = self.table
+        table.arrangement = arrangement
+        table.placeholder = self.placeholder(self.latest)
+        self.show_header()
+
+    @on(ResourceTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        self.show_header()
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    @on(ResourceTable.Opened)
+    def _opened(self, opened: ResourceTable.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Go into the row under the cursor."""
+        row = self.table.cursor_row
+        place = None if row is None else self.place_of(row)
+        if place is not None:
+            self.post_message(Enter(place))
+
+    def action_describe(self) -> None:
+        """Show everything about the row, readable."""
+        self._look("describe")
+
+    def action_json(self) -> None:
+        """Show everything about the row as AWS sent it."""
+        self._look("json")
+
+    def _look(self, view: str) -> None:
+        row = self.table.cursor_row
+        if row is not None and (view == "describe" or view == "json"):
+            self.post_message(Enter(replace(self.subject_of(row), view=view)))
+
+    def action_back(self) -> None:
+        """Clear the filter, or problems only, or go one step back."""
+        arrangement = self.table.arrangement
+        if arrangement.filter:
+            self.arrange(replace(arrangement, filter=""))
+        elif arrangement.problems_only:
+            self.arrange(replace(arrangement, problems_only=False))
+        else:
+            super().action_back()
+
+    def action_problems(self) -> None:
+        """Show only problems, or all again."""
+        arrangement = self.table.arrangement
+        self.arrange(replace(arrangement, problems_only=not arrangement.problems_only))
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        self.query_one(Prompt).open("/", self.table.arrangement.filter)
+
+    @on(Prompt.Changed)
+    def _filter_typed(self, changed: Prompt.Changed) -> None:
+        if changed.prompt.glyph == "/":
+            self.arrange(replace(self.table.arrangement, filter=changed.value))
+            self.show_filter_problem()
+
+    def typed(self, glyph: str, value: str) -> None:
+        """Keep the filter that was typed."""
+        if glyph == "/":
+            self.arrange(replace(self.table.arrangement, filter=value))
+            self.show_filter_problem()
+
+    @on(Prompt.Cancelled)
+    def _filter_cancelled(self, cancelled: Prompt.Cancelled) -> None:
+        if cancelled.prompt.glyph == "/":
+            self.arrange(replace(self.table.arrangement, filter=""))
+            self.show_filter_problem()
+
+    def show_filter_problem(self) -> None:
+        """Say what is wrong with the filter, beside what else is wrong."""
+        problem = self.table.problem
+        self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
+
+    def action_sort(self) -> None:
+        """Sort by the next column; after the last one, by none."""
+        arrangement = self.table.arrangement
+        ids = ["", *(column.id for column in self.columns if column.title)]
+        following = ids[(ids.index(arrangement.sort) + 1) % len(ids)] if arrangement.sort in ids else ""
+        self.arrange(replace(arrangement, sort=following, descending=False))
+
+    def action_sort_by(self, column: str) -> None:
+        """Sort by a column; once more turns the order round."""
+        arrangement = self.table.arrangement
+        again = arrangement.sort == column
+        self.arrange(replace(arrangement, sort=column, descending=again and not arrangement.descending))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        arrangement = self.table.arrangement
+        self.arrange(replace(arrangement, descending=not arrangement.descending))
+
+    def action_wide(self) -> None:
+        """Show or hide the columns that need room."""
+        self.table.wide = not self.table.wide
+        self.show_header()
+
+    def action_clear_marks(self) -> None:
+        """Unmark everything."""
+        self.table.clear_marks()
+
+    def action_copy(self, what: str) -> None:
+        """Copy the id or the ARN of the marked rows, or of the one under the cursor."""
+        chosen = self.table.chosen
+        if not chosen:
+            return
+        texts = [self.key_of(row) if what == "arn" else self.id_of(row) for row in chosen]
+        self.copy("\n".join(texts), more=len(texts) - 1)
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Save what is shown to a file."""
+        rows, now = tuple(self.table.shown), self.context.now()
+        try:
+            path = saved_path(self.place, now)
+            await asyncio.to_thread(save_table, path, self.columns, rows, now)
+        except OSError as error:
+            self.notify(f"cannot save {self.noun}: {error}", severity="error", markup=False)
+            return
+        self.notify(f"saved {len(rows):,} {self.noun} to {path}", markup=False)

@@ -1,0 +1,133 @@
+"""One task: how it stands and why, its containers, its life, its network."""
+
+from collections.abc import Iterable
+from contextlib import aclosing
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from fargate_tui.columns.containers import COLUMNS
+from fargate_tui.fargate.lifecycle import phases
+from fargate_tui.fargate.records import Container, Task
+from fargate_tui.fargate.rows import TaskDetail
+from fargate_tui.live.snapshot import Change, Snapshot
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.task_lines import detail_lines, summary_lines
+from fargate_tui.widgets.masthead import Trail
+from fargate_tui.widgets.resource_table import ResourceTable
+from fargate_tui.widgets.text_view import TextView
+from fargate_tui.widgets.waterfall import Bar, Waterfall
+
+MOST_CONTAINERS = 5
+"""Containers that are shown without scrolling; most tasks have fewer."""
+
+
+class TaskScreen(FrameScreen):
+    """A task in full; it stays on screen after it has ended and after AWS has forgotten it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "look('describe')", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
+        Binding("y", "look('json')", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
+        Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
+        Binding("tab", "app.focus_next", "next part", id="view.next_part", tooltip="containers, details"),
+        Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),
+        Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
+    ]
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        assert place.task is not None, "a task's place names it"
+        self.arn = place.task
+        self.latest: Snapshot[TaskDetail] = Snapshot()
+
+    def middle(self) -> Iterable[Widget]:
+        """The summary, the containers, the waterfall and the details, from top to bottom."""
+        summary = TextView(id="summary")
+        summary.can_focus = False
+        yield summary
+        yield ResourceTable(
+            COLUMNS,
+            lambda container: container.name or "",
+            now=self.context.now,
+            placeholder="asking AWS…",
+            id="containers",
+        )
+        yield Waterfall(now=self.context.now)
+        yield TextView(id="details")
+
+    def watch(self) -> Watch[TaskDetail]:
+        """The task."""
+        return self.context.store.task(self.place.cluster or "", self.arn)
+
+    async def follow(self) -> None:
+        """Take each change of the task."""
+        async with aclosing(self.watch().follow()) as changes:
+            async for change in changes:
+                self.take(change)
+
+    def take(self, change: Change[TaskDetail]) -> None:
+        """Show the task as it is now."""
+        self.latest = change.snapshot
+        for detail in change.snapshot.rows:
+            self.show_task(detail)
+        if change.snapshot.error is not None and not change.snapshot.rows:
+            self.query_one("#containers", ResourceTable).placeholder = "this task is not to be had"
+        self.show_trouble(change.snapshot.error, change.snapshot.gaps)
+        self.show_header()
+
+    def show_task(self, detail: TaskDetail) -> None:
+        """Fill every part with one task."""
+        self.query_one("#summary", TextView).show(summary_lines(detail))
+        table: ResourceTable[Container] = self.query_one("#containers", ResourceTable)
+        table.styles.height = 1 + min(max(len(detail.task.containers), 1), MOST_CONTAINERS)
+        table.update_rows(detail.task.containers)
+        self.query_one(Waterfall).show(bars(detail.task))
+        self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+
+    def tick(self) -> None:
+        """Paint what goes on, and the ages in the text."""
+        self.query_one(Waterfall).tick()
+        for detail in self.latest.rows:
+            self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+
+    def refresh_now(self) -> None:
+        """Ask AWS now."""
+        self.watch().refresh()
+
+    @property
+    def snapshot(self) -> Snapshot[object] | None:
+        """What is shown."""
+        return self.latest  # type: ignore[return-value]  # rows are only counted
+
+    @property
+    def trail(self) -> Trail:
+        """Where one is."""
+        return Trail(self.place.path)
+
+    def action_look(self, view: Literal["json", "describe"]) -> None:
+        """Show all of it, readable or raw."""
+        self.post_message(Enter(replace(self.place, view=view, subject=("task", self.arn))))
+
+    def action_task_definition(self) -> None:
+        """Show the revision that the task runs."""
+        for detail in self.latest.rows:
+            self.post_message(Enter(Place("task-definition", task_definition=detail.row.task_definition)))
+
+    def action_copy(self, what: str) -> None:
+        """Copy the id or the ARN."""
+        self.copy(self.arn if what == "arn" else self.arn.rsplit("/", 1)[-1])
+
+
+def bars(task: Task) -> tuple[Bar, ...]:
+    """The task's life as the waterfall draws it; phases that were never reached are left out."""
+    return tuple(
+        Bar(phase.name, phase.begin, phase.end, tone="good" if phase.name == "running" else "busy")
+        for phase in phases(task)
+        if phase.begin is not None
+    )

@@ -1,0 +1,40 @@
+"""The task definition families, or the revisions of one family."""
+
+from dataclasses import replace
+
+from fargate_tui.columns.task_definitions import COLUMNS
+from fargate_tui.fargate.rows import Finding, TaskDefinitionRow
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.table import TableScreen
+
+
+class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
+    """Families; opening one shows its revisions, opening a revision what it consists of."""
+
+    columns = COLUMNS
+    noun = "task definitions"
+    kind = "task-definition"
+
+    def watch(self) -> Watch[TaskDefinitionRow]:
+        """The families, or the revisions of the family of this place."""
+        return self.context.store.task_definitions(self.place.task_definition)
+
+    def place_of(self, row: TaskDefinitionRow) -> Place:
+        """The family's revisions, or the revision."""
+        view = "task-definitions" if row.revision is None else "task-definition"
+        return Place(view, task_definition=row.name)
+
+    def subject_of(self, row: TaskDefinitionRow) -> Place:
+        """The revision, or the newest one of the family."""
+        return replace(self.place, task_definition=row.name, subject=("task-definition", row.arn))
+
+    @staticmethod
+    def finding_of(row: object) -> Finding | None:
+        """Definitions have no problems of their own."""
+        return None
+
+    @property
+    def problems(self) -> int | None:
+        """Definitions have no problems of their own."""
+        return None

@@ -1,0 +1,99 @@
+"""A task as text: what became of it, where it runs, and what it is made of."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.records import Attachment, Task
+from fargate_tui.fargate.rows import Finding, TaskDetail
+from fargate_tui.format import age, memory, vcpu, visible
+from fargate_tui.widgets.lines import Line, Span, line, pair
+
+
+def summary_lines(detail: TaskDetail) -> tuple[Line, ...]:
+    """Two lines at the top: how it stands, and why."""
+    task, row = detail.task, detail.row
+    parts = [row.task_definition, row.launch, f"{vcpu(task.cpu)} {memory(task.memory)}", row.availability_zone]
+    return (
+        (
+            *_finding(row.finding, row.last_status),
+            Span("   " + " · ".join(visible(part) for part in parts if part), "muted"),
+        ),
+        line(visible(row.finding.why), TONES[row.finding.severity]) if row.finding.why else (),
+    )
+
+
+def _finding(finding: Finding, status: str) -> tuple[Span, ...]:
+    tone = TONES[finding.severity]
+    words = status if finding.word.lower() == status.lower() else f"{status} {finding.word}"
+    return (Span(f"{GLYPHS[finding.severity]} ", tone), Span(visible(words), tone))
+
+
+def detail_lines(detail: TaskDetail, now: datetime) -> tuple[Line, ...]:
+    """Everything else: AWS's own words on the end, the network, the attachments, the make."""
+    return tuple(_lines(detail, now))
+
+
+def _lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
+    task = detail.task
+    yield from _end(task, now)
+    yield from _network(detail)
+    yield line("task", "title")
+    yield pair("id", name_of(task.task_arn))
+    yield pair("group", visible(task.group or "—"))
+    if task.started_by:
+        yield pair("started by", visible(task.started_by))
+    yield pair("task definition", detail.row.task_definition)
+    yield pair("platform", visible(f"{task.platform_family or '—'} {task.platform_version or ''}".strip()))
+    yield pair("launched as", detail.row.launch or "—")
+    yield pair("execute command", "enabled" if task.enable_execute_command else "not enabled")
+    yield pair("agent", visible((task.connectivity or "—").lower()))
+    for attachment in task.attachments:
+        yield from _attachment(attachment)
+    if task.tags:
+        yield ()
+        yield line("tags", "title")
+    for tag in task.tags:
+        yield pair(visible(tag.key or ""), visible(tag.value or ""))
+
+
+def _end(task: Task, now: datetime) -> Iterator[Line]:
+    if not (task.stop_code or task.stopped_reason):
+        return
+    yield line("how it ended", "title")
+    if task.stop_code:
+        yield pair("stop code", visible(task.stop_code))
+    if task.stopped_reason:
+        yield pair("stopped reason", visible(task.stopped_reason))
+    for container in task.containers:
+        if container.reason:
+            yield pair(f"{container.name} reason", visible(container.reason))
+    if task.stopped_at is not None:
+        yield pair("stopped at", f"{task.stopped_at:%Y-%m-%d %H:%M:%S} UTC ({age(task.stopped_at, now)} ago)")
+    yield ()
+
+
+def _network(detail: TaskDetail) -> Iterator[Line]:
+    row, interface = detail.row, detail.interface
+    yield line("network", "title")
+    yield pair("private IP", row.private_ip or "—")
+    public = "not known" if row.public_ip is None else row.public_ip or "none"
+    yield pair("public IP", public)
+    if interface is not None:
+        yield pair("interface", interface.network_interface_id)
+        yield pair("subnet", f"{interface.subnet_id or '—'} in {interface.availability_zone or '—'}")
+        yield pair("security groups", ", ".join(interface.security_group_ids) or "—")
+    for target in detail.targets:
+        words = " · ".join(part for part in (target.state, target.reason, target.description) if part)
+        tone = "good" if target.state == "healthy" else "warn"
+        yield pair(f"target :{target.port}", visible(f"{words}  ({name_of(target.target_group_arn)})"), tone)
+    yield ()
+
+
+def _attachment(attachment: Attachment) -> Iterator[Line]:
+    yield ()
+    yield line(f"attachment: {visible(attachment.type or '—')}", "title")
+    yield pair("status", visible(attachment.status or "—"))
+    for detail in attachment.details:
+        yield pair(visible(detail.name or ""), visible(detail.value or ""))

@@ -1,0 +1,92 @@
+"""The tasks of a service, of a cluster, standalone, or of all clusters."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from fargate_tui.columns.tasks import COLUMNS
+from fargate_tui.fargate.rows import TaskRow
+from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.live.scope import Show, TaskScope
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.table import TableScreen
+
+FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
+"""What `x` shows next."""
+
+
+class TasksScreen(TableScreen[TaskRow]):
+    """Tasks, running and stopped within the last hour, with why the stopped ones ended."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "show_next", "stopped", id="tasks.show", tooltip="running and stopped, running, stopped"),
+        Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
+    ]
+
+    columns = COLUMNS
+    noun = "tasks"
+    kind = "task"
+
+    def watch(self) -> Watch[TaskRow]:
+        """The tasks of this place, as many of them as are to be shown."""
+        place = self.place
+        return self.context.store.tasks(
+            TaskScope(
+                cluster=place.cluster,
+                service=place.service,
+                standalone_only=place.standalone,
+                show=self.view_state.show,
+            )
+        )
+
+    def place_of(self, row: TaskRow) -> Place:
+        """The task."""
+        return Place("task", cluster=row.cluster, service=self._service_of(row), task=row.arn)
+
+    def subject_of(self, row: TaskRow) -> Place:
+        """The task."""
+        return Place(
+            "describe", cluster=row.cluster, service=self._service_of(row), task=row.arn, subject=("task", row.arn)
+        )
+
+    @staticmethod
+    def _service_of(row: TaskRow) -> str | None:
+        kind, _, name = row.group.partition(":")
+        return name if kind == "service" else None
+
+    @staticmethod
+    def id_of(row: TaskRow) -> str:
+        """The task's id."""
+        return row.id
+
+    @property
+    def nothing(self) -> str:
+        """What is missing, and what else could be shown."""
+        match self.view_state.show:
+            case "running":
+                return "no task is running here · x shows stopped ones"
+            case "stopped":
+                return "no task has stopped here within the last hour · x shows running ones"
+            case _:
+                return "no task is running here, and none has stopped within the last hour"
+
+    def notes(self) -> tuple[str, ...]:
+        """How the rows are arranged, and which are shown."""
+        words = {"both": "stopped: shown", "running": "stopped: hidden", "stopped": "stopped only"}
+        return (*super().notes(), words[self.view_state.show])
+
+    def action_show_next(self) -> None:
+        """Show running and stopped tasks, then running ones, then stopped ones."""
+        self.view_state = replace(self.view_state, show=FOLLOWING[self.view_state.show])
+        self.latest = Snapshot()
+        self.show_header()
+        self._follow_rows()
+
+    def action_task_definition(self) -> None:
+        """Show the revision that the task runs."""
+        row = self.table.cursor_row
+        if row is not None and row.task_definition:
+            self.post_message(Enter(Place("task-definition", task_definition=row.task_definition)))

@@ -1,0 +1,25 @@
+"""What a person can set: one typed declaration, filled in by the command line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run."""
+
+    profile: str | None = None
+    """The profile of the AWS config files; None leaves the choice to AWS_PROFILE and the default, as in the AWS CLI."""
+    region: str | None = None
+    """The Region; None leaves it to AWS_REGION, AWS_DEFAULT_REGION and the profile."""
+    endpoint_url: str | None = None
+    """Where every AWS service is asked instead of at AWS, for instance a local AWS."""
+    cluster: str | None = None
+    """The cluster to open at the start, by name or ARN."""
+    service: str | None = None
+    """The service of that cluster to open at the start, by name or ARN."""
+    demo: str | None = None
+    """The scenario of the local AWS to start and to show; None asks AWS."""
+    theme: str | None = None
+    """A Textual theme by name; None follows the terminal: ANSI colours over SSH, else our own."""
+    mouse: bool | None = None
+    """Whether the mouse is listened to; None means yes, except over SSH, where each cell it crosses is traffic."""

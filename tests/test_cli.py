@@ -1,0 +1,73 @@
+"""The command line, and what it does not import."""
+
+import subprocess
+import sys
+
+import pytest
+
+from fargate_tui import __version__
+from fargate_tui.cli import parser, read
+from fargate_tui.settings import Settings
+
+
+def test_without_options_aws_decides():
+    assert read([]) == Settings()
+
+
+def test_options_become_settings():
+    settings = read(["--profile", "p", "--region", "r", "--cluster", "c", "--service", "s", "--no-mouse"])
+    assert settings == Settings(profile="p", region="r", cluster="c", service="s", mouse=False)
+
+
+def test_demo_takes_a_scenario_or_none():
+    assert read(["--demo"]).demo == "scorekeep"
+    assert read(["--demo", "fleet"]).demo == "fleet"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--service", "api"], "--service needs --cluster"),
+        (["--demo", "--profile", "p"], "leave out --profile"),
+        (["--demo", "nonsense"], "nonsense"),
+        (["--colour"], "--colour"),
+    ],
+)
+def test_what_makes_no_sense_is_said(arguments, says, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        read(arguments)
+    assert stopped.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        parser().parse_args(["--version"])
+    assert stopped.value.code == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def modules_after(code: str) -> set[str]:
+    """The top-level modules a fresh interpreter has loaded after running ``code``."""
+    script = f"{code}\nimport sys\nprint(' '.join(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_command_line_loads_neither_textual_nor_the_sdk():
+    loaded = modules_after("from fargate_tui.cli import read; read(['--cluster', 'c'])")
+    assert not loaded & {"textual", "rich", "msgspec", "botocore", "aiobotocore", "aiohttp", "boto3", "moto"}
+
+
+def test_the_app_loads_no_aws_sdk():
+    loaded = modules_after("import fargate_tui.app, fargate_tui.screens")
+    assert "textual" in loaded
+    assert not loaded & {"botocore", "aiobotocore", "aiohttp", "boto3", "moto"}
+
+
+def test_without_a_terminal_it_says_so():
+    done = subprocess.run(
+        [sys.executable, "-m", "fargate_tui"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+    assert done.returncode == 1
+    assert "needs a terminal" in done.stderr
