@@ -29,12 +29,18 @@ class Column(Generic[Row]):
     """The cell of a row, at a moment: ages are computed here, coarsely, and never stored in the row."""
     tone: Callable[[Row], str] = _no_tone
     """``good``, ``busy``, ``warn``, ``bad``, ``muted`` or nothing; never the only carrier of the meaning."""
+    searched: Callable[[Row], str] | None = None
+    """What the filter looks at where the cell shows a name shortened; None for the cell's text."""
     sort_key: Callable[[Row], Any] | None = None
     """What the rows are sorted by; None sorts by the text. Must not depend on the time."""
     grows: bool = False
     """Takes the room that is left over; at most one column of a table."""
     wide_only: bool = False
     """Shown only in wide mode (`w`), or where the terminal has room for all columns."""
+    ages: bool = False
+    """The text changes with the time alone: painted anew at each tick, and left out when plain text is searched."""
+    middle: bool = False
+    """Cut in the middle where it is too long: both ends of a name tell it apart."""
     right: bool = False
     """Numbers stand at the right."""
     help: str = ""

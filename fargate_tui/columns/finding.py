@@ -1,0 +1,64 @@
+"""How a finding is drawn: a glyph and a tone for each severity, so that colour is never the only carrier."""
+
+from typing import Protocol, TypeVar
+
+from fargate_tui.columns.column import Column
+from fargate_tui.fargate.rows import Finding, Severity
+from fargate_tui.format import visible
+
+GLYPHS: dict[Severity, str] = {"error": "✗", "warn": "▲", "busy": "◐", "ok": "●", "info": "○"}
+TONES: dict[Severity, str] = {"error": "bad", "warn": "warn", "busy": "busy", "ok": "good", "info": "muted"}
+RANKS: dict[Severity, int] = {"error": 0, "warn": 1, "busy": 2, "ok": 3, "info": 4}
+"""The worst comes first."""
+
+
+class Judged(Protocol):
+    """A row with a finding."""
+
+    @property
+    def finding(self) -> Finding:
+        """What follows from what AWS said."""
+
+
+Row = TypeVar("Row", bound=Judged)
+
+
+def is_problem(row: object) -> bool:
+    """Whether the problems-only view shows the row; a row without a finding is no problem."""
+    finding = getattr(row, "finding", None)
+    return isinstance(finding, Finding) and finding.is_problem
+
+
+def tone(row: Judged) -> str:
+    """The tone of a row's finding."""
+    return TONES[row.finding.severity]
+
+
+def alarm(row: Judged) -> str:
+    """The tone of a row's finding where it is no longer as it should be; what is well needs no colour."""
+    return TONES[row.finding.severity] if row.finding.severity in ("error", "warn", "busy") else ""
+
+
+def severity_column(_kind: type[Row]) -> Column[Row]:
+    """The first column of a list: the glyph of the finding; sorts the worst first."""
+    return Column(
+        id="severity",
+        title="",
+        width=1,
+        text=lambda row, _now: GLYPHS[row.finding.severity],
+        tone=tone,
+        sort_key=lambda row: RANKS[row.finding.severity],
+        help="● as it should be, ◐ changing, ▲ look at it, ✗ broken, ○ at rest",
+    )
+
+
+def state_column(_kind: type[Row], width: int = 11) -> Column[Row]:
+    """The finding in a word; sorts the worst first."""
+    return Column(
+        id="state",
+        title="STATE",
+        width=width,
+        text=lambda row, _now: visible(row.finding.word),
+        tone=alarm,
+        sort_key=lambda row: (RANKS[row.finding.severity], row.finding.word),
+    )
