@@ -5,20 +5,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from fargate_tui.clipboard import osc52
 from fargate_tui.cli import is_remote
+from fargate_tui.clipboard import osc52
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
-from fargate_tui.screens.navigation import Enter, Jump, Walk
+from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.screens.views import screen_for
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
@@ -69,15 +69,18 @@ class FargateApp(App[None]):
 
     # -- navigation ----------------------------------------------------------------------------------------------------
 
-    async def on_enter(self, message: Enter) -> None:
+    @on(Descend)
+    async def _descend(self, message: Descend) -> None:
         """One level deeper."""
         await self._travel(self.journey.enter(message.place))
 
-    async def on_jump(self, message: Jump) -> None:
+    @on(Jump)
+    async def _jump(self, message: Jump) -> None:
         """Straight to a place."""
         await self._travel(self.journey.jump(message.place))
 
-    async def on_walk(self, message: Walk) -> None:
+    @on(Walk)
+    async def _walk(self, message: Walk) -> None:
         """Up, back, forward, or to the last view."""
         steps = {"up": Journey.up, "back": Journey.back, "forward": Journey.forward, "last": Journey.last}
         await self._travel(steps[message.way](self.journey))

@@ -14,7 +14,7 @@ from fargate_tui.screens.journey import Place
 class ViewState:
     """How a person left a view, so that it is found again as it was."""
 
-    arrangement: Arrangement = Arrangement()
+    arrangement: Arrangement = field(default_factory=Arrangement)
     cursor: str | None = None
     """The ARN under the cursor."""
     wide: bool = False

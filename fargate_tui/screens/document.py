@@ -16,7 +16,7 @@ from fargate_tui.screens.context import Context
 from fargate_tui.screens.describe_lines import describe_lines
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.widgets.json_lines import json_lines
 from fargate_tui.widgets.lines import Line, line
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
@@ -105,7 +105,7 @@ class DocumentScreen(FrameScreen):
 
     def _change_view(self, view: str) -> None:
         if view != self.place.view and (view == "json" or view == "describe"):
-            self.post_message(Enter(replace(self.place, view=view)))
+            self.post_message(Descend(replace(self.place, view=view)))
 
     def action_back(self) -> None:
         """End the search, or go one step back."""

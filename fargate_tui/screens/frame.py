@@ -31,12 +31,14 @@ class FrameScreen(Screen[None]):
     """A view of one place. A subclass composes its middle and follows what it shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="one step back, or clear the filter"),
+        Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="clear the filter, or one step up"),
         Binding("colon", "go_to", "go to", key_display=":", id="view.go_to", tooltip="go to any view or thing by name"),
         Binding("question_mark", "help", "help", key_display="?", id="view.help", tooltip="all keys of this view"),
         Binding("r", "refresh_now", "refresh", show=False, id="view.refresh", tooltip="ask AWS now"),
         Binding("tilde", "walk('last')", "last view", show=False, key_display="~", id="view.last"),
-        Binding("left_square_bracket", "walk('back')", "history back", show=False, key_display="[", id="view.history_back"),
+        Binding(
+            "left_square_bracket", "walk('back')", "history back", show=False, key_display="[", id="view.history_back",
+        ),
         Binding(
             "right_square_bracket", "walk('forward')", "history forward", show=False, key_display="]",
             id="view.history_forward",
@@ -90,6 +92,7 @@ class FrameScreen(Screen[None]):
     # -- life ----------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
+        """Show the header as it was, and look for what has aged now and then."""
         self.query_one(Masthead).display = self.context.header
         self.set_interval(AGE_TICK, self._tick)
         self.show_header()

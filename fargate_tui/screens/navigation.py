@@ -7,7 +7,7 @@ from textual.message import Message
 from fargate_tui.screens.journey import Place
 
 
-class Enter(Message):
+class Descend(Message):
     """Go one level deeper, to ``place``."""
 
     def __init__(self, place: Place) -> None:

@@ -8,7 +8,7 @@ from fargate_tui.columns.services import COLUMNS
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 
 
@@ -40,8 +40,8 @@ class ServicesScreen(TableScreen[ServiceRow]):
         """Show the revision that the service runs."""
         row = self.table.cursor_row
         if row is not None and row.task_definition:
-            self.post_message(Enter(Place("task-definition", task_definition=row.task_definition)))
+            self.post_message(Descend(Place("task-definition", task_definition=row.task_definition)))
 
     def action_tasks(self) -> None:
         """Show all tasks of the cluster."""
-        self.post_message(Enter(Place("tasks", cluster=self.place.cluster)))
+        self.post_message(Descend(Place("tasks", cluster=self.place.cluster)))

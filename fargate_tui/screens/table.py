@@ -19,7 +19,7 @@ from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context, ViewState
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.saving import save_table, saved_path
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.prompt import Prompt
@@ -38,7 +38,7 @@ class TableScreen(FrameScreen, Generic[Row]):
         Binding(
             "exclamation_mark", "problems", "problems", key_display="!", id="list.problems", tooltip="problems only",
         ),
-        Binding("slash", "filter", "filter", key_display="/", id="list.filter", tooltip="text, !not, col:value, /regex/"),
+        Binding("slash", "filter", "filter", key_display="/", id="list.filter", tooltip="text !not col:value /regex/"),
         Binding("o", "sort", "sort", show=False, id="list.sort", tooltip="sort by the next column"),
         Binding("O", "reverse", "reverse the order", show=False, id="list.reverse"),
         Binding("w", "wide", "wide columns", show=False, id="list.wide"),
@@ -217,7 +217,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     @on(ResourceTable.Opened)
-    def _opened(self, opened: ResourceTable.Opened) -> None:
+    def _opened(self) -> None:
         self.action_open()
 
     def action_open(self) -> None:
@@ -225,7 +225,7 @@ class TableScreen(FrameScreen, Generic[Row]):
         row = self.table.cursor_row
         place = None if row is None else self.place_of(row)
         if place is not None:
-            self.post_message(Enter(place))
+            self.post_message(Descend(place))
 
     def action_describe(self) -> None:
         """Show everything about the row, readable."""
@@ -238,7 +238,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     def _look(self, view: str) -> None:
         row = self.table.cursor_row
         if row is not None and (view == "describe" or view == "json"):
-            self.post_message(Enter(replace(self.subject_of(row), view=view)))
+            self.post_message(Descend(replace(self.subject_of(row), view=view)))
 
     def action_back(self) -> None:
         """Clear the filter, or problems only, or go one step back."""

@@ -17,7 +17,7 @@ from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.task_lines import detail_lines, summary_lines
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.resource_table import ResourceTable
@@ -112,12 +112,12 @@ class TaskScreen(FrameScreen):
 
     def action_look(self, view: Literal["json", "describe"]) -> None:
         """Show all of it, readable or raw."""
-        self.post_message(Enter(replace(self.place, view=view, subject=("task", self.arn))))
+        self.post_message(Descend(replace(self.place, view=view, subject=("task", self.arn))))
 
     def action_task_definition(self) -> None:
         """Show the revision that the task runs."""
         for detail in self.latest.rows:
-            self.post_message(Enter(Place("task-definition", task_definition=detail.row.task_definition)))
+            self.post_message(Descend(Place("task-definition", task_definition=detail.row.task_definition)))
 
     def action_copy(self, what: str) -> None:
         """Copy the id or the ARN."""

@@ -13,7 +13,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.task_definition_lines import task_definition_lines
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.prompt import Prompt
@@ -78,12 +78,12 @@ class TaskDefinitionScreen(FrameScreen):
     def action_look(self, view: Literal["json", "describe"]) -> None:
         """Show all of it, readable or raw."""
         subject = ("task-definition", self.name_and_revision)
-        self.post_message(Enter(replace(self.place, view=view, subject=subject)))
+        self.post_message(Descend(replace(self.place, view=view, subject=subject)))
 
     def action_revisions(self) -> None:
         """Show all revisions of the family."""
         family = self.name_and_revision.rsplit(":", 1)[0]
-        self.post_message(Enter(Place("task-definitions", task_definition=family)))
+        self.post_message(Descend(Place("task-definitions", task_definition=family)))
 
     def action_search(self) -> None:
         """Ask what to search for."""

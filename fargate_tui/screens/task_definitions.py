@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fargate_tui.columns.task_definitions import COLUMNS
-from fargate_tui.fargate.rows import Finding, TaskDefinitionRow
+from fargate_tui.fargate.rows import TaskDefinitionRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
@@ -28,11 +28,6 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     def subject_of(self, row: TaskDefinitionRow) -> Place:
         """The revision, or the newest one of the family."""
         return replace(self.place, task_definition=row.name, subject=("task-definition", row.arn))
-
-    @staticmethod
-    def finding_of(row: object) -> Finding | None:
-        """Definitions have no problems of their own."""
-        return None
 
     @property
     def problems(self) -> int | None:

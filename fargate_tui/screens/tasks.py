@@ -7,11 +7,11 @@ from textual.binding import Binding, BindingType
 
 from fargate_tui.columns.tasks import COLUMNS
 from fargate_tui.fargate.rows import TaskRow
-from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.scope import Show, TaskScope
+from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Enter
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
@@ -89,4 +89,4 @@ class TasksScreen(TableScreen[TaskRow]):
         """Show the revision that the task runs."""
         row = self.table.cursor_row
         if row is not None and row.task_definition:
-            self.post_message(Enter(Place("task-definition", task_definition=row.task_definition)))
+            self.post_message(Descend(Place("task-definition", task_definition=row.task_definition)))
