@@ -10,16 +10,16 @@ from fargate_tui.cli import parser, read
 from fargate_tui.settings import Settings
 
 
-def test_without_options_aws_decides():
+def test_without_options_aws_decides() -> None:
     assert read([]) == Settings()
 
 
-def test_options_become_settings():
+def test_options_become_settings() -> None:
     settings = read(["--profile", "p", "--region", "r", "--cluster", "c", "--service", "s", "--no-mouse"])
     assert settings == Settings(profile="p", region="r", cluster="c", service="s", mouse=False)
 
 
-def test_demo_takes_a_scenario_or_none():
+def test_demo_takes_a_scenario_or_none() -> None:
     assert read(["--demo"]).demo == "scorekeep"
     assert read(["--demo", "fleet"]).demo == "fleet"
 
@@ -33,14 +33,14 @@ def test_demo_takes_a_scenario_or_none():
         (["--colour"], "--colour"),
     ],
 )
-def test_what_makes_no_sense_is_said(arguments, says, capsys):
+def test_what_makes_no_sense_is_said(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         read(arguments)
     assert stopped.value.code == 2
     assert says in capsys.readouterr().err
 
 
-def test_version(capsys):
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         parser().parse_args(["--version"])
     assert stopped.value.code == 0
@@ -54,18 +54,18 @@ def modules_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_the_command_line_loads_neither_textual_nor_the_sdk():
+def test_the_command_line_loads_neither_textual_nor_the_sdk() -> None:
     loaded = modules_after("from fargate_tui.cli import read; read(['--cluster', 'c'])")
     assert not loaded & {"textual", "rich", "msgspec", "botocore", "aiobotocore", "aiohttp", "boto3", "moto"}
 
 
-def test_the_app_loads_no_aws_sdk():
+def test_the_app_loads_no_aws_sdk() -> None:
     loaded = modules_after("import fargate_tui.app, fargate_tui.screens")
     assert "textual" in loaded
     assert not loaded & {"botocore", "aiobotocore", "aiohttp", "boto3", "moto"}
 
 
-def test_without_a_terminal_it_says_so():
+def test_without_a_terminal_it_says_so() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "fargate_tui"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
     )

@@ -55,7 +55,7 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(command[0], list(command), _environment(environment or {}))  # noqa: S606
+            os.execvpe(command[0], list(command), _environment(environment or {}))
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -1,5 +1,7 @@
 """Where one is, was, and can go back to."""
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +24,21 @@ PLACES = st.sampled_from(
     ]
 )
 
-STEPS = st.lists(
+Step = Callable[[Journey], Journey]
+
+
+def entering(place: Place) -> Step:
+    return lambda journey: journey.enter(place)
+
+
+def jumping(place: Place) -> Step:
+    return lambda journey: journey.jump(place)
+
+
+STEPS: st.SearchStrategy[list[Step]] = st.lists(
     st.one_of(
-        PLACES.map(lambda place: lambda journey: journey.enter(place)),
-        PLACES.map(lambda place: lambda journey: journey.jump(place)),
+        PLACES.map(entering),
+        PLACES.map(jumping),
         st.sampled_from([Journey.up, Journey.back, Journey.forward, Journey.last]),
     ),
     max_size=30,
@@ -33,7 +46,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_a_journey_is_always_somewhere_under_the_list_of_clusters(steps):
+def test_a_journey_is_always_somewhere_under_the_list_of_clusters(steps: list[Step]) -> None:
     journey = Journey()
     for step in steps:
         journey = step(journey)
@@ -43,7 +56,7 @@ def test_a_journey_is_always_somewhere_under_the_list_of_clusters(steps):
 
 
 @given(STEPS, PLACES)
-def test_back_and_forward_undo_each_other(steps, place):
+def test_back_and_forward_undo_each_other(steps: list[Step], place: Place) -> None:
     journey = Journey()
     for step in steps:
         journey = step(journey)
@@ -54,7 +67,7 @@ def test_back_and_forward_undo_each_other(steps, place):
 
 
 @given(STEPS, PLACES)
-def test_last_changes_between_two_views(steps, place):
+def test_last_changes_between_two_views(steps: list[Step], place: Place) -> None:
     journey = Journey()
     for step in steps:
         journey = step(journey)
@@ -65,14 +78,14 @@ def test_last_changes_between_two_views(steps, place):
 
 
 @given(PLACES)
-def test_every_trail_starts_at_the_clusters_and_ends_at_the_place(place):
+def test_every_trail_starts_at_the_clusters_and_ends_at_the_place(place: Place) -> None:
     trail = trail_to(place)
     assert trail[0] == HOME
     assert trail[-1] == place
     assert len(set(trail)) == len(trail)
 
 
-def test_up_goes_to_the_list_the_thing_is_in():
+def test_up_goes_to_the_list_the_thing_is_in() -> None:
     journey = Journey().jump(Place("task", cluster="production", service="search", task=TASK))
     assert journey.up().place == Place("tasks", cluster="production", service="search")
     assert journey.up().up().place == Place("services", cluster="production")
@@ -80,7 +93,7 @@ def test_up_goes_to_the_list_the_thing_is_in():
     assert journey.up().up().up().up().place == HOME
 
 
-def test_the_path_tells_where_one_is():
+def test_the_path_tells_where_one_is() -> None:
     assert Place("tasks", cluster="default", service="scorekeep").path == ("default", "scorekeep", "tasks")
     assert Place("services").path == ("all clusters", "services")
     assert Place("tasks", cluster="batch", standalone=True).path == ("batch", "standalone tasks")

@@ -1,0 +1,1 @@
+"""Medians on this machine, against the local AWS: ``make bench``."""

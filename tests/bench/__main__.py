@@ -1,0 +1,36 @@
+"""Measure and print the table; the exit status says whether every bound was kept."""
+
+import sys
+from collections.abc import Iterator
+
+from tests.bench.measures import Figure, cursor, local_aws, many, one_row, rest, start
+
+
+def figures() -> Iterator[Figure]:
+    """Every figure, as it is measured."""
+    with local_aws("scorekeep", "--held") as aws:
+        yield from start(aws)
+        yield from cursor(aws)
+        yield from rest(aws)
+    with local_aws("fleet") as aws:
+        yield from one_row(aws)
+        yield from many(aws)
+
+
+def main() -> int:
+    """Print each figure beside its bound."""
+    kept = True
+    print(f"{'':38}{'median':>10}  {'bound':>8}  {'worst':>9}")
+    for figure in figures():
+        kept = kept and figure.kept
+        worst = "" if figure.worst is None else f"{figure.worst:,.1f}"
+        verdict = "" if figure.kept else "  OVER"
+        print(
+            f"{figure.what:38}{figure.median:>10,.1f}  {figure.bound:>8,.0f}  {worst:>9}  {figure.unit}{verdict}",
+            flush=True,
+        )
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

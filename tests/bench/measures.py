@@ -1,0 +1,161 @@
+"""What is measured of the whole program in a terminal, and the bound each figure is held against."""
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal
+
+RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    median: float
+    unit: str
+    bound: float
+    worst: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the median is within the bound."""
+        return self.median <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAws:
+    """A local AWS of its own process."""
+
+    url: str
+
+    def call(self, operation: str, **request: object) -> dict[str, object]:
+        """Call an ECS operation without an SDK."""
+        headers = {
+            "X-Amz-Target": f"AmazonEC2ContainerServiceV20141113.{operation}",
+            "Content-Type": "application/x-amz-json-1.1",
+            "Authorization": "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/ecs/aws4_request",
+        }
+        asked = urllib.request.Request(self.url, json.dumps(request).encode(), headers)
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            found: dict[str, object] = json.load(answer)
+            return found
+
+
+@contextmanager
+def local_aws(scenario: str, *options: str) -> Iterator[LocalAws]:
+    """Run the local AWS with a scenario until the block ends."""
+    command = [sys.executable, "-m", "fargate_tui.demo", "--port", "0", "--with-parent", "--scenario", scenario]
+    with subprocess.Popen(
+        [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as child:
+        assert child.stdout is not None
+        try:
+            yield LocalAws(child.stdout.readline().strip())
+        finally:
+            child.terminate()
+
+
+def program(url: str, *options: str, columns: int = 120, rows: int = 36) -> Terminal:
+    """The program in a terminal, asking the local AWS."""
+    command = Path(sys.executable).with_name("fargate-tui")
+    keys = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
+    return Terminal(
+        [str(command), "--endpoint-url", url, "--region", "us-east-1", *options],
+        columns=columns,
+        rows=rows,
+        environment=keys,
+    )
+
+
+def start(aws: LocalAws) -> Iterator[Figure]:
+    """From exec to the first frame, and to the rows of the first screen."""
+    frames, rows = [], []
+    for _ in range(RUNS):
+        with program(aws.url) as terminal:
+            terminal.wait_for("fargate")
+            frames.append((time.perf_counter() - terminal.started) * 1000)
+            terminal.wait_for("production")
+            rows.append((time.perf_counter() - terminal.started) * 1000)
+    yield Figure("first frame after exec", statistics.median(frames), "ms", 450, max(frames))
+    yield Figure("rows of the first screen", statistics.median(rows), "ms", 1000, max(rows))
+
+
+def cursor(aws: LocalAws) -> Iterator[Figure]:
+    """The cursor down, a key at a time."""
+    with program(aws.url, "--cluster", "production") as terminal:
+        terminal.wait_for("services \\(")
+        terminal.settle(1.0)
+        found = [terminal.time_key("j") for _ in range(8)]
+    yield Figure("cursor down, key to last byte", statistics.median(ms for ms, _ in found), "ms", 16)
+    yield Figure("cursor down", statistics.median(size for _, size in found), "bytes", 700)
+
+
+def one_row(aws: LocalAws) -> Iterator[Figure]:
+    """One changed row in a list of services, the header's changes included."""
+    sizes = []
+    with program(aws.url, "--cluster", "fleet") as terminal:
+        terminal.wait_for("services \\(")
+        terminal.settle(1.0)
+        name = re.search(r"^ *\S (\S+)", terminal.screen.display[5])
+        assert name is not None
+        for desired in (51, 50, 52, 50, 51):
+            terminal.settle(0.5)
+            before = terminal.written
+            aws.call("UpdateService", cluster="fleet", service=name[1], desiredCount=desired)
+            terminal.wait_for(rf"{name[1]} .*\b{desired}\b", 30)
+            terminal.settle(0.3)
+            sizes.append(terminal.written - before)
+    yield Figure("one changed row", statistics.median(sizes), "bytes", 400, max(sizes))
+
+
+def rest(aws: LocalAws) -> Iterator[Figure]:
+    """Nothing happens: a held local AWS."""
+    with program(aws.url, "--cluster", "default") as terminal:
+        terminal.wait_for("scorekeep")
+        terminal.settle(3.0, 20)
+        sizes, loads = [], []
+        for _ in range(RUNS):
+            before, cpu = terminal.written, terminal.cpu_seconds()
+            began = time.perf_counter()
+            while time.perf_counter() - began < 4:
+                terminal.pump(0.1)
+            sizes.append(terminal.written - before)
+            loads.append((terminal.cpu_seconds() - cpu) / 4 * 100)
+    yield Figure("at rest, in 4 s", statistics.median(sizes), "bytes", 0, max(sizes))
+    yield Figure("at rest", statistics.median(loads), "% of a core", 1, max(loads))
+
+
+def many(aws: LocalAws) -> Iterator[Figure]:
+    """10,000 tasks: how long until all are listed, and whether keys are answered meanwhile."""
+    opened, keys = [], []
+    memory = 0.0
+    for _ in range(3):
+        with program(aws.url, "--cluster", "fleet") as terminal:
+            terminal.wait_for("services \\(")
+            terminal.settle(0.5)
+            began = time.perf_counter()
+            terminal.press(":")
+            terminal.wait_for("clusters")
+            for character in "tasks":
+                terminal.press(character)
+            terminal.press("enter")
+            terminal.wait_for(r"tasks \([1-9]")
+            while not re.search(r"tasks \(1[0-9],\d{3}\)", terminal.text):
+                keys.append(terminal.time_key("j", still=0.03)[0])
+            opened.append(time.perf_counter() - began)
+            terminal.settle(2)
+            memory = max(memory, terminal.resident_mib())
+    yield Figure("10,000 tasks listed", statistics.median(opened) * 1000, "ms", 3000, max(opened) * 1000)
+    yield Figure("keys meanwhile", statistics.median(keys), "ms", 50, max(keys))
+    yield Figure("resident memory with 10,000 tasks", memory, "MiB", 100)
