@@ -1,0 +1,122 @@
+"""Questions to AWS: a client made when it is first needed, a typed answer, and our errors."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
+
+from fargate_tui.aws import decoding
+from fargate_tui.aws.budget import Budget
+from fargate_tui.aws.calls import Calls
+from fargate_tui.aws.errors import FAULTS, cut_off, not_aws, translate
+from fargate_tui.aws.operations import OPERATIONS, Operation
+from fargate_tui.aws.sdk import Sdk, ServiceClient
+from fargate_tui.fargate.errors import Invalid, Throttled
+
+Reply = TypeVar("Reply")
+
+_BY_NAME = {(operation.service, operation.name): operation for operation in OPERATIONS}
+
+
+class Page(Protocol):
+    """One page of a List call."""
+
+    @property
+    def arns(self) -> tuple[str, ...]:
+        """What the page lists."""
+
+    @property
+    def next_token(self) -> str | None:
+        """Where the next page begins; None on the last."""
+
+
+SomePage = TypeVar("SomePage", bound=Page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    operation: Operation
+    begun: float
+
+
+class Clients:
+    """The clients of all services, and what is common to every call: budget, counting, decoding, errors."""
+
+    def __init__(self, sdk: Sdk, budget: Budget, calls: Calls) -> None:
+        self.origin = sdk.origin
+        self._sdk = sdk
+        self._budget = budget
+        self._calls = calls
+        self._made: dict[str, asyncio.Task[ServiceClient]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def ask(self, operation: Operation, answer: type[Reply], doing: str, **parameters: object) -> Reply:
+        """Call AWS and decode what comes back into ``answer``; raises `AwsError`.
+
+        ``doing`` is what the call is for, in the words of the error's sentence.
+        """
+        try:
+            client = await self._client(operation.service)
+            with decoding.expecting(answer):
+                response = await client.call(operation, parameters)
+            if decoding.NOT_JSON in response:
+                raise not_aws(doing)
+            if "Error" in response:
+                raise cut_off(doing)
+            if decoding.ANSWER in response:
+                return cast("Reply", response[decoding.ANSWER])
+            return decoding.from_parsed(response, answer)
+        except FAULTS as error:
+            raise translate(error, doing, self.origin, operation) from error
+
+    async def pages(
+        self, operation: Operation, page: type[SomePage], doing: str, **parameters: object
+    ) -> AsyncGenerator[tuple[str, ...], None]:
+        """Every page of a List call, one after the other; raises `AwsError`."""
+        token: str | None = None
+        while True:
+            more: Mapping[str, object] = {"nextToken": token} if token else {}
+            got = await self.ask(operation, page, doing, **parameters, **more)
+            yield got.arns
+            if not got.next_token:
+                return
+            if got.next_token == token:
+                raise Invalid(doing, "AWS sent the same page token twice")
+            token = got.next_token
+
+    async def close(self) -> None:
+        """Close all connections; the object is of no use any more."""
+        for made in self._made.values():
+            made.cancel()
+        for client in await asyncio.gather(*self._made.values(), return_exceptions=True):
+            if isinstance(client, ServiceClient):
+                await client.close()
+        self._made.clear()
+
+    async def begin(self, service: str, name: str) -> _Attempt:
+        """Wait for the budget, and count an attempt; called by the SDK for each, retries among them."""
+        operation = _BY_NAME[service, name]
+        await self._budget.acquire(operation.bucket)
+        return _Attempt(operation, self._calls.begin(operation.bucket))
+
+    def end(self, attempt: _Attempt, error: Exception | None) -> None:
+        """Note how an attempt went; called by the SDK."""
+        operation = attempt.operation
+        ours = translate(error, f"call {operation.action}", self.origin, operation) if error else None
+        if isinstance(ours, Throttled):
+            self._budget.drain(operation.bucket)
+        self._calls.end(operation.bucket, attempt.begun, ours)
+
+    async def _client(self, service: str) -> ServiceClient:
+        making = self._made.get(service)
+        if making is None:
+            making = self._made[service] = asyncio.create_task(self._make(service), name=f"client of {service}")
+        try:
+            return await asyncio.shield(making)
+        except FAULTS:
+            self._made.pop(service, None)
+            raise
+
+    async def _make(self, service: str) -> ServiceClient:
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._sdk.create, service, self)

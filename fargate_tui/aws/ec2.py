@@ -1,0 +1,89 @@
+"""The network interfaces of tasks."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+
+import msgspec
+
+from fargate_tui.aws.batches import batches, in_order
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES
+from fargate_tui.fargate.records import NetworkInterface
+
+FILTER_VALUES = 200
+"""EC2's limit of values in one filter."""
+PAGE = 1000
+
+
+class _Association(msgspec.Struct, rename="pascal"):
+    public_ip: str | None = None
+
+
+class _Group(msgspec.Struct, rename="pascal"):
+    group_id: str
+
+
+class _NetworkInterface(msgspec.Struct, rename="pascal"):
+    network_interface_id: str
+    description: str = ""
+    status: str | None = None
+    availability_zone: str | None = None
+    vpc_id: str | None = None
+    subnet_id: str | None = None
+    private_ip_address: str | None = None
+    association: _Association = msgspec.field(default_factory=_Association)
+    groups: tuple[_Group, ...] = ()
+
+    def record(self) -> NetworkInterface:
+        return NetworkInterface(
+            network_interface_id=self.network_interface_id,
+            description=self.description,
+            status=self.status,
+            availability_zone=self.availability_zone,
+            vpc_id=self.vpc_id,
+            subnet_id=self.subnet_id,
+            private_ip_address=self.private_ip_address,
+            public_ip=self.association.public_ip,
+            security_group_ids=tuple(group.group_id for group in self.groups),
+        )
+
+
+class _NetworkInterfaces(msgspec.Struct, rename="pascal"):
+    network_interfaces: tuple[_NetworkInterface, ...] = ()
+    next_token: str | None = None
+
+
+class Ec2:
+    """Elastic Compute Cloud, as far as tasks live in its networks."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def network_interfaces(self, ids: Sequence[str]) -> tuple[NetworkInterface, ...]:
+        """The interfaces of ``ids`` that still exist; raises `AwsError`.
+
+        They are asked for by filter: named outright, one that is gone would fail all the others.
+        """
+        found: list[NetworkInterface] = []
+        async with aclosing(in_order(batches(ids, FILTER_VALUES), self._batch)) as replies:
+            async for interfaces in replies:
+                found += interfaces
+        return tuple(found)
+
+    async def _batch(self, ids: Sequence[str]) -> list[NetworkInterface]:
+        named = [{"Name": "network-interface-id", "Values": ids}]
+        found: list[NetworkInterface] = []
+        token: str | None = None
+        while True:
+            said = await self._clients.ask(
+                DESCRIBE_NETWORK_INTERFACES,
+                _NetworkInterfaces,
+                "describe network interfaces",
+                Filters=named,
+                MaxResults=PAGE,
+                **({"NextToken": token} if token else {}),
+            )
+            found += (interface.record() for interface in said.network_interfaces)
+            token = said.next_token
+            if not token:
+                return found

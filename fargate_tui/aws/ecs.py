@@ -1,0 +1,242 @@
+"""Clusters, services, tasks and task definitions: one method, one question (fargate.md §10.2)."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import aclosing
+from typing import Any, Literal, Protocol, TypeVar
+
+import msgspec
+
+from fargate_tui.aws import operations
+from fargate_tui.aws.batches import batches, in_order
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operations import Operation
+from fargate_tui.fargate.answers import Answer, Json
+from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.records import Cluster, Failure, Record, Service, Tag, Task, TaskDefinition
+
+PAGE = 100
+CLUSTERS_PER_CALL = 100
+SERVICES_PER_CALL = 10
+TASKS_PER_CALL = 100
+
+Kind = Literal["cluster", "service", "task", "task-definition"]
+"""What `Ecs.raw` can show."""
+
+Found_co = TypeVar("Found_co", covariant=True)
+Some = TypeVar("Some")
+
+
+class _Page(Record, frozen=True, kw_only=True):
+    next_token: str | None = None
+
+
+class _Clusters(_Page, frozen=True, kw_only=True):
+    arns: tuple[str, ...] = msgspec.field(default=(), name="clusterArns")
+
+
+class _Services(_Page, frozen=True, kw_only=True):
+    arns: tuple[str, ...] = msgspec.field(default=(), name="serviceArns")
+
+
+class _Tasks(_Page, frozen=True, kw_only=True):
+    arns: tuple[str, ...] = msgspec.field(default=(), name="taskArns")
+
+
+class _TaskDefinitions(_Page, frozen=True, kw_only=True):
+    arns: tuple[str, ...] = msgspec.field(default=(), name="taskDefinitionArns")
+
+
+class _Families(_Page, frozen=True, kw_only=True):
+    arns: tuple[str, ...] = msgspec.field(default=(), name="families")
+
+
+class _Described(Protocol[Found_co]):
+    @property
+    def records(self) -> tuple[Found_co, ...]: ...
+    @property
+    def failures(self) -> tuple[Failure, ...]: ...
+
+
+class _DescribedClusters(Record, frozen=True, kw_only=True):
+    records: tuple[Cluster, ...] = msgspec.field(default=(), name="clusters")
+    failures: tuple[Failure, ...] = ()
+
+
+class _DescribedServices(Record, frozen=True, kw_only=True):
+    records: tuple[Service, ...] = msgspec.field(default=(), name="services")
+    failures: tuple[Failure, ...] = ()
+
+
+class _DescribedTasks(Record, frozen=True, kw_only=True):
+    records: tuple[Task, ...] = msgspec.field(default=(), name="tasks")
+    failures: tuple[Failure, ...] = ()
+
+
+class _DescribedTaskDefinition(Record, frozen=True, kw_only=True):
+    task_definition: TaskDefinition
+    tags: tuple[Tag, ...] = ()
+
+
+class Ecs:
+    """Elastic Container Service."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def cluster_pages(self) -> AsyncIterator[tuple[str, ...]]:
+        """The ARNs of all clusters, page by page."""
+        return self._clients.pages(operations.LIST_CLUSTERS, _Clusters, "list clusters", maxResults=PAGE)
+
+    def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
+        """The ARNs of all services of a cluster, page by page."""
+        doing = f"list services of {short(cluster)}"
+        return self._clients.pages(operations.LIST_SERVICES, _Services, doing, cluster=cluster, maxResults=PAGE)
+
+    def task_pages(
+        self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
+    ) -> AsyncIterator[tuple[str, ...]]:
+        """The ARNs of a cluster's tasks, of one service or family where named, page by page.
+
+        AWS does not list RUNNING and STOPPED ones together: ask twice.
+        """
+        chosen = {"serviceName": service and short(service), "family": family}
+        return self._clients.pages(
+            operations.LIST_TASKS,
+            _Tasks,
+            f"list tasks of {short(service or family or cluster)}",
+            cluster=cluster,
+            desiredStatus=desired_status,
+            maxResults=PAGE,
+            **{name: value for name, value in chosen.items() if value},
+        )
+
+    def task_definition_families(self, *, status: str = "ACTIVE") -> AsyncIterator[tuple[str, ...]]:
+        """The names of all families with a revision of that status, page by page."""
+        doing = "list task definition families"
+        return self._clients.pages(
+            operations.LIST_TASK_DEFINITION_FAMILIES, _Families, doing, status=status, maxResults=PAGE
+        )
+
+    def task_definition_pages(self, family: str, *, status: str = "ACTIVE") -> AsyncIterator[tuple[str, ...]]:
+        """The ARNs of a family's revisions, newest first, page by page."""
+        return self._clients.pages(
+            operations.LIST_TASK_DEFINITIONS,
+            _TaskDefinitions,
+            f"list revisions of {family}",
+            familyPrefix=family,
+            status=status,
+            sort="DESC",
+            maxResults=PAGE,
+        )
+
+    def describe_clusters(self, names_or_arns: Sequence[str]) -> AsyncIterator[Answer[Cluster]]:
+        """Clusters with their statistics, settings and tags, an answer per hundred."""
+
+        async def ask(batch: list[str]) -> Answer[Cluster]:
+            doing = f"describe {_which('cluster', batch)}"
+            include = ["STATISTICS", "SETTINGS", "TAGS"]
+            return await self._answer(
+                operations.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
+            )
+
+        return self._described(names_or_arns, CLUSTERS_PER_CALL, ask)
+
+    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Service]]:
+        """Services of a cluster with their deployments and events, an answer per ten."""
+
+        async def ask(batch: list[str]) -> Answer[Service]:
+            doing = f"describe {_which('service', batch)} of {short(cluster)}"
+            return await self._answer(
+                operations.DESCRIBE_SERVICES,
+                _DescribedServices,
+                doing,
+                cluster=cluster,
+                services=batch,
+                include=["TAGS"],
+            )
+
+        return self._described(arns, SERVICES_PER_CALL, ask)
+
+    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Task]]:
+        """Tasks of a cluster, an answer per hundred."""
+
+        async def ask(batch: list[str]) -> Answer[Task]:
+            doing = f"describe {_which('task', batch)} of {short(cluster)}"
+            return await self._answer(
+                operations.DESCRIBE_TASKS, _DescribedTasks, doing, cluster=cluster, tasks=batch, include=["TAGS"]
+            )
+
+        return self._described(arns, TASKS_PER_CALL, ask)
+
+    async def describe_task_definition(self, arn_or_family: str) -> TaskDefinition:
+        """One revision: of an ARN, of ``family:revision``, or the newest active one of a family."""
+        said = await self._clients.ask(
+            operations.DESCRIBE_TASK_DEFINITION,
+            _DescribedTaskDefinition,
+            f"describe task definition {short(arn_or_family)}",
+            taskDefinition=arn_or_family,
+            include=["TAGS"],
+        )
+        return msgspec.structs.replace(said.task_definition, tags=said.tags)
+
+    async def raw(self, kind: Kind, arn: str, cluster: str | None = None) -> Json:
+        """One described object exactly as AWS sent it, members in AWS's order, times in seconds since 1970.
+
+        The tags of a task definition, which AWS sends beside it, are its last member. ``cluster`` is needed only for
+        the old short ARNs that do not name theirs.
+        """
+        doing = f"describe {kind.replace('-', ' ')} {short(arn)}"
+        operation, parameters, member = _raw_question(kind, arn, cluster or cluster_of(arn))
+        said = await self._clients.ask(operation, dict[str, object], doing, **parameters)
+        found = said.get(member)
+        if isinstance(found, dict):
+            return found | ({"tags": said["tags"]} if said.get("tags") else {})
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            return found[0]
+        raise NotFound(doing, f"AWS does not know this {kind.replace('-', ' ')}, or no longer")
+
+    async def _described(
+        self, names: Sequence[str], size: int, ask: Callable[[list[str]], Coroutine[Any, Any, Answer[Some]]]
+    ) -> AsyncIterator[Answer[Some]]:
+        async with aclosing(in_order(batches(names, size), ask)) as answers:
+            async for answer in answers:
+                yield answer
+
+    async def _answer(
+        self, operation: Operation, described: type[_Described[Some]], doing: str, **parameters: object
+    ) -> Answer[Some]:
+        """The answer for one batch; its error, if it has one, is in it, so that the other batches stand."""
+        try:
+            said = await self._clients.ask(operation, described, doing, **parameters)
+        except AwsError as error:
+            return Answer(error=error)
+        return Answer(records=said.records, failures=said.failures)
+
+
+def short(arn: str) -> str:
+    """The name at the end of an ARN, or the name itself."""
+    return arn.rpartition("/")[2]
+
+
+def cluster_of(arn: str) -> str | None:
+    """The cluster that the ARN of a service or task names; None in the old short form, which does not."""
+    parts = arn.split(":", 5)[-1].split("/")
+    return parts[1] if len(parts) == len(("task", "cluster", "id")) else None
+
+
+def _which(kind: str, batch: Sequence[str]) -> str:
+    return f"{kind} {short(batch[0])}" if len(batch) == 1 else f"{kind}s"
+
+
+def _raw_question(kind: Kind, arn: str, cluster: str | None) -> tuple[Operation, dict[str, object], str]:
+    """The call that describes one object, and the member of the answer that holds it."""
+    place: dict[str, object] = {"cluster": cluster} if cluster else {}
+    if kind == "cluster":
+        include = ["ATTACHMENTS", "CONFIGURATIONS", "SETTINGS", "STATISTICS", "TAGS"]
+        return operations.DESCRIBE_CLUSTERS, {"clusters": [arn], "include": include}, "clusters"
+    if kind == "service":
+        return operations.DESCRIBE_SERVICES, {**place, "services": [arn], "include": ["TAGS"]}, "services"
+    if kind == "task":
+        return operations.DESCRIBE_TASKS, {**place, "tasks": [arn], "include": ["TAGS"]}, "tasks"
+    chosen: dict[str, object] = {"taskDefinition": arn, "include": ["TAGS"]}
+    return operations.DESCRIBE_TASK_DEFINITION, chosen, "taskDefinition"

@@ -1,0 +1,258 @@
+"""What the SDK raises, said in our kinds and in words a person can act on."""
+
+import re
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+import aiohttp
+import msgspec
+from botocore import exceptions as sdk
+from botocore.parsers import ResponseParserError
+
+from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.origin import Origin, command, principal
+from fargate_tui.fargate.errors import (
+    AwsError,
+    CredentialsExpired,
+    CredentialsMissing,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Throttled,
+    Unreachable,
+)
+
+FAULTS: tuple[type[Exception], ...] = (
+    sdk.BotoCoreError,
+    sdk.ClientError,
+    ResponseParserError,
+    msgspec.DecodeError,
+    aiohttp.ClientError,
+    OSError,
+    ValueError,  # botocore: "Invalid endpoint", "Invalid host"
+)
+"""All that a call can raise for a reason outside of this program."""
+
+_NOT_ALLOWED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "ForbiddenException",
+    "NotAuthorized",
+    "OperationNotPermittedException",
+    "UnauthorizedAccess",
+    "UnauthorizedOperation",
+    "403",
+}
+_THROTTLED = {
+    "EC2ThrottledException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "429",
+}
+_EXPIRED = {
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "RequestExpired",
+    "TokenRefreshRequired",
+    "UnauthorizedException",
+    "WebIdentityTokenExpired",
+}
+_UNKNOWN_CREDENTIALS = {
+    "AuthFailure",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidToken",
+    "UnrecognizedClientException",
+    "401",
+}
+_BAD_SIGNATURE = {
+    "IncompleteSignature",
+    "InvalidSignatureException",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+}
+_NOT_SIGNED = {"MissingAuthenticationToken", "MissingAuthenticationTokenException"}
+_AWS_FAULT = {
+    "InternalError",
+    "InternalFailure",
+    "InternalServerError",
+    "RequestTimeout",
+    "ServerException",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
+    "Unavailable",
+}
+_FIRST_SERVER_STATUS = 500
+_MISSING_ACTION = re.compile(r"not authorized to perform: (?P<action>[a-z0-9-]+:[A-Za-z]+)")
+_ASKED_BY = re.compile(r"User: (?P<arn>arn:\S+)")
+_DENIED_BY = re.compile(r"explicit deny in an? (?P<policy>[A-Za-z -]*?policy|[A-Za-z -]*?boundary)")
+_LACKING = re.compile(
+    r"because no (?P<policy>permissions boundary|session policy|service control policy|"
+    r"resource control policy|VPC endpoint policy) allows"
+)
+_CLOCK_SIGNS = ("Signature expired", "Signature not yet current", "not yet valid", "too skewed")
+_PAGE_SIGNS = ("<!doctype", "<html")
+
+
+def translate(error: Exception, doing: str, origin: Origin, operation: Operation | None = None) -> AwsError:
+    """``error`` as one of our kinds; ``doing`` is what was tried ("list services of production")."""
+    if isinstance(error, AwsError):
+        return error
+    if isinstance(error, sdk.ClientError):
+        return _refused(error, doing, origin, operation)
+    if isinstance(error, sdk.NoCredentialsError | sdk.PartialCredentialsError):
+        return missing_credentials(doing, origin, error)
+    return _expired(error, doing, origin) or _unanswered(error, doing, origin) or Invalid(doing, plain(str(error)))
+
+
+def missing_credentials(doing: str, origin: Origin, error: Exception | None = None) -> CredentialsMissing:
+    """The error for when no provider of the AWS CLI's chain had credentials, or only half of them."""
+    remedy = (
+        f"run `{command('aws configure', origin.profile)}` or `{command('aws sso login', origin.profile)}`, "
+        "or look around with `fargate-tui --demo`"
+    )
+    if isinstance(error, sdk.PartialCredentialsError):
+        return CredentialsMissing(doing, f"half of the credentials are there: {plain(str(error))}", remedy)
+    looked_in = (
+        f"no credentials in the environment, in profile {origin.profile} of ~/.aws/config and ~/.aws/credentials, "
+        "in the SSO cache, from a container or an instance role"
+    )
+    return CredentialsMissing(doing, looked_in, remedy)
+
+
+def plain(message: str) -> str:
+    """AWS's sentence as part of ours: one line, no full stop, no capital unless it is a name."""
+    line = " ".join(message.split()).rstrip(".")
+    starts_a_sentence = line[:1].isupper() and line[1:2].islower() and line.split(" ", 1)[0].rstrip(":,").isalpha()
+    return line[0].lower() + line[1:] if starts_a_sentence and not _camel(line.split(" ", 1)[0]) else line
+
+
+def _camel(word: str) -> bool:
+    return any(letter.isupper() for letter in word[1:])
+
+
+def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Operation | None) -> AwsError:
+    answer = error.response.get("Error", {})
+    code, message = str(answer.get("Code", "")), str(answer.get("Message", ""))
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    said = plain(message) or code
+    if message.lstrip().lower().startswith(_PAGE_SIGNS):
+        return _not_aws(doing, f"HTTP {status}")
+    if code in _THROTTLED:
+        return Throttled(doing, "AWS asks to slow down (rate exceeded)")
+    if code in _NOT_ALLOWED or _MISSING_ACTION.search(message):
+        return _not_allowed(message, doing, operation, error.operation_name)
+    if code in _EXPIRED:
+        return CredentialsExpired(doing, f"the credentials of profile {origin.profile} have expired", origin.renewal)
+    if code in _BAD_SIGNATURE or any(sign in message for sign in _CLOCK_SIGNS):
+        return _bad_signature(message, said, doing, origin)
+    if code in _UNKNOWN_CREDENTIALS:
+        why = f"AWS does not accept the credentials of profile {origin.profile} in {origin.region}"
+        return CredentialsExpired(doing, why, origin.renewal)
+    if code in _NOT_SIGNED:
+        return missing_credentials(doing, origin)
+    if "NotFound" in code or "Unable to describe task definition" in message:
+        return NotFound(doing, said)
+    if code in _AWS_FAULT or status >= _FIRST_SERVER_STATUS:
+        return Unreachable(doing, f"AWS has a fault of its own: {said}")
+    return Invalid(doing, said)
+
+
+def _not_allowed(message: str, doing: str, operation: Operation | None, name: str) -> NotAllowed:
+    named = _MISSING_ACTION.search(message)
+    action = named["action"] if named else operation.action if operation else name
+    asked_by = _ASKED_BY.search(message)
+    why = f"{action} is not allowed"
+    if asked_by:
+        why += f" for {principal(asked_by['arn'])}"
+    if denied := _DENIED_BY.search(message):
+        why += f" (denied by a {denied['policy']})"
+    elif lacking := _LACKING.search(message):
+        why += f" (no {lacking['policy']} allows it)"
+    return NotAllowed(doing, why, action=action)
+
+
+def _bad_signature(message: str, said: str, doing: str, origin: Origin) -> AwsError:
+    if any(sign in message for sign in _CLOCK_SIGNS):
+        return CredentialsExpired(
+            doing, "this machine's clock is wrong, so AWS takes the request for old", "set the clock"
+        )
+    if "does not match" in message:
+        why = f"the secret access key of profile {origin.profile} does not belong to its access key"
+        return CredentialsExpired(doing, why, origin.renewal)
+    return Invalid(doing, said)
+
+
+def _expired(error: Exception, doing: str, origin: Origin) -> AwsError | None:
+    """The errors of credential providers."""
+    if isinstance(error, sdk.SSOTokenLoadError | sdk.UnauthorizedSSOTokenError | sdk.TokenRetrievalError):
+        why = f"the SSO session of profile {origin.profile} has expired or was never begun"
+        return CredentialsExpired(doing, why, origin.renewal)
+    if isinstance(error, sdk.LoginRefreshRequired | sdk.LoginTokenLoadError | sdk.RefreshWithMFAUnsupportedError):
+        return CredentialsExpired(doing, f"the session of profile {origin.profile} has expired", origin.renewal)
+    if isinstance(error, sdk.CredentialRetrievalError | sdk.MetadataRetrievalError):
+        return CredentialsExpired(doing, plain(str(error)), origin.renewal)
+    return None
+
+
+def _unanswered(error: Exception, doing: str, origin: Origin) -> AwsError | None:
+    """The errors of the network, and of what came back that is no answer."""
+    arguments = getattr(error, "kwargs", {})
+    host = urlsplit(str(arguments.get("endpoint_url") or "")).netloc or "AWS"
+    if isinstance(error, ResponseParserError):
+        return Unreachable(doing, "the answer was cut off or is not AWS's")
+    if isinstance(error, msgspec.DecodeError):
+        return Unreachable(doing, f"the answer is not of AWS's shape: {plain(str(error))}")
+    if isinstance(error, sdk.ConnectTimeoutError):
+        return Unreachable(doing, f"{host} does not answer (no connection in time)", _wrong_region(origin))
+    if isinstance(error, sdk.ReadTimeoutError):
+        return Unreachable(doing, f"{host} does not answer (nothing came in time)")
+    if isinstance(error, sdk.SSLError):
+        why = f"{host} has a certificate that is not trusted"
+        return Unreachable(doing, why, "behind an inspecting proxy, set AWS_CA_BUNDLE to its certificate")
+    if isinstance(error, sdk.ProxyConnectionError):
+        return Unreachable(doing, f"the proxy does not answer: {plain(str(error))}")
+    if isinstance(error, sdk.ConnectionClosedError):
+        return Unreachable(doing, f"{host} closed the connection before the answer was complete")
+    if isinstance(error, sdk.EndpointConnectionError):
+        return Unreachable(doing, _no_connection(host, arguments.get("error")), _wrong_region(origin))
+    if isinstance(error, sdk.ConnectionError | sdk.HTTPClientError | aiohttp.ClientError | OSError):
+        return Unreachable(doing, f"{host} cannot be reached: {plain(str(error))}")
+    return None
+
+
+def _no_connection(host: str, cause: object) -> str:
+    if isinstance(cause, aiohttp.ClientConnectorDNSError):
+        return f"no address is known for {host}"
+    if isinstance(cause, aiohttp.ClientConnectorError) and isinstance(cause.os_error, ConnectionRefusedError):
+        return f"{host} refuses connections"
+    return f"{host} cannot be reached"
+
+
+def _wrong_region(origin: Origin) -> str:
+    if not origin.region or not origin.regions or origin.region in origin.regions:
+        return ""
+    close = get_close_matches(origin.region, origin.regions, n=1)
+    return f"is {origin.region} a Region? did you mean {close[0]}?" if close else f"is {origin.region} a Region?"
+
+
+def _not_aws(doing: str, what: str) -> Unreachable:
+    why = f"a web page came back instead of AWS's answer ({what})"
+    return Unreachable(doing, why, "a proxy or login page may be in between")
+
+
+def cut_off(doing: str) -> Unreachable:
+    """The error for a body that ended too early."""
+    return Unreachable(doing, "the answer was cut off")
+
+
+def not_aws(doing: str) -> Unreachable:
+    """The error for a body that is a web page."""
+    return _not_aws(doing, "HTTP 200")

@@ -1,0 +1,85 @@
+"""Every call that is made to AWS, declared once: which API bucket it takes from and which IAM action it needs.
+
+The trimmed models (``models.py``) hold these operations and no others, and docs/aws-calls.md lists them.
+"""
+
+from dataclasses import dataclass
+
+IAM_PREFIXES = {"elbv2": "elasticloadbalancing"}
+"""Where IAM calls a service otherwise than botocore does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A token bucket that AWS keeps per account and Region, for everybody in the account together."""
+
+    name: str
+    burst: int
+    refill: int
+    """Tokens per second."""
+
+
+CLUSTER_READ = Bucket("cluster read", 50, 20)
+SERVICE_READ = Bucket("service read", 100, 20)
+CLUSTER_RESOURCE_READ = Bucket("cluster resource read", 100, 20)
+TASK_DEFINITION_READ = Bucket("task definition read", 50, 20)
+# Only ECS publishes its numbers (fargate.md §10.1); the others are careful guesses (§10.5).
+EC2_READ = Bucket("ec2 read", 50, 10)
+ELB_READ = Bucket("elb read", 40, 10)
+STS_READ = Bucket("sts read", 50, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One AWS operation."""
+
+    service: str
+    """As botocore calls it."""
+    name: str
+    bucket: Bucket
+    when: str
+    """What makes fargate-tui call it."""
+
+    @property
+    def action(self) -> str:
+        """The IAM action it needs."""
+        return f"{IAM_PREFIXES.get(self.service, self.service)}:{self.name}"
+
+
+LIST_CLUSTERS = Operation("ecs", "ListClusters", CLUSTER_READ, "each round of the clusters")
+DESCRIBE_CLUSTERS = Operation("ecs", "DescribeClusters", CLUSTER_READ, "each round of the clusters, 100 per call")
+LIST_SERVICES = Operation("ecs", "ListServices", SERVICE_READ, "each round of a cluster's services")
+DESCRIBE_SERVICES = Operation("ecs", "DescribeServices", SERVICE_READ, "each round of services, 10 per call")
+LIST_TASKS = Operation("ecs", "ListTasks", CLUSTER_RESOURCE_READ, "each round of tasks, once per desired status")
+DESCRIBE_TASKS = Operation("ecs", "DescribeTasks", CLUSTER_RESOURCE_READ, "tasks not known as steady, 100 per call")
+DESCRIBE_TASK_DEFINITION = Operation(
+    "ecs", "DescribeTaskDefinition", TASK_DEFINITION_READ, "a task definition is opened, or a row needs it"
+)
+LIST_TASK_DEFINITIONS = Operation(
+    "ecs", "ListTaskDefinitions", TASK_DEFINITION_READ, "the revisions of a family are shown"
+)
+LIST_TASK_DEFINITION_FAMILIES = Operation(
+    "ecs", "ListTaskDefinitionFamilies", TASK_DEFINITION_READ, "the families are shown"
+)
+DESCRIBE_NETWORK_INTERFACES = Operation(
+    "ec2", "DescribeNetworkInterfaces", EC2_READ, "the public addresses of tasks are shown, 200 per call"
+)
+DESCRIBE_TARGET_HEALTH = Operation(
+    "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
+)
+GET_CALLER_IDENTITY = Operation("sts", "GetCallerIdentity", STS_READ, "once, for the header")
+
+OPERATIONS = (
+    LIST_CLUSTERS,
+    DESCRIBE_CLUSTERS,
+    LIST_SERVICES,
+    DESCRIBE_SERVICES,
+    LIST_TASKS,
+    DESCRIBE_TASKS,
+    DESCRIBE_TASK_DEFINITION,
+    LIST_TASK_DEFINITIONS,
+    LIST_TASK_DEFINITION_FAMILIES,
+    DESCRIBE_NETWORK_INTERFACES,
+    DESCRIBE_TARGET_HEALTH,
+    GET_CALLER_IDENTITY,
+)

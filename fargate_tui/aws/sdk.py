@@ -1,0 +1,155 @@
+"""The SDK's session and clients. It has no types: what leaves this file is typed, or an error of `errors.FAULTS`.
+
+What is not async here runs in a thread: making a client would hold the loop for 30 ms and more.
+"""
+
+import asyncio
+import gc
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import botocore
+import msgspec
+from aiobotocore.config import AioConfig
+from botocore import xform_name
+from botocore.configprovider import ConfiguredEndpointProvider
+from botocore.exceptions import ClientError
+
+from fargate_tui.aws import credentials, decoding, models
+from fargate_tui.aws.errors import FAULTS, translate
+from fargate_tui.aws.operations import OPERATIONS, Bucket, Operation
+from fargate_tui.aws.origin import Origin, renewal
+from fargate_tui.aws.partitions import Partitions
+from fargate_tui.aws.session import ConnectionSettings
+
+CONNECT_TIMEOUT = 5
+READ_TIMEOUT = 20
+ATTEMPTS = 3
+"""In all. A screen that says what is wrong after three is better than one that tries for a minute."""
+CONNECTIONS = 16
+_ATTEMPT = "fargate_tui.attempt"
+
+# Without a handler Python writes its warnings to stderr, which is where Textual paints.
+logging.getLogger("aiobotocore").addHandler(logging.NullHandler())
+
+
+class Attempts(Protocol):
+    """Who is told about every attempt at a call, retries among them."""
+
+    async def begin(self, service: str, name: str) -> object:
+        """Called before an attempt is signed and sent; what it returns is handed to `end`."""
+
+    def end(self, attempt: Any, error: Exception | None) -> None:
+        """Called when an attempt was answered, or failed."""
+
+
+class ServiceClient:
+    """The client of one service."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    async def call(self, operation: Operation, parameters: Mapping[str, object]) -> Mapping[str, object]:
+        """One call; raises `errors.FAULTS`."""
+        call = getattr(self._client, xform_name(operation.name))
+        return cast("Mapping[str, object]", await call(**parameters))
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._client.close()
+
+
+class Sdk:
+    """A session: the Region, the credentials, and the clients that are made with them."""
+
+    def __init__(self, session: Any, settings: ConnectionSettings, origin: Origin, partitions: Partitions) -> None:
+        self._session = session
+        self._settings = settings
+        self._partitions = partitions
+        self.origin = origin
+
+    @classmethod
+    def open(cls, settings: ConnectionSettings) -> "Sdk":
+        """Find the profile, the Region and credentials as the AWS CLI does; blocks, and raises our errors."""
+        origin = Origin(profile=settings.profile or "default")
+        try:
+            session = credentials.begin(settings)
+            origin = replace(origin, profile=credentials.profile_of(session))
+            partitions = _use_our_models(session)
+            region = credentials.region_of(session, origin.profile)
+            profiles = session.full_config.get("profiles", {})
+            origin = Origin(origin.profile, region, renewal(profiles, origin.profile), partitions.regions())
+            method = asyncio.run(credentials.find(session, origin))
+        except FAULTS as error:
+            raise translate(error, credentials.CONNECTING, origin) from error
+        origin = replace(origin, renewal=renewal(profiles, origin.profile, method))
+        return cls(session, settings, origin, partitions)
+
+    def create(self, service: str, attempts: Attempts) -> ServiceClient:
+        """Make the client of a service; blocks. Its connections belong to the loop of the first call."""
+        client = asyncio.run(self._create(service))
+        _watch(client, service, attempts)
+        # All this lives as long as the program: out of the collector's sight, it never again pauses the loop.
+        gc.freeze()
+        return ServiceClient(client)
+
+    def unlimited(self) -> frozenset[Bucket]:
+        """The buckets of the services whose endpoint is not AWS's: those are shared with nobody."""
+        return frozenset(operation.bucket for operation in OPERATIONS if self._is_local(operation.service))
+
+    def endpoint(self, service: str) -> str | None:
+        """The endpoint that was chosen for a service; None for AWS's own."""
+        if self._settings.endpoint_url:
+            return self._settings.endpoint_url
+        if self._session.get_config_variable("ignore_configured_endpoint_urls"):
+            return None
+        configured = ConfiguredEndpointProvider(
+            full_config=self._session.full_config, scoped_config=self._session.get_scoped_config(), client_name=service
+        )
+        return cast("str | None", configured.provide())
+
+    def _is_local(self, service: str) -> bool:
+        endpoint = self.endpoint(service)
+        return endpoint is not None and not self._partitions.serves(endpoint)
+
+    async def _create(self, service: str) -> Any:
+        options = {"inject_host_prefix": False} if self.endpoint(service) else {}
+        config = AioConfig(
+            connect_timeout=CONNECT_TIMEOUT,
+            read_timeout=READ_TIMEOUT,
+            max_pool_connections=CONNECTIONS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            **options,
+        )
+        made = self._session.create_client(
+            service, region_name=self.origin.region, endpoint_url=self._settings.endpoint_url, config=config
+        )
+        return await made.__aenter__()
+
+
+def _use_our_models(session: Any) -> Partitions:
+    loader = session.get_component("data_loader")
+    loader.file_loader = models.ModelFiles()
+    loader.search_paths[:0] = models.search_paths(Path(botocore.__file__).parent / "data")
+    return msgspec.convert(loader.load_data("partitions"), Partitions)
+
+
+def _watch(client: Any, service: str, attempts: Attempts) -> None:
+    """Tell ``attempts`` of every attempt, and decode the answers of JSON services ourselves."""
+
+    async def begin(request: Any, operation_name: str, **_: object) -> None:
+        request.context[_ATTEMPT] = await attempts.begin(service, operation_name)
+
+    def end(context: Any, exception: Exception | None, parsed_response: Any, **_: object) -> None:
+        refused = parsed_response is not None and "Error" in parsed_response
+        attempts.end(context[_ATTEMPT], ClientError(parsed_response, service) if refused else exception)
+
+    events, name = client.meta.events, client.meta.service_model.service_id.hyphenize()
+    # First: a wait for the bucket must not make the signature old.
+    events.register_first(f"request-created.{name}", begin)
+    events.register(f"response-received.{name}", end)
+    if client.meta.service_model.resolved_protocol == "json":
+        events.register(f"before-parse.{name}", decoding.before_parse)

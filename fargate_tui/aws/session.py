@@ -1,0 +1,35 @@
+"""Getting hold of AWS: with which credentials, in which Region, at which endpoint."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fargate_tui.aws.account import Aws
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSettings:
+    """What a person chose on the command line; where nothing was chosen, the AWS CLI's own rules decide."""
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    """Of every service. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ECS and the profile's endpoint_url count too."""
+
+
+async def connect(settings: ConnectionSettings) -> "Aws":
+    """Find credentials and a Region as the AWS CLI does, and return what AWS can be asked through.
+
+    The SDK is imported and set up in a thread: it costs 300 ms, and the loop goes on meanwhile.
+    Raises `Invalid` (no such profile, no Region, a config file that cannot be read), `CredentialsMissing`,
+    `CredentialsExpired`, and what assuming a role can raise (`NotAllowed`, `Unreachable`, `Throttled`).
+    """
+    return await asyncio.to_thread(_open, settings)
+
+
+def _open(settings: ConnectionSettings) -> "Aws":
+    from fargate_tui.aws.account import Aws
+    from fargate_tui.aws.sdk import Sdk
+
+    return Aws(Sdk.open(settings))
