@@ -1,0 +1,110 @@
+"""What follows for clusters and tasks: a state in one word, and the evidence in one line."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
+from fargate_tui.fargate.records import Cluster, TargetHealth, Task
+from fargate_tui.fargate.rows import Finding
+from fargate_tui.fargate.service_findings import service_finding
+
+__all__ = ["cluster_finding", "service_finding", "task_finding", "worst_target"]
+
+_RUNNING: Final = Finding(severity="ok", word="running")
+_CLUSTER: Final = {
+    "ACTIVE": Finding(severity="ok", word="active"),
+    "PROVISIONING": Finding(severity="busy", word="provisioning", why="its capacity providers are being created"),
+    "DEPROVISIONING": Finding(severity="busy", word="deprovisioning", why="its capacity providers are being deleted"),
+    "FAILED": Finding(severity="error", word="failed", why="its capacity providers could not be created"),
+    "INACTIVE": Finding(severity="info", word="inactive", why="it has been deleted"),
+}
+
+
+def cluster_finding(cluster: Cluster) -> Finding:
+    """The state of a cluster."""
+    status = cluster.status or ""
+    return _CLUSTER.get(status) or Finding(severity="info", word=status.lower() or "unknown")
+
+
+def task_finding(task: Task, targets: Iterable[TargetHealth] = (), primary: PrimaryDeployment | None = None) -> Finding:
+    """The state of a task, with the health of its targets; ``primary`` is its service's, where it has one."""
+    if task.last_status in ("STOPPED", "DELETED"):
+        return ending_of(task, primary)
+    if task.desired_status == "STOPPED" or task.last_status in ("DEACTIVATING", "STOPPING", "DEPROVISIONING"):
+        return _stopping(task, primary)
+    if task.last_status != "RUNNING":
+        return _STARTING.get(task.last_status or "") or Finding(severity="busy", word="starting")
+    return _unwell(task) or _by_target(worst_target(targets)) or _RUNNING
+
+
+_STARTING: Final = {
+    "PROVISIONING": Finding(severity="busy", word="starting", why="waiting for its network interface"),
+    "PENDING": Finding(severity="busy", word="starting", why="pulling images and starting containers"),
+    "ACTIVATING": Finding(severity="busy", word="starting", why="being registered as a target"),
+}
+
+
+def _stopping(task: Task, primary: PrimaryDeployment | None) -> Finding:
+    if not task.stop_code and not task.stopped_reason:
+        return Finding(severity="busy", word="stopping")
+    ending = ending_of(task, primary)
+    return Finding(severity=ending.severity if ending.is_problem else "busy", word="stopping", why=ending.why)
+
+
+def _unwell(task: Task) -> Finding | None:
+    if task.health_status == "UNHEALTHY":
+        sick = [container.name for container in task.containers if container.health_status == "UNHEALTHY"]
+        names = ", ".join(name for name in sick if name)
+        why = f"{names} fails its health check" if names else "it fails its health check"
+        return Finding(severity="error", word="unhealthy", why=why)
+    if task.connectivity == "DISCONNECTED":
+        return Finding(severity="warn", word="cut off", why="the Fargate agent has lost contact with ECS")
+    return None
+
+
+_BADNESS: Final = ("unhealthy", "unused", "unhealthy.draining", "draining", "initial", "unavailable", "healthy")
+
+
+def worst_target(targets: Iterable[TargetHealth]) -> TargetHealth | None:
+    """The target that is worst off; None where there is none."""
+    return min(targets, key=_badness, default=None)
+
+
+def _badness(target: TargetHealth) -> int:
+    return _BADNESS.index(target.state) if target.state in _BADNESS else len(_BADNESS) - 2
+
+
+def _by_target(target: TargetHealth | None) -> Finding | None:
+    """What a target's state says of a task that runs (fargate.md §7)."""
+    match target.state if target is not None else None:
+        case "unhealthy":
+            return Finding(severity="error", word="unhealthy", why=f"its target is unhealthy: {_reason(target)}")
+        case "unused":
+            return Finding(severity="warn", word="unused", why=f"it gets no traffic: {_reason(target)}")
+        case "draining" | "unhealthy.draining":
+            return Finding(severity="busy", word="draining", why="its target is being deregistered")
+        case "initial":
+            return Finding(severity="busy", word="registering", why="its target waits for its first health check")
+        case _:
+            return None
+
+
+_REASONS: Final = {
+    "Target.ResponseCodeMismatch": "it answers with an unexpected code",
+    "Target.Timeout": "requests to it time out",
+    "Target.FailedHealthChecks": "no connection, or the answer was malformed",
+    "Target.NotRegistered": "it is not registered",
+    "Target.NotInUse": "its target group is not used by a load balancer, or its zone is not enabled there",
+    "Target.IpUnusable": "its address is reserved for a load balancer",
+    "Target.InvalidState": "it is stopped",
+    "Elb.InternalError": "Elastic Load Balancing failed internally",
+}
+
+
+def _reason(target: TargetHealth | None) -> str:
+    """Why, in AWS's own words where they carry the codes, else in ours."""
+    if target is None:
+        return ""
+    if target.description and "[" in target.description:
+        return target.description
+    return _REASONS.get(target.reason or "") or target.description or target.reason or "AWS does not say why"
