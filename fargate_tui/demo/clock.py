@@ -118,6 +118,14 @@ class LiveClock(HeldClock):
             self._anchor = (self._now, time.monotonic())
             self._sooner.set()
 
+    def go_at(self, speed: float) -> None:
+        """Go on ``speed`` times as fast as the world."""
+        self._now = self.now()
+        self._speed = speed
+        if self._anchor is not None:
+            self._anchor = (self._now, time.monotonic())
+            self._sooner.set()
+
     async def run(self) -> None:
         """Go by itself until cancelled: sleep exactly until the next appointment, run it, and so on."""
         self._anchor = (self._now, time.monotonic())

@@ -1,0 +1,95 @@
+"""The whole local account: its regions, its clock, its faults, and who answers which call."""
+
+import sys
+import traceback
+from dataclasses import replace
+
+import msgspec
+
+from fargate_tui.demo.clock import HeldClock
+from fargate_tui.demo.ec2 import answer_ec2
+from fargate_tui.demo.ecs import EcsError
+from fargate_tui.demo.elb import answer_elb
+from fargate_tui.demo.faults import CALLER, Faults
+from fargate_tui.demo.log_lines import answer_logs
+from fargate_tui.demo.moto_thread import MotoThread
+from fargate_tui.demo.region import Region
+from fargate_tui.demo.scaling import answer_scaling
+from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
+
+_NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
+_MOTO_CALLER = (b"arn:aws:sts::123456789012:user/moto", CALLER.encode())
+
+
+class Account:
+    """Answers every AWS call: ECS itself, what concerns tasks together with moto, the rest through moto."""
+
+    def __init__(self, clock: HeldClock, seed: int) -> None:
+        self.clock = clock
+        self.seed = seed
+        self.faults = Faults(seed)
+        self.moto = MotoThread(clock.now, seed)
+        self._regions: dict[str, Region] = {}
+
+    def region(self, name: str = DEFAULT_REGION) -> Region:
+        """The region of this name; each has an ECS of its own, and all share the clock."""
+        if name not in self._regions:
+            self._regions[name] = Region(name, self.clock, self.moto, self.seed)
+        return self._regions[name]
+
+    async def answer(self, call: Call, request: Request) -> Answer:
+        """Answer one call; whatever the local AWS lacks is refused with a 400 that says so."""
+        if call.service == "ecs":
+            return await self._answer_ecs(call, request)
+        region = self.region(call.region)
+        await region.furnished()
+        match call.service:
+            case "ec2":
+                answer = await self.moto.run(answer_ec2(call, request, region.network))
+            case "elasticloadbalancing":
+                said = answer_elb(call, request, region.targets)
+                answer = said if isinstance(said, Answer) else await self.moto.run(said)
+            case "logs":
+                answer = await self.moto.run(answer_logs(call, request, region.logs))
+            case "application-autoscaling":
+                answer = await self.moto.run(answer_scaling(call, request, region.ecs))
+            case _:
+                answer = await self.moto.run(lambda moto: moto.ask(request))
+        if not _is_aws_answer(call, answer):
+            return refusal(call, _unsupported(call), f"{call.action} is not available in the local AWS")
+        if call.service == "sts":
+            return replace(answer, body=answer.body.replace(*_MOTO_CALLER))
+        return answer
+
+    async def _answer_ecs(self, call: Call, request: Request) -> Answer:
+        region = self.region(call.region)
+        if call.operation in _NEEDS_NETWORK:
+            await region.furnished()
+        try:
+            members = msgspec.json.decode(request.body or b"{}", type=dict[str, object])
+            return json_answer(region.ecs.call(call.operation, members))
+        except msgspec.DecodeError as error:
+            return refusal(call, "SerializationException", f"the body is not a JSON object: {error}")
+        except EcsError as error:
+            body = {"__type": error.code, "message": error.message, **error.members}
+            return json_answer(body, error.status)
+        except Exception:  # noqa: BLE001  a defect of ours must not look like a broken connection
+            traceback.print_exc(file=sys.stderr)
+            return refusal(
+                call, "ServerException", f"{call.operation} failed inside the local AWS: see its stderr", 500
+            )
+
+
+def _is_aws_answer(call: Call, answer: Answer) -> bool:
+    """Whether an answer of moto's is one, and not a trace of its having no idea."""
+    if answer.status < 400:
+        return True
+    html = answer.body[:64].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    needs_body = call.protocol not in {Protocol.REST_XML, Protocol.REST_JSON}
+    return answer.status < 500 and not html and not (needs_body and not answer.body.strip())
+
+
+def _unsupported(call: Call) -> str:
+    return (
+        "UnsupportedOperationException" if call.protocol in {Protocol.JSON, Protocol.CBOR} else "UnsupportedOperation"
+    )

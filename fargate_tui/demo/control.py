@@ -1,0 +1,196 @@
+"""The control endpoint ``/_demo``: faults, behaviours and the clock (docs/local-aws.md)."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from aiohttp import web
+
+from fargate_tui.demo.account import Account
+from fargate_tui.demo.clock import LiveClock
+from fargate_tui.demo.ecs import Behaviour
+from fargate_tui.demo.ecs.behaviour import ANY_CONTAINER
+from fargate_tui.demo.ecs.behaviour import Kind as BehaviourKind
+from fargate_tui.demo.faults import Fault, Kind
+from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT, SECRET_KEY
+from fargate_tui.demo.wire import DEFAULT_REGION
+
+T = TypeVar("T")
+
+
+class FaultOrder(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /_demo/faults``."""
+
+    kind: Kind
+    service: str = "*"
+    operation: str = "*"
+    seconds: float = 0.0
+    probability: float = 1.0
+    count: int | None = None
+
+
+class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /_demo/behaviours``; the members of `Behaviour`, and what a container says at its end."""
+
+    family_or_service: str
+    kind: BehaviourKind = "runs"
+    exit_code: int = 0
+    after: float = 0.0
+    jitter: float = 0.0
+    container: str | None = None
+    reason: str = ""
+    share: float = 1.0
+    pull: float = 8.0
+    start: float = 3.0
+    stop: float = 2.0
+    exit_on_term: int = 143
+    last_words: tuple[str, ...] = ()
+    region: str = DEFAULT_REGION
+
+    def behaviour(self) -> Behaviour:
+        """The behaviour that is ordered."""
+        members = msgspec.structs.asdict(self)
+        for name in ("family_or_service", "last_words", "region"):
+            del members[name]
+        behaviour = Behaviour(**members)
+        return behaviour.saying(ANY_CONTAINER, at_end=self.last_words) if self.last_words else behaviour
+
+
+class ClockOrder(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST /_demo/clock``."""
+
+    advance: float = 0.0
+    """Seconds."""
+    speed: float | None = None
+
+
+class Control:
+    """Answers ``/_demo/…``; ``ready`` is set once the scenario stands, ``facts`` are what it says of itself."""
+
+    def __init__(self, account: Account, scenario: str) -> None:
+        self.ready = asyncio.Event()
+        self.facts: Mapping[str, Any] = {}
+        self._account = account
+        self._scenario = scenario
+
+    async def serve(self, http: web.Request) -> web.StreamResponse:
+        """Answer one request; 4xx says what would have been right."""
+        path = http.match_info["rest"].strip("/")
+        try:
+            return await self._answer(http, http.method, path)
+        except msgspec.ValidationError as error:
+            return _json({"error": str(error)}, 400)
+        except msgspec.DecodeError as error:
+            return _json({"error": f"the body is not JSON: {error}"}, 400)
+        except LookupError as error:
+            return _json({"error": str(error.args[0])}, 404)
+
+    async def _answer(self, http: web.Request, method: str, path: str) -> web.Response:
+        match path.split("/"):
+            case [""] if method == "GET":
+                return _json(self._about())
+            case ["ready"] if method == "GET":
+                return _json({"ready": self.ready.is_set()}, 200 if self.ready.is_set() else 503)
+            case ["clock"]:
+                return await self._answer_clock(http, method)
+            case ["faults", *rest]:
+                return await self._answer_faults(http, method, rest)
+            case ["behaviours"]:
+                return await self._answer_behaviours(http, method)
+        raise _nothing(method, path)
+
+    async def _answer_clock(self, http: web.Request, method: str) -> web.Response:
+        match method:
+            case "GET":
+                return _json(self._time())
+            case "POST":
+                return _json(self._set_clock(await _read(http, ClockOrder)))
+        raise _nothing(method, "clock")
+
+    async def _answer_faults(self, http: web.Request, method: str, rest: list[str]) -> web.Response:
+        match method, rest:
+            case "GET", []:
+                return _json([_shown(fault) for fault in self._account.faults.standing()])
+            case "POST", []:
+                return _json(_shown(self._order_fault(await _read(http, FaultOrder))), 201)
+            case "DELETE", []:
+                return _json({"cleared": self._account.faults.clear()})
+            case "DELETE", [fault_id]:
+                return self._clear(fault_id)
+        raise _nothing(method, "/".join(["faults", *rest]))
+
+    async def _answer_behaviours(self, http: web.Request, method: str) -> web.Response:
+        match method:
+            case "GET":
+                return _json({name: order.kind for name, order in self._account.region().ecs.behaviours.items()})
+            case "POST":
+                return _json(self._order_behaviour(await _read(http, BehaviourOrder)), 201)
+        raise _nothing(method, "behaviours")
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            "ready": self.ready.is_set(),
+            "scenario": self._scenario,
+            "seed": self._account.seed,
+            "account": ACCOUNT,
+            "region": DEFAULT_REGION,
+            "credentials": {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
+            "clock": self._time(),
+            "facts": self.facts,
+            "fault_kinds": [kind.value for kind in Kind],
+            "behaviour_kinds": get_args(BehaviourKind),
+            "answers": [
+                "GET /_demo", "GET /_demo/ready", "GET|POST /_demo/clock", "GET|POST|DELETE /_demo/faults",
+                "DELETE /_demo/faults/{id}", "GET|POST /_demo/behaviours",
+            ],
+        }  # fmt: skip
+
+    def _time(self) -> dict[str, Any]:
+        clock = self._account.clock
+        return {"now": clock.now().isoformat(), "held": not isinstance(clock, LiveClock)}
+
+    def _set_clock(self, order: ClockOrder) -> dict[str, Any]:
+        clock = self._account.clock
+        if order.advance < 0:
+            raise msgspec.ValidationError("the clock goes forward only: advance is a number of seconds ≥ 0")
+        if order.speed is not None:
+            if not isinstance(clock, LiveClock) or order.speed <= 0:
+                raise msgspec.ValidationError("speed is a number > 0, and a held clock has none")
+            clock.go_at(order.speed)
+        clock.advance(order.advance)
+        return self._time()
+
+    def _order_fault(self, order: FaultOrder) -> Fault:
+        if not 0 <= order.probability <= 1 or order.seconds < 0 or (order.count is not None and order.count < 1):
+            raise msgspec.ValidationError("probability is 0 to 1, seconds ≥ 0, count ≥ 1")
+        fault = Fault(order.kind, order.service, order.operation, order.seconds, order.probability, order.count)
+        return self._account.faults.order(fault)
+
+    def _order_behaviour(self, order: BehaviourOrder) -> dict[str, str]:
+        self._account.region(order.region).ecs.order(order.family_or_service, order.behaviour())
+        return {"family_or_service": order.family_or_service, "kind": order.kind}
+
+    def _clear(self, fault_id: str) -> web.Response:
+        if not self._account.faults.clear(fault_id):
+            raise LookupError(f"no fault {fault_id} stands")
+        return _json({"cleared": True})
+
+
+def _nothing(method: str, path: str) -> LookupError:
+    return LookupError(f"nothing answers {method} /_demo/{path}; GET /_demo lists what there is")
+
+
+async def _read(http: web.Request, kind: type[T]) -> T:
+    return msgspec.json.decode(await http.read() or b"{}", type=kind)
+
+
+def _shown(fault: Fault) -> dict[str, Any]:
+    return {
+        "id": fault.id, "kind": fault.kind.value, "service": fault.service, "operation": fault.operation,
+        "seconds": fault.seconds, "probability": fault.probability, "remaining": fault.remaining,
+    }  # fmt: skip
+
+
+def _json(content: object, status: int = 200) -> web.Response:
+    return web.Response(status=status, body=msgspec.json.encode(content), content_type="application/json")

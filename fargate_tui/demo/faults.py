@@ -1,0 +1,131 @@
+"""Failures of the API on order: throttling, expired tokens, denied actions, slowness, broken connections."""
+
+import itertools
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from fargate_tui.demo.offline import ACCOUNT
+from fargate_tui.demo.wire import Answer, Call, Protocol, refusal
+
+CALLER = f"arn:aws:iam::{ACCOUNT}:user/ops-admin"
+"""Who asks, as far as STS and denials say."""
+
+
+class Kind(Enum):
+    """What goes wrong."""
+
+    THROTTLING = "throttling"
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105  the name of a failure
+    ACCESS_DENIED = "access_denied"
+    LATENCY = "latency"
+    DROPPED_CONNECTION = "dropped_connection"
+    TRUNCATED_BODY = "truncated_body"
+    INTERNAL_ERROR = "internal_error"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(slots=True)
+class Fault:
+    """One order: what goes wrong for which calls, and for how long."""
+
+    kind: Kind
+    service: str = "*"
+    """The signing name (``ecs``, ``ec2``, ``elasticloadbalancing``, ``logs``, ``sts``, …) or ``*``."""
+    operation: str = "*"
+    seconds: float = 0.0
+    """Of latency."""
+    probability: float = 1.0
+    remaining: int | None = None
+    """How many calls it still hits; None: until it is cleared."""
+    id: str = ""
+
+    def concerns(self, call: Call) -> bool:
+        """Whether it is about such calls."""
+        return self.service in {"*", call.service} and self.operation in {"*", call.operation}
+
+
+class Faults:
+    """The orders that stand; chance is seeded."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(f"{seed}/faults")
+        self._standing: dict[str, Fault] = {}
+        self._ids = (f"fault-{number}" for number in itertools.count(1))
+
+    def order(self, fault: Fault) -> Fault:
+        """From now on; the fault gets its id."""
+        fault.id = next(self._ids)
+        self._standing[fault.id] = fault
+        return fault
+
+    def standing(self) -> Sequence[Fault]:
+        """Every order that stands, oldest first."""
+        return tuple(self._standing.values())
+
+    def clear(self, fault_id: str | None = None) -> bool:
+        """Withdraw one, or all; whether there was any."""
+        if fault_id is not None:
+            return self._standing.pop(fault_id, None) is not None
+        found = bool(self._standing)
+        self._standing.clear()
+        return found
+
+    def strike(self, call: Call) -> tuple[Fault, ...]:
+        """The faults that hit this call: at most one error, and latency besides."""
+        struck: list[Fault] = []
+        for fault in self.standing():
+            if not fault.concerns(call) or self._random.random() >= fault.probability:
+                continue
+            if fault.kind is not Kind.LATENCY and any(other.kind is not Kind.LATENCY for other in struck):
+                continue
+            self._use(fault)
+            struck.append(fault)
+        return tuple(struck)
+
+    def _use(self, fault: Fault) -> None:
+        if fault.remaining is None:
+            return
+        fault.remaining -= 1
+        if fault.remaining <= 0:
+            del self._standing[fault.id]
+
+
+def refused_by(fault: Fault, call: Call) -> Answer | None:
+    """The error answer of a fault, in the service's own protocol; None where it is not an answer."""
+    json = call.protocol is Protocol.JSON
+    match fault.kind:
+        case Kind.THROTTLING:
+            code = "RequestLimitExceeded" if call.protocol is Protocol.EC2 else "Throttling"
+            message = "Request limit exceeded." if call.protocol is Protocol.EC2 else "Rate exceeded"
+            status = 503 if call.protocol is Protocol.EC2 else 400
+            return refusal(call, "ThrottlingException" if json else code, message, status)
+        case Kind.EXPIRED_TOKEN:
+            code = "ExpiredTokenException" if json else "RequestExpired" if call.service == "ec2" else "ExpiredToken"
+            return refusal(call, code, "The security token included in the request is expired", 400 if json else 403)
+        case Kind.ACCESS_DENIED:
+            return _denied(call)
+        case Kind.INTERNAL_ERROR:
+            return refusal(
+                call, "ServerException" if call.service == "ecs" else "InternalFailure", "Service Unavailable", 500
+            )
+        case Kind.UNAVAILABLE:
+            return refusal(call, "ServiceUnavailable", "Service is unavailable. Please try again shortly.", 503)
+    return None
+
+
+def _denied(call: Call) -> Answer:
+    message = (
+        f"User: {CALLER} is not authorized to perform: {call.action} on resource: * "
+        f"because no identity-based policy allows the {call.action} action"
+    )
+    match call.protocol:
+        case Protocol.JSON:
+            return refusal(call, "AccessDeniedException", message)
+        case Protocol.EC2:
+            return refusal(
+                call, "UnauthorizedOperation", f"You are not authorized to perform this operation. {message}", 403
+            )
+        case _:
+            return refusal(call, "AccessDenied", message, 403)

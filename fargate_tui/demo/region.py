@@ -1,0 +1,54 @@
+"""One region of the local account: its ECS, and what lies around it."""
+
+import asyncio
+
+from fargate_tui.demo.ecs import Ecs
+from fargate_tui.demo.log_lines import LogLines
+from fargate_tui.demo.moto_thread import Moto, MotoThread
+from fargate_tui.demo.network import TaskNetwork
+from fargate_tui.demo.offline import ACCOUNT
+from fargate_tui.demo.ports import Clock
+from fargate_tui.demo.targets import TaskTargets, read_target_groups
+from fargate_tui.demo.topology import read_topology
+
+
+class Region:
+    """A region nobody has used yet is an account with its default VPC and nothing else, as at AWS."""
+
+    def __init__(self, name: str, clock: Clock, moto: MotoThread, seed: int) -> None:
+        self.name = name
+        self.network = TaskNetwork(name, seed, clock.now)
+        self.targets = TaskTargets(clock.now)
+        self.logs = LogLines()
+        self.ecs = Ecs(clock, self.network, self.targets, self.logs, account=ACCOUNT, region=name, seed=seed)
+        self._moto = moto
+        self._furnished: asyncio.Future[None] | None = None
+
+    async def furnished(self) -> None:
+        """Wait until the default VPC can be used; the first to ask has it made."""
+        if self._furnished is None:
+            self._furnished = self._moto.run(self._furnish)
+        await asyncio.shield(self._furnished)
+
+    def _furnish(self, moto: Moto) -> None:
+        give_default_vpc_a_way_out(moto, self.name)
+        self.look_again(moto)
+
+    def look_again(self, moto: Moto) -> None:
+        """Renew the picture of the network and of the load balancers; a job for moto's thread."""
+        self.network.topology = read_topology(moto, self.name)
+        self.targets.groups = read_target_groups(moto, self.name)
+
+
+def give_default_vpc_a_way_out(moto: Moto, region: str) -> None:
+    """Add the internet gateway and the route that AWS's default VPCs have and moto's lack."""
+    vpcs = moto.query(region, "ec2", "DescribeVpcs").findall("vpcSet/item")
+    default = next((vpc.findtext("vpcId", "") for vpc in vpcs if vpc.findtext("isDefault") == "true"), None)
+    if default is None:
+        return
+    gateway = moto.query(region, "ec2", "CreateInternetGateway").findtext(".//internetGatewayId", "")
+    moto.query(region, "ec2", "AttachInternetGateway", {"InternetGatewayId": gateway, "VpcId": default})
+    tables = moto.query(region, "ec2", "DescribeRouteTables").findall("routeTableSet/item")
+    table = next(table.findtext("routeTableId", "") for table in tables if table.findtext("vpcId") == default)
+    route = {"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": gateway}
+    moto.query(region, "ec2", "CreateRoute", route)

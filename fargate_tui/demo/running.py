@@ -1,0 +1,96 @@
+"""Runs the local AWS from its first line of progress to its end."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fargate_tui.demo.account import Account
+from fargate_tui.demo.clock import HeldClock, LiveClock
+from fargate_tui.demo.control import Control
+from fargate_tui.demo.parent import parent_gone
+from fargate_tui.demo.scenarios import Say, Scenario
+from fargate_tui.demo.server import Server
+
+HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
+"""When it is in a local AWS whose clock is held: the same in every run."""
+_SLICE = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for."""
+
+    name: str
+    scenario: Scenario
+    port: int
+    seed: int
+    speed: float
+    held: bool
+    with_parent: bool
+
+
+async def run(options: Options, say: Say, announce: Callable[[str], None]) -> None:
+    """Build the scenario, let its past happen, announce the endpoint, and serve until told to end."""
+    present = HELD_PRESENT if options.held else datetime.now(UTC)
+    start = present - options.scenario.past
+    clock = HeldClock(start) if options.held else LiveClock(start, options.speed)
+    account = Account(clock, options.seed)
+    control = Control(account, options.name)
+    server = Server(account, control)
+    ending = _told_to_end(options)
+    url = await server.listen(options.port)
+    try:
+        serving = asyncio.create_task(_serve(options.scenario, account, control, present, say, lambda: announce(url)))
+        await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            await serving
+        serving.cancel()
+    finally:
+        ending.cancel()
+        await server.close()
+
+
+async def _serve(
+    scenario: Scenario, account: Account, control: Control, present: datetime, say: Say, announce: Callable[[], None]
+) -> None:
+    control.facts = await scenario.build(account, present, say)
+    if scenario.past:
+        say(f"{_length(scenario.past)} pass")
+    await _pass_time(account.clock, present)
+    control.ready.set()
+    announce()
+    if isinstance(account.clock, LiveClock):
+        # what was built while the world's clock went on is a second or two of the past
+        account.clock.run_until(datetime.now(UTC))
+        await account.clock.run()
+    await asyncio.Event().wait()
+
+
+async def _pass_time(clock: HeldClock, present: datetime) -> None:
+    while clock.now() < present:
+        clock.run_until(min(clock.now() + _SLICE, present))
+        # signals, and clients that ask whether it is ready, get their turn
+        await asyncio.sleep(0)
+
+
+def _length(past: timedelta) -> str:
+    return f"{past.days} days" if past.days > 1 else f"{past.total_seconds() / 3600:.0f} hours"
+
+
+def _told_to_end(options: Options) -> asyncio.Task[None]:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, told.set)
+
+    async def wait() -> None:
+        waits = [asyncio.ensure_future(told.wait())]
+        if options.with_parent:
+            waits.append(asyncio.ensure_future(parent_gone()))  # type: ignore[arg-type]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+
+    return asyncio.create_task(wait())

@@ -1,0 +1,43 @@
+"""The accounts one can start with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fargate_tui.demo.account import Account
+
+Say = Callable[[str], None]
+"""Tells a person, in a few words, what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An account's content and its past."""
+
+    says: str
+    past: timedelta
+    """How long before the present its clock starts."""
+    build: Callable[[Account, datetime, Say], Awaitable[Mapping[str, Any]]]
+    """Makes it through the public API, given the moment at which it will be looked at; returns facts for tests."""
+
+
+def scenario(name: str) -> Scenario:
+    """The scenario of this name; raises LookupError."""
+    match name:
+        case "scorekeep":
+            from fargate_tui.demo.scenarios import scorekeep
+
+            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build)
+        case "empty":
+            from fargate_tui.demo.scenarios import empty
+
+            return Scenario(empty.SAYS, empty.PAST, empty.build)
+        case "fleet":
+            from fargate_tui.demo.scenarios import fleet
+
+            return Scenario(fleet.SAYS, fleet.PAST, fleet.build)
+    raise LookupError(f"there is no scenario {name!r}; there are {', '.join(NAMES)}")
+
+
+NAMES = ("scorekeep", "empty", "fleet")

@@ -1,0 +1,81 @@
+"""The one port of the local AWS: HTTP in, faults on the way, the account's answer out."""
+
+import asyncio
+
+from aiohttp import web
+
+from fargate_tui.demo.account import Account
+from fargate_tui.demo.control import Control
+from fargate_tui.demo.faults import Fault, Kind, refused_by
+from fargate_tui.demo.wire import Answer, NotAnAwsRequest, Request, read_call
+
+_BODY_LIMIT = 64 << 20
+
+
+class Server:
+    """Listens on 127.0.0.1; AWS calls wait until the scenario stands."""
+
+    def __init__(self, account: Account, control: Control) -> None:
+        self._account = account
+        self._control = control
+        self._runner: web.AppRunner | None = None
+
+    async def listen(self, port: int) -> str:
+        """Open the port (0: any free one) and return the endpoint's URL; raises OSError where it is taken."""
+        app = web.Application(client_max_size=_BODY_LIMIT)
+        app.router.add_route("*", "/_demo{rest:(/.*)?}", self._control.serve)
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        # handlers are cancelled when a client leaves, as nobody waits for their answer any more
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def close(self) -> None:
+        """Close the port and its connections."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _serve(self, http: web.Request) -> web.StreamResponse:
+        request = Request(http.method, http.path, http.query_string, dict(http.headers), await http.read())
+        try:
+            call = read_call(request)
+        except NotAnAwsRequest as error:
+            text = f"{error}; this is fargate-tui's local AWS: it answers AWS API requests, and /_demo\n"
+            return web.Response(status=400, text=text)
+        await self._control.ready.wait()
+        struck = self._account.faults.strike(call)
+        for fault in struck:
+            if refused := await _suffer(fault, http):
+                return refused
+            if answer := refused_by(fault, call):
+                return _response(answer)
+        answer = await self._account.answer(call, request)
+        if any(fault.kind is Kind.TRUNCATED_BODY for fault in struck):
+            return await _half(http, answer)
+        return _response(answer)
+
+
+async def _suffer(fault: Fault, http: web.Request) -> web.StreamResponse | None:
+    """Wait, or lose the connection, as the fault has it."""
+    if fault.kind is Kind.LATENCY:
+        await asyncio.sleep(fault.seconds)
+    if fault.kind is Kind.DROPPED_CONNECTION:
+        if http.transport is not None:
+            http.transport.abort()
+        return web.Response(status=503)
+    return None
+
+
+async def _half(http: web.Request, answer: Answer) -> web.StreamResponse:
+    response = web.StreamResponse(status=answer.status, headers=dict(answer.headers))
+    response.content_length = max(len(answer.body), 2)
+    await response.prepare(http)
+    await response.write(answer.body[: len(answer.body) // 2])
+    if http.transport is not None:
+        http.transport.close()
+    return response
+
+
+def _response(answer: Answer) -> web.Response:
+    return web.Response(status=answer.status, headers=list(answer.headers), body=answer.body)
