@@ -2,24 +2,110 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
+from fargate_tui.columns.arrange import Haystacks, arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
+from fargate_tui.format import cut
+from fargate_tui.widgets.place import first_line, neighbour
+from fargate_tui.widgets.table_layout import Layout, lay_out
+from fargate_tui.widgets.table_paint import (
+    Look,
+    Palette,
+    blank,
+    changed_width,
+    paint_header,
+    paint_row,
+    sentence,
+    with_thumb,
+)
 
 Row = TypeVar("Row")
 
+TONES = ("good", "busy", "warn", "bad", "muted")
+WHEEL = 3
+"""Rows per notch of the mouse wheel."""
+STRIPS_KEPT = 1024
+"""Painted lines that are remembered; some screens full."""
+
 
 class ResourceTable(ScrollView, Generic[Row], can_focus=True):
-    """A table over immutable rows whose cost depends on what is visible; cursor and marks hold on to ARNs."""
+    """A table over immutable rows whose cost depends on what is visible; cursor and marks hold on to ARNs.
+
+    Every change ends in `_repaint`, which draws the visible lines anew from a cache and writes only the cells that look
+    different: DataTable repaints its whole viewport for one changed cell (19,226 bytes, textual.md §4.4).
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "resource-table--header",
+        "resource-table--cursor",
+        "resource-table--displaced",
+        "resource-table--mark",
+        *(f"resource-table--{tone}" for tone in TONES),
+    }
+    """
+    | Class | Description |
+    | :- | :- |
+    | `resource-table--header` | The line of titles. |
+    | `resource-table--cursor` | The line under the cursor. |
+    | `resource-table--displaced` | The same, when the cursor came there because its row has vanished. |
+    | `resource-table--mark` | Marked lines. |
+    | `resource-table--good` … `-busy`, `-warn`, `-bad`, `-muted` | The tones of cells; stale rows are muted. |
+    """
+
+    DEFAULT_CSS = """
+    ResourceTable {
+        overflow: hidden hidden;
+        background: $background;
+        color: $foreground;
+        & > .resource-table--header { color: $text-muted; text-style: bold; }
+        & > .resource-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .resource-table--displaced { background: $warning; color: $background; }
+        & > .resource-table--mark { color: $text-accent; text-style: bold; }
+        & > .resource-table--good { color: $text-success; }
+        & > .resource-table--busy { color: $text-primary; }
+        & > .resource-table--warn { color: $text-warning; }
+        & > .resource-table--bad { color: $text-error; }
+        & > .resource-table--muted { color: $text-muted; }
+        &:ansi {
+            & > .resource-table--header { color: ansi_default; }
+            & > .resource-table--displaced { color: ansi_black; }
+            & > .resource-table--muted { color: ansi_default; text-style: dim; }
+        }
+        &:nocolor {
+            & > .resource-table--cursor { text-style: reverse; }
+            & > .resource-table--displaced { text-style: bold reverse; }
+            & > .resource-table--muted { text-style: dim; }
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "down", show=False, id="table.down"),
+        Binding("up,k", "move(-1)", "up", show=False, id="table.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="table.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="table.page_up"),
+        Binding("home,g", "jump(0)", "first", show=False, id="table.first"),
+        Binding("end,G", "jump(-1)", "last", show=False, id="table.last"),
+        Binding("enter", "open", "open", key_display="↵", id="table.open"),
+        Binding("space", "mark", "mark", show=False, id="table.mark", tooltip="actions then go to all marked rows"),
+        Binding("left", "scroll_sideways(-1)", "scroll left", show=False, id="table.left"),
+        Binding("right", "scroll_sideways(1)", "scroll right", show=False, id="table.right"),
+    ]
+    ALLOW_SELECT = False
 
     arrangement: reactive[Arrangement] = reactive(Arrangement(), init=False, repaint=False)
     """Filter, sort and problems-only; set another one to rearrange."""
-    wide: reactive[bool] = reactive(False, init=False, repaint=False)
+    wide: reactive[bool] = reactive(False, init=False, repaint=False, bindings=True)
     """Whether the columns that need room are shown, if need be by scrolling sideways."""
     stale: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether the rows are out of date, and so drawn muted."""
@@ -29,29 +115,43 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
     class Highlighted(Message):
         """The cursor came to another row, or its row is another object now, or there is none (None)."""
 
-        def __init__(self, table: "ResourceTable[Row]", row: Row | None) -> None:
+        def __init__(self, table: "ResourceTable[Any]", row: object | None) -> None:
             super().__init__()
             self.table = table
             self.row = row
 
         @property
-        def control(self) -> "ResourceTable[Row]":
+        def control(self) -> "ResourceTable[Any]":
             """The table."""
             return self.table
 
-    class Opened(Highlighted):
+        def can_replace(self, message: Message) -> bool:
+            """Whether only the newest of two in the queue matters."""
+            return isinstance(message, ResourceTable.Highlighted) and message.table is self.table
+
+    class Opened(Message):
         """The person asked to open the row (enter, double click)."""
 
-    class MarksChanged(Message):
-        """Rows were marked or unmarked, or marked rows have gone."""
+        def __init__(self, table: "ResourceTable[Any]", row: object) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
 
-        def __init__(self, table: "ResourceTable[Row]", marked: tuple[str, ...]) -> None:
+        @property
+        def control(self) -> "ResourceTable[Any]":
+            """The table."""
+            return self.table
+
+    class MarksChanged(Message):
+        """Rows were marked or unmarked, or marked rows came into or went out of sight."""
+
+        def __init__(self, table: "ResourceTable[Any]", marked: tuple[str, ...]) -> None:
             super().__init__()
             self.table = table
             self.marked = marked
 
         @property
-        def control(self) -> "ResourceTable[Row]":
+        def control(self) -> "ResourceTable[Any]":
             """The table."""
             return self.table
 
@@ -63,54 +163,361 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         now: Callable[[], datetime],
         arrangement: Arrangement | None = None,
         placeholder: str = "",
-        id: str | None = None,
+        id: str | None = None,  # noqa: A002 -- Textual's own word
         classes: str | None = None,
     ) -> None:
         """Make a table of `columns` whose rows are told apart by `key` (their ARN); `now` is the clock of ages."""
         super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self._ages = tuple(column for column in self.columns if column.ages)
+        self._key = key
+        self._now = now
+        self._haystacks = Haystacks(self.columns, key)
+        self._rows: Sequence[Row] = ()
+        self._shown: list[Row] = []
+        self._keys: list[str] = []
+        self._index: dict[str, int] = {}
+        self._cursor = 0
+        self._wanted: str | None = None
+        self._pending = False
+        self._displaced = False
+        self._marks: set[str] = set()
+        self._marked: tuple[str, ...] = ()
+        self._highlighted: Row | None = None
+        self._layout_now: Layout[Row] = lay_out(self.columns, 0, wide=False)
+        self._palette: Palette | None = None
+        self._strips: dict[tuple[int, Look, tuple[str, ...], int, bool], tuple[Row, Strip]] = {}
+        self._painted: dict[int, Strip] = {}
+        self.set_reactive(ResourceTable.arrangement, arrangement or Arrangement())
+        self.set_reactive(ResourceTable.placeholder, placeholder)
+
+    # -- what it holds -------------------------------------------------------------------------------------------------
 
     @property
     def rows(self) -> Sequence[Row]:
         """All rows, arranged or not."""
-        raise NotImplementedError
+        return self._rows
 
     @property
     def shown(self) -> Sequence[Row]:
         """The rows as arranged."""
-        raise NotImplementedError
+        return self._shown
 
     @property
     def problem(self) -> str:
         """What is wrong with the filter or the sort column, in a sentence; empty where nothing is."""
-        raise NotImplementedError
+        return problem(self.arrangement, self.columns)
 
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor."""
-        raise NotImplementedError
+        return self._shown[self._cursor] if self._shown else None
+
+    @property
+    def cursor_index(self) -> int:
+        """How many rows stand above the cursor."""
+        return self._cursor
+
+    @property
+    def displaced(self) -> bool:
+        """Whether the cursor is where it is only because its own row vanished, and no key has moved it since."""
+        return self._displaced
 
     @property
     def marked(self) -> tuple[str, ...]:
-        """The keys of the marked rows, in the order they are shown."""
-        raise NotImplementedError
+        """The keys of the marked rows that are shown, in their order; a filter hides marks with their rows."""
+        return self._marked
 
     @property
     def chosen(self) -> tuple[Row, ...]:
         """What an action goes to: the marked rows, or else the one under the cursor."""
-        raise NotImplementedError
+        if self._marked:
+            return tuple(self._shown[self._index[key]] for key in self._marked)
+        return () if self.cursor_row is None else (self.cursor_row,)
 
     def update_rows(self, rows: Sequence[Row]) -> None:
         """Show `rows`, all of them, in place of the former ones."""
-        raise NotImplementedError
+        before = self._rows
+        if len(before) == len(rows) and all(old is new for old, new in zip(before, rows, strict=True)):
+            self._repaint()
+            return
+        self._rows = rows
+        self._rearrange(refreshed=True)
 
     def select(self, key: str) -> bool:
-        """Put the cursor on the row with this key; False (and later, once it comes) where it is not shown yet."""
-        raise NotImplementedError
+        """Put the cursor on the row with this key; where it is not shown yet, False, and later once it comes."""
+        self._wanted = key
+        index = self._index.get(key)
+        self._pending = index is None
+        if index is None:
+            return False
+        self._go(index)
+        return True
 
     def clear_marks(self) -> None:
         """Unmark everything."""
-        raise NotImplementedError
+        self._marks.clear()
+        self._tell_marks()
+        self._repaint()
 
     def tick(self) -> None:
         """Repaint the visible cells whose text has changed with the time."""
-        raise NotImplementedError
+        self._repaint()
+
+    # -- arranging -----------------------------------------------------------------------------------------------------
+
+    def watch_arrangement(self) -> None:
+        """Arrange the rows anew."""
+        self._rearrange(refreshed=False)
+
+    def _rearrange(self, *, refreshed: bool) -> None:
+        """Filter and sort, and put cursor, marks and view where they belong.
+
+        `refreshed` says that AWS, not the person, has changed what is there.
+        """
+        keys_before, cursor_before = self._keys, self._cursor
+        self._shown = arrange(
+            self._rows, self.arrangement, self.columns, self._now(), key=self._key, haystacks=self._haystacks
+        )
+        self._keys = [self._key(row) for row in self._shown]
+        self._index = {key: index for index, key in enumerate(self._keys)}
+        self._place_cursor(keys_before, cursor_before, refreshed=refreshed)
+        self._resize_content()
+        self._scroll_rows(
+            first_line(self.scroll_offset.y, cursor_before, self._cursor, self._page, len(self._shown))
+            if keys_before
+            else self._top_for_cursor()
+        )
+        if refreshed and self._marks:
+            self._marks.intersection_update(map(self._key, self._rows))
+        self._tell_marks()
+        self._tell_highlighted()
+        self._repaint()
+
+    def _place_cursor(self, keys: Sequence[str], cursor: int, *, refreshed: bool) -> None:
+        index = self._index
+        current = keys[cursor] if keys else None
+        if self._wanted in index and (self._pending or not refreshed):
+            self._cursor, self._pending = index[self._wanted], False
+            return
+        if current is None or current in index:
+            self._cursor = index[current] if current is not None else 0
+            return
+        found = neighbour(keys, cursor, index)
+        self._cursor = found if found >= 0 else max(0, min(cursor, len(self._shown) - 1))
+        if refreshed and not self._pending:
+            self._displaced = bool(self._shown)
+            self._wanted = self._keys[self._cursor] if self._keys else None
+
+    def _tell_highlighted(self) -> None:
+        row = self.cursor_row
+        if row is not self._highlighted:
+            self._highlighted = row
+            self.post_message(self.Highlighted(self, row))
+
+    def _tell_marks(self) -> None:
+        marked = tuple(key for key in self._keys if key in self._marks) if self._marks else ()
+        if marked != self._marked:
+            self._marked = marked
+            self.post_message(self.MarksChanged(self, marked))
+
+    # -- moving --------------------------------------------------------------------------------------------------------
+
+    @property
+    def _page(self) -> int:
+        """Rows that fit below the header."""
+        return max(0, self.size.height - 1)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by some rows; at the edge the view jumps half a page, one repaint instead of many."""
+        self._go(self._cursor + by, jump=True)
+
+    def action_page(self, pages: int) -> None:
+        """Move cursor and view by a page."""
+        by = pages * max(1, self._page - 1)
+        top = self.scroll_offset.y
+        self._scroll_rows(max(0, min(top + by, len(self._shown) - self._page)))
+        self._go(self._cursor + by)
+
+    def action_jump(self, index: int) -> None:
+        """Go to the first (0) or the last (-1) row."""
+        self._go(index if index >= 0 else len(self._shown) + index)
+
+    def action_open(self) -> None:
+        """Ask for the row under the cursor to be opened."""
+        if self.cursor_row is not None:
+            self.post_message(self.Opened(self, self.cursor_row))
+
+    def action_mark(self) -> None:
+        """Mark or unmark the row under the cursor, and go on to the next."""
+        if not self._shown:
+            return
+        self._marks.symmetric_difference_update({self._keys[self._cursor]})
+        self._tell_marks()
+        self._go(self._cursor + 1, jump=True)
+
+    def action_scroll_sideways(self, steps: int) -> None:
+        """Scroll by half the width."""
+        step = max(1, self.size.width // 2)
+        self.scroll_to(x=self.scroll_offset.x + steps * step, animate=False, force=True, immediate=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways."""
+        if action == "scroll_sideways":
+            return self._layout_now.width > self._line_width
+        return super().check_action(action, parameters)
+
+    def _go(self, index: int, *, jump: bool = False) -> None:
+        if not self._shown:
+            return
+        self._cursor = max(0, min(index, len(self._shown) - 1))
+        self._wanted, self._pending, self._displaced = self._keys[self._cursor], False, False
+        self._scroll_rows(self._top_for_cursor(jump=jump))
+        self._tell_highlighted()
+        self._repaint()
+
+    def _top_for_cursor(self, *, jump: bool = False) -> int:
+        """The first row to show so that the cursor is seen."""
+        top, page, cursor = self.scroll_offset.y, max(1, self._page), self._cursor
+        if top <= cursor < top + page:
+            return top
+        nearest = cursor if cursor < top else cursor - page + 1
+        return max(0, min(cursor - page // 2 if jump else nearest, len(self._shown) - page))
+
+    def _scroll_rows(self, top: int) -> None:
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a second click opens."""
+        event.stop()
+        index = self.scroll_offset.y + event.y - 1
+        if event.y < 1 or index >= len(self._shown):
+            return
+        self._go(index)
+        if event.chain == 2:
+            self.action_open()
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll_rows(min(self.scroll_offset.y + WHEEL, max(0, len(self._shown) - self._page)))
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll_rows(max(0, self.scroll_offset.y - WHEEL))
+
+    # -- painting ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _line_width(self) -> int:
+        """Cells of a line without its cell of the scroll bar."""
+        return max(0, self.size.width - 1)
+
+    def on_resize(self) -> None:
+        """Choose and place the columns for the new width."""
+        self._lay_out()
+        self._scroll_rows(self._top_for_cursor())
+        self._repaint()
+
+    def watch_wide(self) -> None:
+        """Show or hide columns."""
+        self._lay_out()
+        self.scroll_to(x=0, animate=False, force=True, immediate=True)
+        self._repaint()
+
+    def watch_stale(self) -> None:
+        """Draw the rows muted, or bright again."""
+        self._repaint()
+
+    def watch_placeholder(self) -> None:
+        """Show another text in place of rows."""
+        self._repaint()
+
+    def watch_scroll_x(self, _old: float, _new: float) -> None:
+        """Write only what looks different."""
+        self._repaint()
+
+    def watch_scroll_y(self, _old: float, _new: float) -> None:
+        """Write only what looks different."""
+        self._repaint()
+
+    def notify_style_update(self) -> None:
+        """Forget colours."""
+        super().notify_style_update()
+        self._palette = None
+        self._strips.clear()
+
+    def _lay_out(self) -> None:
+        self._layout_now = lay_out(self.columns, self._line_width, wide=self.wide)
+        self._strips.clear()
+        self._resize_content()
+
+    def _resize_content(self) -> None:
+        # Not by assignment: a new virtual size lays out the whole screen anew, and there are no scroll bars to move.
+        self.set_reactive(ResourceTable.virtual_size, Size(self._layout_now.width + 1, len(self._shown) + 1))
+
+    def _repaint(self) -> None:
+        """Write the cells that look different from what was painted last."""
+        if not self.is_attached:
+            return
+        for y in range(self.size.height):
+            painted = self._painted.get(y)
+            if painted is not None and (width := changed_width(painted, self._line(y))):
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the viewport; the first is the header."""
+        self._painted[y] = strip = self._line(y)
+        return strip
+
+    def _line(self, y: int) -> Strip:
+        palette, width, x = self._styles, self._line_width, self.scroll_offset.x
+        if y == 0:
+            header = paint_header(self._layout_now, self.arrangement.sort, self.arrangement.descending, palette)
+            return header.crop_extend(x, x + width + 1, palette.header)
+        index = self.scroll_offset.y + y - 1
+        if index < len(self._shown):
+            return self._row_line(index, self._is_thumb(y - 1))
+        if y == 2 and not self._shown:
+            return sentence(cut(self.placeholder, width - 3), width + 1, palette.muted)
+        return blank(width + 1, palette.base)
+
+    def _row_line(self, index: int, thumb: bool) -> Strip:
+        row, here = self._shown[index], index == self._cursor
+        look = Look(here, here and self._displaced, self._keys[index] in self._marks, self.stale)
+        now, x = self._now(), self.scroll_offset.x
+        known_as = id(row), look, tuple(column.text(row, now) for column in self._ages), x, thumb
+        known = self._strips.get(known_as)
+        if known is not None:
+            return known[1]  # the entry holds the row, so no other object can have its id
+        if len(self._strips) > STRIPS_KEPT:
+            self._strips.clear()
+        palette = self._styles
+        line = paint_row(row, self._layout_now, now, look, palette).crop(x, x + self._line_width)
+        strip = with_thumb(line, "┃" if thumb else " ", palette.muted if thumb else palette.base)
+        self._strips[known_as] = (row, strip)
+        return strip
+
+    def _is_thumb(self, line: int) -> bool:
+        """Whether the scroll bar's handle is beside this row of the viewport."""
+        page, total = self._page, len(self._shown)
+        if total <= page:
+            return False
+        length = max(1, page * page // total)
+        start = round(self.scroll_offset.y / (total - page) * (page - length))
+        return start <= line < start + length
+
+    @property
+    def _styles(self) -> Palette:
+        if self._palette is None:
+            style = self.get_component_rich_style
+            self._palette = Palette(
+                base=self.rich_style,
+                header=style("resource-table--header"),
+                cursor=style("resource-table--cursor"),
+                displaced=style("resource-table--displaced"),
+                mark=style("resource-table--mark"),
+                muted=style("resource-table--muted"),
+                tones={tone: style(f"resource-table--{tone}") for tone in TONES},
+            )
+        return self._palette
