@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test lint types layers tests bench snapshots models lock clean
+.PHONY: demo test lint types layers tests bench snapshots docs models lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo  ## the program on the local AWS
@@ -30,6 +30,9 @@ bench: $(VENV)/.dev  ## medians on this machine, against the local AWS
 
 snapshots: $(VENV)/.dev  ## after you have looked at the new pictures
 	$(BIN)/pytest -n $(JOBS) -q tests/screens tests/widgets --snapshot-update
+
+docs: $(VENV)/.dev  ## the pages that are made from declarations
+	$(BIN)/python -m tests.docs
 
 models: $(VENV)/.dev  ## trim botocore's models to what aws/ calls
 	$(BIN)/python -m fargate_tui.aws.models

@@ -14,7 +14,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
     noun = "clusters"
     kind = "cluster"
 
-    def watch(self) -> Watch[ClusterRow]:
+    def listing(self) -> Watch[ClusterRow]:
         """All clusters."""
         return self.context.store.clusters()
 

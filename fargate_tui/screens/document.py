@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -103,8 +103,8 @@ class DocumentScreen(FrameScreen):
         """Show it readable."""
         self._change_view("describe")
 
-    def _change_view(self, view: str) -> None:
-        if view != self.place.view and (view == "json" or view == "describe"):
+    def _change_view(self, view: Literal["describe", "json"]) -> None:
+        if view != self.place.view:
             self.post_message(Descend(replace(self.place, view=view)))
 
     def action_back(self) -> None:

@@ -24,7 +24,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
     noun = "services"
     kind = "service"
 
-    def watch(self) -> Watch[ServiceRow]:
+    def listing(self) -> Watch[ServiceRow]:
         """The services of this place."""
         return self.context.store.services(self.place.cluster)
 

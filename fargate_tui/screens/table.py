@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -63,7 +63,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     """How the view looks before a person has changed it."""
 
     @abstractmethod
-    def watch(self) -> Watch[Row]:
+    def listing(self) -> Watch[Row]:
         """The watch that this view follows."""
 
     @abstractmethod
@@ -126,7 +126,7 @@ class TableScreen(FrameScreen, Generic[Row]):
 
     async def follow(self) -> None:
         """Take each change of the watch."""
-        async with aclosing(self.watch().follow()) as changes:
+        async with aclosing(self.listing().follow()) as changes:
             async for change in changes:
                 self.take(change)
 
@@ -159,7 +159,7 @@ class TableScreen(FrameScreen, Generic[Row]):
 
     def refresh_now(self) -> None:
         """Ask AWS now."""
-        self.watch().refresh()
+        self.listing().refresh()
 
     def tick(self) -> None:
         """Paint the ages that have changed."""
@@ -203,7 +203,7 @@ class TableScreen(FrameScreen, Generic[Row]):
             notes.append("wide")
         return tuple(notes)
 
-    def arrange(self, arrangement: Arrangement) -> None:
+    def rearrange(self, arrangement: Arrangement) -> None:
         """Arrange the table anew and say so in the header."""
         table = self.table
         table.arrangement = arrangement
@@ -235,25 +235,25 @@ class TableScreen(FrameScreen, Generic[Row]):
         """Show everything about the row as AWS sent it."""
         self._look("json")
 
-    def _look(self, view: str) -> None:
+    def _look(self, view: Literal["describe", "json"]) -> None:
         row = self.table.cursor_row
-        if row is not None and (view == "describe" or view == "json"):
+        if row is not None:
             self.post_message(Descend(replace(self.subject_of(row), view=view)))
 
     def action_back(self) -> None:
         """Clear the filter, or problems only, or go one step back."""
         arrangement = self.table.arrangement
         if arrangement.filter:
-            self.arrange(replace(arrangement, filter=""))
+            self.rearrange(replace(arrangement, filter=""))
         elif arrangement.problems_only:
-            self.arrange(replace(arrangement, problems_only=False))
+            self.rearrange(replace(arrangement, problems_only=False))
         else:
             super().action_back()
 
     def action_problems(self) -> None:
         """Show only problems, or all again."""
         arrangement = self.table.arrangement
-        self.arrange(replace(arrangement, problems_only=not arrangement.problems_only))
+        self.rearrange(replace(arrangement, problems_only=not arrangement.problems_only))
 
     def action_filter(self) -> None:
         """Ask for a filter."""
@@ -262,19 +262,19 @@ class TableScreen(FrameScreen, Generic[Row]):
     @on(Prompt.Changed)
     def _filter_typed(self, changed: Prompt.Changed) -> None:
         if changed.prompt.glyph == "/":
-            self.arrange(replace(self.table.arrangement, filter=changed.value))
+            self.rearrange(replace(self.table.arrangement, filter=changed.value))
             self.show_filter_problem()
 
     def typed(self, glyph: str, value: str) -> None:
         """Keep the filter that was typed."""
         if glyph == "/":
-            self.arrange(replace(self.table.arrangement, filter=value))
+            self.rearrange(replace(self.table.arrangement, filter=value))
             self.show_filter_problem()
 
     @on(Prompt.Cancelled)
     def _filter_cancelled(self, cancelled: Prompt.Cancelled) -> None:
         if cancelled.prompt.glyph == "/":
-            self.arrange(replace(self.table.arrangement, filter=""))
+            self.rearrange(replace(self.table.arrangement, filter=""))
             self.show_filter_problem()
 
     def show_filter_problem(self) -> None:
@@ -287,18 +287,18 @@ class TableScreen(FrameScreen, Generic[Row]):
         arrangement = self.table.arrangement
         ids = ["", *(column.id for column in self.columns if column.title)]
         following = ids[(ids.index(arrangement.sort) + 1) % len(ids)] if arrangement.sort in ids else ""
-        self.arrange(replace(arrangement, sort=following, descending=False))
+        self.rearrange(replace(arrangement, sort=following, descending=False))
 
     def action_sort_by(self, column: str) -> None:
         """Sort by a column; once more turns the order round."""
         arrangement = self.table.arrangement
         again = arrangement.sort == column
-        self.arrange(replace(arrangement, sort=column, descending=again and not arrangement.descending))
+        self.rearrange(replace(arrangement, sort=column, descending=again and not arrangement.descending))
 
     def action_reverse(self) -> None:
         """Turn the order round."""
         arrangement = self.table.arrangement
-        self.arrange(replace(arrangement, descending=not arrangement.descending))
+        self.rearrange(replace(arrangement, descending=not arrangement.descending))
 
     def action_wide(self) -> None:
         """Show or hide the columns that need room."""

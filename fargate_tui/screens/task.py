@@ -61,13 +61,13 @@ class TaskScreen(FrameScreen):
         yield Waterfall(now=self.context.now)
         yield TextView(id="details")
 
-    def watch(self) -> Watch[TaskDetail]:
+    def listing(self) -> Watch[TaskDetail]:
         """The task."""
         return self.context.store.task(self.place.cluster or "", self.arn)
 
     async def follow(self) -> None:
         """Take each change of the task."""
-        async with aclosing(self.watch().follow()) as changes:
+        async with aclosing(self.listing().follow()) as changes:
             async for change in changes:
                 self.take(change)
 
@@ -98,7 +98,7 @@ class TaskScreen(FrameScreen):
 
     def refresh_now(self) -> None:
         """Ask AWS now."""
-        self.watch().refresh()
+        self.listing().refresh()
 
     @property
     def snapshot(self) -> Snapshot[object] | None:

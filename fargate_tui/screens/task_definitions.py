@@ -16,7 +16,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     noun = "task definitions"
     kind = "task-definition"
 
-    def watch(self) -> Watch[TaskDefinitionRow]:
+    def listing(self) -> Watch[TaskDefinitionRow]:
         """The families, or the revisions of the family of this place."""
         return self.context.store.task_definitions(self.place.task_definition)
 

@@ -30,7 +30,7 @@ class TasksScreen(TableScreen[TaskRow]):
     noun = "tasks"
     kind = "task"
 
-    def watch(self) -> Watch[TaskRow]:
+    def listing(self) -> Watch[TaskRow]:
         """The tasks of this place, as many of them as are to be shown."""
         place = self.place
         return self.context.store.tasks(

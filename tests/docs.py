@@ -1,0 +1,69 @@
+"""Writes the parts of docs/ that are made from declarations: ``make docs``. A test holds the files to them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import format_key
+
+from fargate_tui.app import FargateApp
+from fargate_tui.screens.clusters import ClustersScreen
+from fargate_tui.screens.document import DocumentScreen
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.services import ServicesScreen
+from fargate_tui.screens.table import TableScreen
+from fargate_tui.screens.task import TaskScreen
+from fargate_tui.screens.task_definition import TaskDefinitionScreen
+from fargate_tui.screens.tasks import TasksScreen
+from fargate_tui.widgets.resource_table import ResourceTable
+from fargate_tui.widgets.text_view import TextView
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
+    ("Everywhere", (FargateApp, FrameScreen)),
+    ("In every list", (TableScreen, ResourceTable)),
+    ("Clusters", (ClustersScreen,)),
+    ("Services", (ServicesScreen,)),
+    ("Tasks", (TasksScreen,)),
+    ("A task", (TaskScreen,)),
+    ("A task definition", (TaskDefinitionScreen,)),
+    ("Describe and JSON", (DocumentScreen,)),
+    ("In every text", (TextView,)),
+)
+
+
+def keys_page() -> str:
+    """docs/keys.md."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Keys"
+    yield ""
+    yield "Made from the bindings by `make docs`; `?` in the program shows those of the present view."
+    for title, owners in PARTS:
+        rows = [row for owner in owners for row in _rows(owner)]
+        if not rows:
+            continue
+        yield from ("", f"## {title}", "", "| key | does | id |", "|---|---|---|")
+        yield from rows
+
+
+def _rows(owner: type[DOMNode]) -> Iterator[str]:
+    for binding in owner.__dict__.get("BINDINGS", ()):
+        assert isinstance(binding, Binding)
+        keys = " ".join(f"`{_key(key)}`" for key in binding.key.split(","))
+        what = (binding.tooltip or binding.description).replace("|", "\\|")
+        yield f"| {keys} | {what} | {binding.id} |"
+
+
+def _key(key: str) -> str:
+    return {"escape": "esc", "enter": "↵", "left_square_bracket": "[", "right_square_bracket": "]"}.get(
+        key, format_key(key)
+    )
+
+
+if __name__ == "__main__":
+    (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")

@@ -1,0 +1,179 @@
+"""The whole program, as a person runs it: in a terminal, against a local AWS."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.measures import LocalAws, local_aws, program
+from tests.e2e.terminal import Terminal
+
+COMMAND = str(Path(sys.executable).with_name("fargate-tui"))
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[LocalAws]:
+    """The default scenario, standing still."""
+    with local_aws("scorekeep", "--held") as running:
+        yield running
+
+
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
+
+
+@SIZES
+def test_the_broken_services_of_production_are_two_keys_away(aws: LocalAws, columns: int, rows: int) -> None:
+    with program(aws.url, columns=columns, rows=rows) as terminal:
+        terminal.wait_for("production")
+        terminal.press("j", "enter")
+        if "production ›" not in terminal.text:
+            terminal.wait_for(r"› services \(")
+        terminal.press("!")
+        terminal.wait_for("problems only|of 1[0-9]")
+        terminal.settle()
+        assert "steady" not in terminal.text
+        assert "crash loop" in terminal.text
+
+
+@SIZES
+def test_every_line_fits_and_the_frame_stands(aws: LocalAws, columns: int, rows: int) -> None:
+    with program(aws.url, "--cluster", "production", columns=columns, rows=rows) as terminal:
+        terminal.wait_for(r"services \(1[0-9]\)")
+        terminal.settle()
+        lines = terminal.screen.display
+        assert "1234-5678-9012" in lines[0]
+        assert "production › services" in lines[1]
+        assert "SERVICE" in lines[2]
+        assert "? help" in lines[-1]
+
+
+def test_a_task_is_opened_and_left_again(aws: LocalAws) -> None:
+    with program(aws.url, "--cluster", "default", "--service", "scorekeep") as terminal:
+        terminal.wait_for(r"default › scorekeep › tasks \(\d")
+        terminal.wait_for("RUNNING")
+        terminal.press("enter")
+        terminal.wait_for("scorekeep-api")
+        terminal.wait_for("network")
+        terminal.press("escape")
+        terminal.wait_for(r"default › scorekeep › tasks \(\d")
+        terminal.press("h")
+        terminal.wait_for("default › services")
+
+
+def test_a_filter_is_kept_by_enter_and_cleared_by_escape(aws: LocalAws) -> None:
+    with program(aws.url, "--cluster", "production") as terminal:
+        terminal.wait_for(r"services \(1[0-9]\)")
+        terminal.press("/", *"payments")
+        terminal.wait_for(r"services \(1 of 1[0-9]\)")
+        terminal.press("enter")
+        terminal.wait_for("/payments")
+        terminal.press("escape")
+        terminal.wait_for(r"services \(1[0-9]\)")
+
+
+def test_anything_is_gone_to_by_name(aws: LocalAws) -> None:
+    with program(aws.url) as terminal:
+        terminal.wait_for("production")
+        terminal.press(":", *"production/payments", "enter")
+        terminal.wait_for("production › payments › tasks")
+        terminal.press("~")
+        terminal.wait_for("clusters")
+
+
+def test_the_window_may_change_its_size_at_any_time(aws: LocalAws) -> None:
+    with program(aws.url, "--cluster", "production") as terminal:
+        terminal.wait_for(r"services \(1[0-9]\)")
+        for columns, rows in ((40, 10), (200, 60), (10, 3), (80, 24), (120, 36)):
+            terminal.resize(columns, rows)
+            terminal.press("j")
+            terminal.settle()
+        terminal.wait_for(r"services \(1[0-9]\)")
+        terminal.wait_for("payments")
+
+
+def test_forty_by_ten_is_enough_to_see_something(aws: LocalAws) -> None:
+    with program(aws.url, "--cluster", "production", columns=40, rows=10) as terminal:
+        terminal.wait_for("payments|checkout|search")
+        terminal.settle()
+        assert "services" in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--cluster", "nonsense"], "nonsense"),
+        (["--cluster", "production", "--service", "nonsense"], "nonsense"),
+    ],
+)
+def test_what_is_not_there_is_said_and_the_keys_go_on(aws: LocalAws, options: list[str], says: str) -> None:
+    with program(aws.url, *options) as terminal:
+        terminal.wait_for(rf"cannot .*{says}|{says}.*(not found|no such|MISSING)")
+        terminal.press("?")
+        terminal.wait_for("all keys|getting around")
+        terminal.press("q")
+        terminal.press(":", *"clusters", "enter")
+        terminal.wait_for("production")
+
+
+def test_an_endpoint_that_does_not_answer_is_said(unused_tcp_port: int) -> None:
+    with program(f"http://127.0.0.1:{unused_tcp_port}") as terminal:
+        terminal.wait_for(rf"cannot .*127\.0\.0\.1:{unused_tcp_port}")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_without_credentials_the_first_screen_says_what_was_looked_for() -> None:
+    with Terminal([COMMAND, "--region", "us-east-1"]) as terminal:
+        terminal.wait_for("credentials")
+        terminal.wait_for("--demo")
+
+
+def test_q_quits_and_the_terminal_is_given_back(aws: LocalAws) -> None:
+    with program(aws.url) as terminal:
+        terminal.wait_for("production")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert b"\x1b[?1049l" in terminal.raw
+        assert b"Traceback" not in terminal.raw
+
+
+def children(pid: int) -> set[int]:
+    """The processes that a process has started, on Linux."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return {int(child) for child in found.stdout.split()}
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and not been waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("way", ["quit", "hang up", "kill"])
+def test_the_demo_ends_its_local_aws_however_it_ends(way: str) -> None:
+    with Terminal([COMMAND, "--demo"]) as terminal:
+        terminal.wait_for("production", 60)
+        started = children(terminal.pid)
+        assert started
+        if way == "quit":
+            terminal.press("q")
+        elif way == "hang up":
+            terminal.hang_up()
+        else:
+            os.kill(terminal.pid, signal.SIGKILL)
+        if way == "hang up":
+            os.waitpid(terminal.pid, 0)
+            terminal.ended = True
+        else:
+            terminal.wait_for_end()
+        give_up = time.monotonic() + 10
+        while any(map(is_alive, started)) and time.monotonic() < give_up:
+            os.sched_yield()
+        assert not [child for child in started if is_alive(child)]
