@@ -6,23 +6,20 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fargate_tui.columns.arrange import Haystacks, arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
 from fargate_tui.format import cut
+from fargate_tui.widgets.line_view import TONES, LineView, blank
 from fargate_tui.widgets.place import first_line, neighbour
 from fargate_tui.widgets.table_layout import Layout, lay_out
 from fargate_tui.widgets.table_paint import (
     Look,
     Palette,
-    blank,
-    changed_width,
     paint_header,
     paint_row,
     sentence,
@@ -31,18 +28,16 @@ from fargate_tui.widgets.table_paint import (
 
 Row = TypeVar("Row")
 
-TONES = ("good", "busy", "warn", "bad", "muted")
 WHEEL = 3
 """Rows per notch of the mouse wheel."""
 STRIPS_KEPT = 1024
 """Painted lines that are remembered; some screens full."""
 
 
-class ResourceTable(ScrollView, Generic[Row], can_focus=True):
+class ResourceTable(LineView, Generic[Row], can_focus=True):
     """A table over immutable rows whose cost depends on what is visible; cursor and marks hold on to ARNs.
 
-    Every change ends in `_repaint`, which draws the visible lines anew from a cache and writes only the cells that look
-    different: DataTable repaints its whole viewport for one changed cell (19,226 bytes, textual.md §4.4).
+    Every change ends in `repaint_changes`, which draws the visible lines anew from a cache.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -50,7 +45,6 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         "resource-table--cursor",
         "resource-table--displaced",
         "resource-table--mark",
-        *(f"resource-table--{tone}" for tone in TONES),
     }
     """
     | Class | Description |
@@ -59,32 +53,21 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
     | `resource-table--cursor` | The line under the cursor. |
     | `resource-table--displaced` | The same, when the cursor came there because its row has vanished. |
     | `resource-table--mark` | Marked lines. |
-    | `resource-table--good` … `-busy`, `-warn`, `-bad`, `-muted` | The tones of cells; stale rows are muted. |
     """
 
     DEFAULT_CSS = """
     ResourceTable {
-        overflow: hidden hidden;
-        background: $background;
-        color: $foreground;
         & > .resource-table--header { color: $text-muted; text-style: bold; }
         & > .resource-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         & > .resource-table--displaced { background: $warning; color: $background; }
         & > .resource-table--mark { color: $text-accent; text-style: bold; }
-        & > .resource-table--good { color: $text-success; }
-        & > .resource-table--busy { color: $text-primary; }
-        & > .resource-table--warn { color: $text-warning; }
-        & > .resource-table--bad { color: $text-error; }
-        & > .resource-table--muted { color: $text-muted; }
         &:ansi {
             & > .resource-table--header { color: ansi_default; }
             & > .resource-table--displaced { color: ansi_black; }
-            & > .resource-table--muted { color: ansi_default; text-style: dim; }
         }
         &:nocolor {
             & > .resource-table--cursor { text-style: reverse; }
             & > .resource-table--displaced { text-style: bold reverse; }
-            & > .resource-table--muted { text-style: dim; }
         }
     }
     """
@@ -187,7 +170,6 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         self._layout_now: Layout[Row] = lay_out(self.columns, 0, wide=False)
         self._palette: Palette | None = None
         self._strips: dict[tuple[int, Look, tuple[str, ...], int, bool], tuple[Row, Strip]] = {}
-        self._painted: dict[int, Strip] = {}
         self.set_reactive(ResourceTable.arrangement, arrangement or Arrangement())
         self.set_reactive(ResourceTable.placeholder, placeholder)
 
@@ -239,7 +221,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         """Show `rows`, all of them, in place of the former ones."""
         before = self._rows
         if len(before) == len(rows) and all(old is new for old, new in zip(before, rows, strict=True)):
-            self._repaint()
+            self.repaint_changes()
             return
         self._rows = rows
         self._rearrange(refreshed=True)
@@ -258,11 +240,11 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         """Unmark everything."""
         self._marks.clear()
         self._tell_marks()
-        self._repaint()
+        self.repaint_changes()
 
     def tick(self) -> None:
         """Repaint the visible cells whose text has changed with the time."""
-        self._repaint()
+        self.repaint_changes()
 
     # -- arranging -----------------------------------------------------------------------------------------------------
 
@@ -283,7 +265,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         self._index = {key: index for index, key in enumerate(self._keys)}
         self._place_cursor(keys_before, cursor_before, refreshed=refreshed)
         self._resize_content()
-        self._scroll_rows(
+        self.scroll_rows_to(
             first_line(self.scroll_offset.y, cursor_before, self._cursor, self._page, len(self._shown))
             if keys_before
             else self._top_for_cursor()
@@ -292,7 +274,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
             self._marks.intersection_update(map(self._key, self._rows))
         self._tell_marks()
         self._tell_highlighted()
-        self._repaint()
+        self.repaint_changes()
 
     def _place_cursor(self, keys: Sequence[str], cursor: int, *, refreshed: bool) -> None:
         index = self._index
@@ -336,7 +318,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         """Move cursor and view by a page."""
         by = pages * max(1, self._page - 1)
         top = self.scroll_offset.y
-        self._scroll_rows(max(0, min(top + by, len(self._shown) - self._page)))
+        self.scroll_rows_to(max(0, min(top + by, len(self._shown) - self._page)))
         self._go(self._cursor + by)
 
     def action_jump(self, index: int) -> None:
@@ -359,7 +341,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll by half the width."""
         step = max(1, self.size.width // 2)
-        self.scroll_to(x=self.scroll_offset.x + steps * step, animate=False, force=True, immediate=True)
+        self.scroll_cells_to(self.scroll_offset.x + steps * step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways."""
@@ -372,9 +354,9 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
             return
         self._cursor = max(0, min(index, len(self._shown) - 1))
         self._wanted, self._pending, self._displaced = self._keys[self._cursor], False, False
-        self._scroll_rows(self._top_for_cursor(jump=jump))
+        self.scroll_rows_to(self._top_for_cursor(jump=jump))
         self._tell_highlighted()
-        self._repaint()
+        self.repaint_changes()
 
     def _top_for_cursor(self, *, jump: bool = False) -> int:
         """The first row to show so that the cursor is seen."""
@@ -383,10 +365,6 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
             return top
         nearest = cursor if cursor < top else cursor - page + 1
         return max(0, min(cursor - page // 2 if jump else nearest, len(self._shown) - page))
-
-    def _scroll_rows(self, top: int) -> None:
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
@@ -400,11 +378,11 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._scroll_rows(min(self.scroll_offset.y + WHEEL, max(0, len(self._shown) - self._page)))
+        self.scroll_rows_to(min(self.scroll_offset.y + WHEEL, max(0, len(self._shown) - self._page)))
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._scroll_rows(max(0, self.scroll_offset.y - WHEEL))
+        self.scroll_rows_to(max(0, self.scroll_offset.y - WHEEL))
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
@@ -416,30 +394,22 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
     def on_resize(self) -> None:
         """Choose and place the columns for the new width."""
         self._lay_out()
-        self._scroll_rows(self._top_for_cursor())
-        self._repaint()
+        self.scroll_rows_to(self._top_for_cursor())
+        self.repaint_changes()
 
     def watch_wide(self) -> None:
         """Show or hide columns."""
         self._lay_out()
-        self.scroll_to(x=0, animate=False, force=True, immediate=True)
-        self._repaint()
+        self.scroll_cells_to(0)
+        self.repaint_changes()
 
     def watch_stale(self) -> None:
         """Draw the rows muted, or bright again."""
-        self._repaint()
+        self.repaint_changes()
 
     def watch_placeholder(self) -> None:
         """Show another text in place of rows."""
-        self._repaint()
-
-    def watch_scroll_x(self, _old: float, _new: float) -> None:
-        """Write only what looks different."""
-        self._repaint()
-
-    def watch_scroll_y(self, _old: float, _new: float) -> None:
-        """Write only what looks different."""
-        self._repaint()
+        self.repaint_changes()
 
     def notify_style_update(self) -> None:
         """Forget colours."""
@@ -453,24 +423,10 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         self._resize_content()
 
     def _resize_content(self) -> None:
-        # Not by assignment: a new virtual size lays out the whole screen anew, and there are no scroll bars to move.
-        self.set_reactive(ResourceTable.virtual_size, Size(self._layout_now.width + 1, len(self._shown) + 1))
+        self.set_content_size(self._layout_now.width + 1, len(self._shown) + 1)
 
-    def _repaint(self) -> None:
-        """Write the cells that look different from what was painted last."""
-        if not self.is_attached:
-            return
-        for y in range(self.size.height):
-            painted = self._painted.get(y)
-            if painted is not None and (width := changed_width(painted, self._line(y))):
-                self.refresh(Region(0, y, width, 1))
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the viewport; the first is the header."""
-        self._painted[y] = strip = self._line(y)
-        return strip
-
-    def _line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
+        """One line of the viewport; the first is the header."""
         palette, width, x = self._styles, self._line_width, self.scroll_offset.x
         if y == 0:
             header = paint_header(self._layout_now, self.arrangement.sort, self.arrangement.descending, palette)
@@ -478,7 +434,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
         index = self.scroll_offset.y + y - 1
         if index < len(self._shown):
             return self._row_line(index, self._is_thumb(y - 1))
-        if y == 2 and not self._shown:
+        if not self._shown and y == min(2, self._page):
             return sentence(cut(self.placeholder, width - 3), width + 1, palette.muted)
         return blank(width + 1, palette.base)
 
@@ -517,7 +473,7 @@ class ResourceTable(ScrollView, Generic[Row], can_focus=True):
                 cursor=style("resource-table--cursor"),
                 displaced=style("resource-table--displaced"),
                 mark=style("resource-table--mark"),
-                muted=style("resource-table--muted"),
-                tones={tone: style(f"resource-table--{tone}") for tone in TONES},
+                muted=self.style_of("muted"),
+                tones={tone: self.style_of(tone) for tone in TONES},
             )
         return self._palette

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fargate_tui.format import cell_width, cut, cut_middle, fit
+from fargate_tui.format import cut, cut_middle, fit
 from fargate_tui.widgets.table_layout import GAP, GUTTER, Layout, Slot
 
 Row = TypeVar("Row")
@@ -79,36 +79,6 @@ def paint_header(layout: Layout[Any], sort: str, descending: bool, palette: Pale
     return Strip([Segment("".join(parts)[: layout.width], palette.header)])
 
 
-def changed_width(old: Strip, new: Strip) -> int:
-    """How many cells from the left have to be written to turn one line into the other; 0 where they are the same.
-
-    The compositor writes every span from the widget's left edge (textual.md §3, repaint granularity), so only what is
-    the same at the right end can be saved.
-    """
-    if old is new:
-        return 0
-    if old.cell_length != new.cell_length:
-        return max(old.cell_length, new.cell_length)
-    before, after = list(old), list(new)
-    same = 0
-    while before and after and before[-1] == after[-1]:
-        before.pop()
-        same += cell_width(after.pop().text)
-    if before and after and before[-1].style == after[-1].style:
-        same += _same_ending(before[-1].text, after[-1].text)
-    return new.cell_length - same
-
-
-def _same_ending(before: str, after: str) -> int:
-    """Cells of the ending that two different texts share, from a blank on so that no character is split."""
-    length = 0
-    while length < min(len(before), len(after)) and before[-1 - length] == after[-1 - length]:
-        length += 1
-    ending = after[len(after) - length :]
-    start = ending.find(" ")
-    return cell_width(ending[start:]) if start >= 0 else 0
-
-
 def _whole_line_style(look: Look, palette: Palette) -> Style | None:
     """The style of lines that have one only: fewer bytes, and no tone on a background it was not made for."""
     if look.displaced:
@@ -140,11 +110,6 @@ class _Line:
     def strip(self, width: int, style: Style) -> Strip:
         segments = [Segment("".join(texts), style) for texts, style in self._parts]
         return Strip(segments).extend_cell_length(width, style)
-
-
-def blank(width: int, style: Style) -> Strip:
-    """An empty line."""
-    return Strip([Segment(" " * width, style)], width)
 
 
 def sentence(text: str, width: int, style: Style) -> Strip:
