@@ -59,7 +59,7 @@ class Clients:
             client = await self._client(operation.service)
             with decoding.expecting(answer):
                 response = await client.call(operation, parameters)
-            if decoding.NOT_JSON in response:
+            if decoding.WEB_PAGE in response:
                 raise not_aws(doing)
             if "Error" in response:
                 raise cut_off(doing)

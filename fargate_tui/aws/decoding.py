@@ -17,8 +17,8 @@ Reply = TypeVar("Reply")
 
 ANSWER = "fargate_tui.answer"
 """Where in botocore's response the decoded answer is."""
-NOT_JSON = "fargate_tui.not_json"
-"""Where it is noted that the body is no JSON at all: a page of a proxy or a login portal."""
+WEB_PAGE = "fargate_tui.web_page"
+"""Where it is noted that the body is a page of a proxy or a login portal."""
 _OK_BELOW = 300
 # botocore retries this code as it retries a lost connection, and a body that ends too early is one.
 _CUT_OFF = {"Code": "RequestTimeout", "Message": "the answer was cut off"}
@@ -65,7 +65,7 @@ def before_parse(
         return
     response_dict["body"] = b"{}"
     if not body.lstrip().startswith(b"{"):
-        customized_response_dict[NOT_JSON if body.strip() else "Error"] = _CUT_OFF
+        customized_response_dict[WEB_PAGE if body.strip() else "Error"] = _CUT_OFF
         return
     try:
         customized_response_dict[ANSWER] = _decode(body, _expected.get())
@@ -73,6 +73,18 @@ def before_parse(
         raise
     except msgspec.DecodeError:
         customized_response_dict["Error"] = _CUT_OFF
+
+
+def notice_web_page(
+    response_dict: Mapping[str, object], customized_response_dict: MutableMapping[str, object], **_: object
+) -> None:
+    """Mark a web page that came with status 200; botocore's handler for ``before-parse`` of XML services.
+
+    botocore would read a page as an answer with nothing in it: no targets, no interfaces.
+    """
+    body = response_dict["body"]
+    if isinstance(body, bytes) and body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        customized_response_dict[WEB_PAGE] = True
 
 
 def from_parsed(response: Mapping[str, object], answer: type[Reply]) -> Reply:

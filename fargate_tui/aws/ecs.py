@@ -1,6 +1,6 @@
 """Clusters, services, tasks and task definitions: one method, one question (fargate.md §10.2)."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from fargate_tui.aws import operations
 from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.sharing import share_strings
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.records import Cluster, Failure, Record, Service, Tag, Task, TaskDefinition
@@ -71,6 +72,9 @@ class _DescribedTasks(Record, frozen=True, kw_only=True):
     records: tuple[Task, ...] = msgspec.field(default=(), name="tasks")
     failures: tuple[Failure, ...] = ()
 
+    def __post_init__(self) -> None:
+        share_strings(self.records)
+
 
 class _DescribedTaskDefinition(Record, frozen=True, kw_only=True):
     task_definition: TaskDefinition
@@ -78,23 +82,23 @@ class _DescribedTaskDefinition(Record, frozen=True, kw_only=True):
 
 
 class Ecs:
-    """Elastic Container Service."""
+    """Elastic Container Service. Leave a listing or a description early through `contextlib.aclosing`."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
 
-    def cluster_pages(self) -> AsyncIterator[tuple[str, ...]]:
+    def cluster_pages(self) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of all clusters, page by page."""
         return self._clients.pages(operations.LIST_CLUSTERS, _Clusters, "list clusters", maxResults=PAGE)
 
-    def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
+    def service_pages(self, cluster: str) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of all services of a cluster, page by page."""
         doing = f"list services of {short(cluster)}"
         return self._clients.pages(operations.LIST_SERVICES, _Services, doing, cluster=cluster, maxResults=PAGE)
 
     def task_pages(
         self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
-    ) -> AsyncIterator[tuple[str, ...]]:
+    ) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of a cluster's tasks, of one service or family where named, page by page.
 
         AWS does not list RUNNING and STOPPED ones together: ask twice.
@@ -110,14 +114,14 @@ class Ecs:
             **{name: value for name, value in chosen.items() if value},
         )
 
-    def task_definition_families(self, *, status: str = "ACTIVE") -> AsyncIterator[tuple[str, ...]]:
+    def task_definition_families(self, *, status: str = "ACTIVE") -> AsyncGenerator[tuple[str, ...], None]:
         """The names of all families with a revision of that status, page by page."""
         doing = "list task definition families"
         return self._clients.pages(
             operations.LIST_TASK_DEFINITION_FAMILIES, _Families, doing, status=status, maxResults=PAGE
         )
 
-    def task_definition_pages(self, family: str, *, status: str = "ACTIVE") -> AsyncIterator[tuple[str, ...]]:
+    def task_definition_pages(self, family: str, *, status: str = "ACTIVE") -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of a family's revisions, newest first, page by page."""
         return self._clients.pages(
             operations.LIST_TASK_DEFINITIONS,
@@ -129,7 +133,7 @@ class Ecs:
             maxResults=PAGE,
         )
 
-    def describe_clusters(self, names_or_arns: Sequence[str]) -> AsyncIterator[Answer[Cluster]]:
+    def describe_clusters(self, names_or_arns: Sequence[str]) -> AsyncGenerator[Answer[Cluster], None]:
         """Clusters with their statistics, settings and tags, an answer per hundred."""
 
         async def ask(batch: list[str]) -> Answer[Cluster]:
@@ -141,7 +145,7 @@ class Ecs:
 
         return self._described(names_or_arns, CLUSTERS_PER_CALL, ask)
 
-    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Service]]:
+    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Service], None]:
         """Services of a cluster with their deployments and events, an answer per ten."""
 
         async def ask(batch: list[str]) -> Answer[Service]:
@@ -157,7 +161,7 @@ class Ecs:
 
         return self._described(arns, SERVICES_PER_CALL, ask)
 
-    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Task]]:
+    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Task], None]:
         """Tasks of a cluster, an answer per hundred."""
 
         async def ask(batch: list[str]) -> Answer[Task]:
@@ -197,7 +201,7 @@ class Ecs:
 
     async def _described(
         self, names: Sequence[str], size: int, ask: Callable[[list[str]], Coroutine[Any, Any, Answer[Some]]]
-    ) -> AsyncIterator[Answer[Some]]:
+    ) -> AsyncGenerator[Answer[Some], None]:
         async with aclosing(in_order(batches(names, size), ask)) as answers:
             async for answer in answers:
                 yield answer
