@@ -3,6 +3,7 @@
 import sys
 import traceback
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
@@ -24,17 +25,18 @@ _MOTO_CALLER = (b"arn:aws:sts::123456789012:user/moto", CALLER.encode())
 class Account:
     """Answers every AWS call: ECS itself, what concerns tasks together with moto, the rest through moto."""
 
-    def __init__(self, clock: HeldClock, seed: int) -> None:
+    def __init__(self, clock: HeldClock, seed: int, logs_from: datetime | None = None) -> None:
         self.clock = clock
         self.seed = seed
         self.faults = Faults(seed)
         self.moto = MotoThread(clock.now, seed)
+        self._logs_from = logs_from
         self._regions: dict[str, Region] = {}
 
     def region(self, name: str = DEFAULT_REGION) -> Region:
         """The region of this name; each has an ECS of its own, and all share the clock."""
         if name not in self._regions:
-            self._regions[name] = Region(name, self.clock, self.moto, self.seed)
+            self._regions[name] = Region(name, self.clock, self.moto, self.seed, self._logs_from)
         return self._regions[name]
 
     async def answer(self, call: Call, request: Request) -> Answer:

@@ -85,7 +85,7 @@ class MotoThread:
 
     def __init__(self, now: Callable[[], datetime], seed: int) -> None:
         self._jobs: queue.SimpleQueue[Callable[[Moto], None]] = queue.SimpleQueue()
-        self._make = lambda: Moto(now, seed)
+        self._make: Callable[[], Moto] = lambda: Moto(now, seed)
         threading.Thread(target=self._work, name="moto", daemon=True).start()
 
     def _work(self) -> None:

@@ -1,6 +1,7 @@
 """One region of the local account: its ECS, and what lies around it."""
 
 import asyncio
+from datetime import datetime
 
 from fargate_tui.demo.ecs import Ecs
 from fargate_tui.demo.log_lines import LogLines
@@ -15,12 +16,15 @@ from fargate_tui.demo.topology import read_topology
 class Region:
     """A region nobody has used yet is an account with its default VPC and nothing else, as at AWS."""
 
-    def __init__(self, name: str, clock: Clock, moto: MotoThread, seed: int) -> None:
+    def __init__(self, name: str, clock: Clock, moto: MotoThread, seed: int, logs_from: datetime | None) -> None:
         self.name = name
         self.network = TaskNetwork(name, seed, clock.now)
         self.targets = TaskTargets(clock.now)
         self.logs = LogLines()
-        self.ecs = Ecs(clock, self.network, self.targets, self.logs, account=ACCOUNT, region=name, seed=seed)
+        self.ecs = Ecs(
+            clock, self.network, self.targets, self.logs,
+            account=ACCOUNT, region=name, seed=seed, logs_from=logs_from,
+        )  # fmt: skip
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None
 

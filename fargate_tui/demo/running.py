@@ -17,6 +17,8 @@ from fargate_tui.demo.server import Server
 HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 """When it is in a local AWS whose clock is held: the same in every run."""
 _SLICE = timedelta(hours=2)
+_LOGS = timedelta(hours=1)
+"""What containers wrote before that is not there to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ async def run(options: Options, say: Say, announce: Callable[[str], None]) -> No
     present = HELD_PRESENT if options.held else datetime.now(UTC)
     start = present - options.scenario.past
     clock = HeldClock(start) if options.held else LiveClock(start, options.speed)
-    account = Account(clock, options.seed)
+    account = Account(clock, options.seed, logs_from=present - _LOGS)
     control = Control(account, options.name)
     server = Server(account, control)
     ending = _told_to_end(options)

@@ -26,15 +26,15 @@ def scenario(name: str) -> Scenario:
     """The scenario of this name; raises LookupError."""
     match name:
         case "scorekeep":
-            from fargate_tui.demo.scenarios import scorekeep
+            import fargate_tui.demo.scenarios.scorekeep as scorekeep
 
             return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build)
         case "empty":
-            from fargate_tui.demo.scenarios import empty
+            import fargate_tui.demo.scenarios.empty as empty
 
             return Scenario(empty.SAYS, empty.PAST, empty.build)
         case "fleet":
-            from fargate_tui.demo.scenarios import fleet
+            import fargate_tui.demo.scenarios.fleet as fleet
 
             return Scenario(fleet.SAYS, fleet.PAST, fleet.build)
     raise LookupError(f"there is no scenario {name!r}; there are {', '.join(NAMES)}")

@@ -1,0 +1,161 @@
+"""The services and jobs of the demo's company, by what is the matter with them."""
+
+from dataclasses import dataclass, replace
+
+from fargate_tui.demo.ecs import Behaviour
+from fargate_tui.demo.scenarios import words
+from fargate_tui.demo.scenarios.workload import Part, Workload
+
+_BEAT = 20.0
+"""Seconds between two log lines of a container."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """ARNs that definitions refer to."""
+
+    database: str
+    card_key: str
+    webhook: str
+    log_level: str
+
+
+def scorekeep() -> Workload:
+    """The sample of the 2017 talk: a frontend and an API in one task, reached from the internet."""
+    frontend = Part("scorekeep-frontend", cpu=128, reservation=128, limit=256, port=8080)
+    api = Part(
+        "scorekeep-api", cpu=256, reservation=256, limit=512, port=5000, health_check="curl -f http://localhost:5000/",
+        environment=(("AWS_REGION", "us-east-1"), ("NOTIFICATION_TOPIC", "scorekeep-notifications")),
+    )  # fmt: skip
+    behaviour = (
+        Behaviour.runs()
+        .saying("scorekeep-frontend", every=_BEAT, lines=words.requests_combined("/", "/game/7", "/static/app.js"))
+        .saying("scorekeep-api", every=_BEAT, lines=words.requests_json("scorekeep-api", "/api/session", "/api/move"))
+    )
+    return Workload(
+        "scorekeep", "games", (frontend, api), cpu=512, memory=1024, where="public",
+        behind="scorekeep-frontend", revision=7, behaviour=behaviour, circuit_breaker=True,
+    )  # fmt: skip
+
+
+def well(secrets: Secrets) -> tuple[Workload, ...]:
+    """Services that are as they should be."""
+    storefront = _web("storefront", "web", 23, desired=4)
+    payments = _web("payments", "money", 58, desired=3)
+    card = replace(
+        payments.parts[0], environment=(("CURRENCY", "EUR"), ("RETRIES", "3")),
+        secrets=(("DATABASE_URL", secrets.database), ("CARD_KEY", secrets.card_key), ("LOG_LEVEL", secrets.log_level)),
+        health_check="wget -qO- http://localhost:8080/health || exit 1",
+    )  # fmt: skip
+    router = Part("log-router", cpu=32, reservation=50, essential=False)
+    return (
+        storefront,
+        replace(payments, parts=(card, router), cpu=1024, memory=2048),
+        replace(_web("accounts", "identity", 31), arm=True),
+        _worker("email-sender", "messaging", 12, "welcome", "receipt", "password-reset"),
+        replace(_web("legacy-soap", "money", 3), desired=0, behind=None),
+    )
+
+
+def checkout() -> Workload:
+    """The service that is deployed every few minutes."""
+    base = _web("checkout-api", "money", 41, desired=6)
+    slow = base.behaviour.booting(pull=22, start=12).stopping(seconds=8)
+    return replace(base, arm=True, behaviour=slow, circuit_breaker=True, maximum_percent=150)
+
+
+def search() -> Workload:
+    """The service that autoscaling has scaled out."""
+    return replace(_web("search", "discovery", 17), cpu=1024, memory=4096, arm=True)
+
+
+def pricing() -> Workload:
+    """The service whose last deployment failed and was rolled back."""
+    return replace(_web("pricing-api", "money", 12, desired=3), circuit_breaker=True)
+
+
+BAD_PRICING = Behaviour.exits(1, after=4, jitter=2).saying(at_end=words.BAD_MIGRATION)
+"""What the revision of `pricing` does that is rolled back."""
+
+
+def campaign() -> Workload:
+    """The service that is taken down again and again, so that one meets it draining."""
+    base = _worker("summer-campaign", "marketing", 2, "banner", "voucher")
+    part = replace(base.parts[0], stop_timeout=120)
+    return replace(base, parts=(part,), behaviour=base.behaviour.stopping(seconds=110, exit_code=0))
+
+
+def broken(secrets: Secrets) -> tuple[Workload, ...]:
+    """One service for each way of dying."""
+    return (
+        _dying(
+            _worker("orders-worker", "orders", 19, "order"),
+            Behaviour.exits(1, after=14, jitter=6).saying(at_end=words.NO_DATABASE),
+        ),
+        _dying(
+            _worker("image-resizer", "media", 8, "thumbnail", "hero"),
+            Behaviour.out_of_memory(after=260, jitter=140)
+            .saying(every=_BEAT, lines=words.jobs_logfmt("image-resizer", "thumbnail", "hero"))
+            .saying("image-resizer", at_start=("level=info msg=ready",), at_end=words.OUT_OF_MEMORY),
+        ),
+        _dying(_web("recommendations", "discovery", 34), Behaviour.image_cannot_be_pulled()),
+        _dying(
+            _with_secret(_worker("notifications", "messaging", 9, "push"), secrets),
+            Behaviour.secret_cannot_be_read(),
+        ),
+        _dying(_web("cart-api", "web", 27), Behaviour.fails_elb_health_check()),
+        _dying(
+            replace(_worker("report-renderer", "finance", 6, "pdf", "xlsx"), spot=True, desired=5),
+            Behaviour.spot_interrupted(after=900, jitter=600).saying(
+                every=_BEAT, lines=words.jobs_logfmt("report-renderer", "pdf"), at_end=("level=warn msg=SIGTERM",)
+            ),
+        ),
+        _dying(
+            replace(_worker("inventory-sync", "orders", 14, "stock"), desired=1),
+            Behaviour.fails_container_health_check(after=120),
+            health_check="test $(($(date +%s) - $(stat -c %Y /tmp/beat))) -lt 60",
+        ),
+        replace(_worker("invoice-export", "finance", 4, "invoice"), where="isolated", desired=1),
+    )  # fmt: skip
+
+
+def jobs() -> tuple[Workload, ...]:
+    """Families that are run as standalone tasks; the last one fails."""
+    return (
+        _job("nightly-report", "finance", 5, Behaviour.exits(0, after=420, jitter=120), words.REPORT_DONE),
+        _job("db-backup", "platform", 3, Behaviour.exits(0, after=180, jitter=60), ("dump finished", "uploaded")),
+        _job("search-reindex", "discovery", 11, Behaviour.runs(), ()),
+        _job("catalogue-import", "discovery", 22, Behaviour.exits(1, after=35, jitter=10), words.FEED_REFUSED),
+    )
+
+
+def _web(name: str, team: str, revision: int, desired: int = 2) -> Workload:
+    part = Part(name, reservation=256, limit=512, port=8080)
+    says = words.requests_json(name, f"/{name}/v1/items", f"/{name}/v1/items/42", "/health")
+    behaviour = Behaviour.runs().saying(every=_BEAT, lines=says)
+    return Workload(
+        name, team, (part,), cpu=512, memory=1024, desired=desired, behind=name, revision=revision, behaviour=behaviour
+    )
+
+
+def _worker(name: str, team: str, revision: int, *kinds: str) -> Workload:
+    part = Part(name, limit=512, environment=(("QUEUE", f"{name}-jobs"),))
+    behaviour = Behaviour.runs().saying(every=_BEAT, lines=words.jobs_logfmt(name, *kinds))
+    return Workload(name, team, (part,), revision=revision, behaviour=behaviour)
+
+
+def _job(name: str, team: str, revision: int, behaviour: Behaviour, last_words: tuple[str, ...]) -> Workload:
+    part = Part(name, limit=1024, command=("python", "-m", name.replace("-", "_")))
+    says = behaviour.saying(at_start=(f"starting {name}",), every=_BEAT, lines=words.jobs_logfmt(name, "batch"))
+    voiced = says.saying(name, at_start=(f"starting {name}",), at_end=last_words) if last_words else says
+    return Workload(name, team, (part,), cpu=1024, memory=2048, revision=revision, behaviour=voiced)
+
+
+def _dying(workload: Workload, behaviour: Behaviour, health_check: str | None = None) -> Workload:
+    parts = tuple(replace(part, health_check=health_check) if health_check else part for part in workload.parts)
+    return replace(workload, parts=parts, behaviour=behaviour)
+
+
+def _with_secret(workload: Workload, secrets: Secrets) -> Workload:
+    parts = tuple(replace(part, secrets=(("WEBHOOK_TOKEN", secrets.webhook),)) for part in workload.parts)
+    return replace(workload, parts=parts)

@@ -1,0 +1,143 @@
+"""``scorekeep``: a company with a game, a shop in production, batch jobs, and three days behind it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from fargate_tui.demo.account import Account
+from fargate_tui.demo.ecs import Ecs
+from fargate_tui.demo.moto_thread import Moto
+from fargate_tui.demo.scenarios import Say, company
+from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
+from fargate_tui.demo.scenarios.timetable import Timetable
+from fargate_tui.demo.scenarios.workload import Workload
+
+SAYS = "three clusters, one of which has a service for every way of failing"
+PAST = timedelta(days=3)
+
+_CAMPAIGN_ROUND = timedelta(minutes=5)
+_ROLL_EVERY = timedelta(minutes=4)
+
+
+async def build(account: Account, present: datetime, say: Say) -> Mapping[str, Any]:
+    """Make it at the start of its past, and put into the timetable what happens until and after the present."""
+    say("making the network")
+    region = account.region()
+    await region.furnished()
+
+    def make(moto: Moto) -> Estate:
+        estate = make_estate(moto, region.name)
+        region.look_again(moto)
+        return estate
+
+    estate = await account.moto.run(make)
+    say("starting services")
+    timetable = Timetable(account.clock, region.ecs, region.name, account.seed)
+    services = _services(estate)
+    jobs = company.jobs()
+    # client requests queue up behind these; nothing here waits for them
+    account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), *jobs)))
+    account.moto.run(lambda moto: let_scale(moto, region.name, "production", "search"))
+    _open_clusters(region.ecs)
+    game, *shop = services
+    _start(region.ecs, region.name, "default", game, estate)
+    for workload in shop:
+        _start(region.ecs, region.name, "production", workload, estate)
+    _plan_deployments(timetable, region.ecs, present, game)
+    _plan_campaign(timetable, region.ecs, region.name, estate, present)
+    _plan_jobs(timetable, region.ecs, region.name, jobs, estate, present)
+    return _facts(estate)
+
+
+def _services(estate: Estate) -> tuple[Workload, ...]:
+    return (
+        company.scorekeep(),
+        *company.well(estate.secrets),
+        company.checkout(),
+        company.search(),
+        company.pricing(),
+        *company.broken(estate.secrets),
+    )
+
+
+def _open_clusters(ecs: Ecs) -> None:
+    providers = {"capacityProviders": ["FARGATE", "FARGATE_SPOT"]}
+    insights = [{"name": "containerInsights", "value": "enhanced"}]
+    ecs.call("CreateCluster", {"clusterName": "default", **providers})
+    for name in ("production", "batch"):
+        tags = [{"key": "env", "value": name}, {"key": "owner", "value": "platform"}]
+        ecs.call("CreateCluster", {"clusterName": name, **providers, "settings": insights, "tags": tags})
+
+
+def _start(ecs: Ecs, region: str, cluster: str, workload: Workload, estate: Estate) -> None:
+    _register(ecs, region, workload)
+    ecs.call("CreateService", workload.service(cluster, estate.vpc, estate.target_groups))
+
+
+def _register(ecs: Ecs, region: str, workload: Workload) -> None:
+    ecs.order(workload.name, workload.behaviour)
+    for revision in range(1, workload.revision + 1):
+        ecs.call("RegisterTaskDefinition", workload.definition(region, revision))
+
+
+def _plan_deployments(timetable: Timetable, ecs: Ecs, present: datetime, game: Workload) -> None:
+    timetable.at(present - timedelta(days=1, hours=5), timetable.deploy("default", game))
+    timetable.at(present - timedelta(hours=26), timetable.deploy("production", company.search()))
+    pricing = company.pricing()
+    ecs.order(f"{pricing.name}:{pricing.revision + 1}", company.BAD_PRICING)
+    timetable.at(present - timedelta(minutes=38), timetable.deploy("production", pricing))
+    for minutes, desired in ((24, 4), (21, 6)):
+        timetable.at(present - timedelta(minutes=minutes), timetable.scale("production", "search", desired))
+    roll = timetable.deploy("production", company.checkout())
+    timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=50), _ROLL_EVERY, roll)
+
+
+def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, present: datetime) -> None:
+    campaign = company.campaign()
+    _register(ecs, region, campaign)
+
+    def open_() -> None:
+        ecs.call("CreateService", campaign.service("production", estate.vpc, estate.target_groups))
+
+    def close() -> None:
+        ecs.call("DeleteService", {"cluster": "production", "service": campaign.name, "force": True})
+
+    # its tasks take their time to stop: it drains for nearly two minutes of every five
+    timetable.every(present - timedelta(seconds=210), _CAMPAIGN_ROUND, open_)
+    timetable.every(present - timedelta(seconds=40), _CAMPAIGN_ROUND, close)
+
+
+def _plan_jobs(
+    timetable: Timetable, ecs: Ecs, region: str, jobs: Sequence[Workload], estate: Estate, present: datetime
+) -> None:
+    for job in jobs:
+        _register(ecs, region, job)
+    report, backup, reindex, imports = jobs
+    timetable.at(present - timedelta(hours=7), lambda: timetable.run("batch", reindex, estate.vpc))
+    recurring = timetable.run_one_of("batch", (report, backup, imports), estate.vpc)
+    timetable.every(present - timedelta(minutes=58), timedelta(minutes=4), recurring, spread=0.3)
+
+
+def _facts(estate: Estate) -> dict[str, Any]:
+    return {
+        "clusters": ["default", "production", "batch"],
+        "vpc": estate.vpc.id,
+        "subnets": {"public": estate.vpc.public, "private": estate.vpc.private, "isolated": [estate.vpc.isolated]},
+        "target_groups": estate.target_groups,
+        "states": {
+            "steady": ["storefront", "payments", "accounts", "email-sender"],
+            "rolling": ["checkout-api"],
+            "rolled_back": ["pricing-api"],
+            "crash_loop": ["orders-worker"],
+            "out_of_memory": ["image-resizer"],
+            "image_cannot_be_pulled": ["recommendations"],
+            "secret_cannot_be_read": ["notifications"],
+            "elb_unhealthy": ["cart-api"],
+            "container_unhealthy": ["inventory-sync"],
+            "spot": ["report-renderer"],
+            "scaled_out": ["search"],
+            "desired_zero": ["legacy-soap"],
+            "draining": ["summer-campaign"],
+            "no_way_out": ["invoice-export"],
+        },
+    }

@@ -1,0 +1,92 @@
+"""What people do to a cluster while time passes."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from fargate_tui.demo.clock import HeldClock
+from fargate_tui.demo.ecs import Ecs, EcsError
+from fargate_tui.demo.scenarios.vpc import Vpc
+from fargate_tui.demo.scenarios.workload import Workload
+
+
+class Timetable:
+    """Makes appointments for ECS calls.
+
+    One that is refused ends its series: whoever looks at the demo may have deleted what it is about.
+    """
+
+    def __init__(self, clock: HeldClock, ecs: Ecs, region: str, seed: int) -> None:
+        self._clock = clock
+        self._ecs = ecs
+        self._region = region
+        self._chance = random.Random(f"{seed}/timetable")
+
+    def at(self, when: datetime, do: Callable[[], None]) -> None:
+        """Do it once."""
+        self._clock.at(when, lambda: _tolerated(do, then=lambda: None))
+
+    def every(self, first: datetime, gap: timedelta, do: Callable[[], None], spread: float = 0.0) -> None:
+        """Do it again and again, the gaps longer or shorter by chance by this part of them."""
+
+        def again() -> None:
+            stretch = 1 + self._chance.uniform(-spread, spread)
+            self._clock.at(self._clock.now() + gap * stretch, once)
+
+        def once() -> None:
+            _tolerated(do, then=again)
+
+        self._clock.at(first, once)
+
+    def deploy(self, cluster: str, workload: Workload) -> Callable[[], None]:
+        """Register one more revision, and roll the service onto it."""
+
+        def do() -> None:
+            newest = self._ecs.call("DescribeTaskDefinition", {"taskDefinition": workload.name})["taskDefinition"]
+            assert isinstance(newest, dict)
+            self._ecs.call("RegisterTaskDefinition", workload.definition(self._region, newest["revision"] + 1))
+            self._ecs.call(
+                "UpdateService", {"cluster": cluster, "service": workload.name, "taskDefinition": workload.name}
+            )
+
+        return do
+
+    def scale(self, cluster: str, service: str, desired: int) -> Callable[[], None]:
+        """Set a service's desired count."""
+
+        def do() -> None:
+            self._ecs.call("UpdateService", {"cluster": cluster, "service": service, "desiredCount": desired})
+
+        return do
+
+    def run_one_of(self, cluster: str, jobs: Sequence[Workload], vpc: Vpc) -> Callable[[], None]:
+        """Run a standalone task of one of these families, in turn."""
+        turn = 0
+
+        def do() -> None:
+            nonlocal turn
+            self.run(cluster, jobs[turn % len(jobs)], vpc)
+            turn += 1
+
+        return do
+
+    def run(self, cluster: str, job: Workload, vpc: Vpc) -> None:
+        """Run one standalone task."""
+        asked: dict[str, object] = {
+            "cluster": cluster,
+            "taskDefinition": job.name,
+            "launchType": "FARGATE",
+            "networkConfiguration": job.network(vpc),
+            "startedBy": "eventbridge-scheduler",
+            "enableECSManagedTags": True,
+            "propagateTags": "TASK_DEFINITION",
+        }
+        self._ecs.call("RunTask", asked)
+
+
+def _tolerated(do: Callable[[], None], *, then: Callable[[], None]) -> None:
+    try:
+        do()
+    except EcsError:
+        return
+    then()
