@@ -8,9 +8,9 @@ from fargate_tui.fargate.records import Cluster, TargetHealth, Task
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.fargate.service_findings import service_finding
 
-__all__ = ["cluster_finding", "service_finding", "task_finding", "worst_target"]
+__all__ = ["cluster_finding", "service_finding", "task_finding", "with_targets", "worst_target"]
 
-_RUNNING: Final = Finding(severity="ok", word="running")
+RUNNING: Final = Finding(severity="ok", word="running")
 _CLUSTER: Final = {
     "ACTIVE": Finding(severity="ok", word="active"),
     "PROVISIONING": Finding(severity="busy", word="provisioning", why="its capacity providers are being created"),
@@ -34,7 +34,12 @@ def task_finding(task: Task, targets: Iterable[TargetHealth] = (), primary: Prim
         return _stopping(task, primary)
     if task.last_status != "RUNNING":
         return _STARTING.get(task.last_status or "") or Finding(severity="busy", word="starting")
-    return _unwell(task) or _by_target(worst_target(targets)) or _RUNNING
+    return with_targets(_unwell(task) or RUNNING, targets)
+
+
+def with_targets(finding: Finding, targets: Iterable[TargetHealth]) -> Finding:
+    """The finding of a task by itself, or what its worst target says where the task by itself is well."""
+    return (_by_target(worst_target(targets)) or finding) if finding.word == RUNNING.word else finding
 
 
 _STARTING: Final = {

@@ -19,12 +19,12 @@ def merge(old: Mapping[str, Row], new: Iterable[Row], key: Callable[[Row], str])
 
 
 def difference(old: Mapping[str, Row], new: Mapping[str, Row], snapshot: Snapshot[Row]) -> Change[Row]:
-    """The change from ``old`` to ``new``, both indexed by ARN and merged, so that identity tells equality."""
+    """The change from ``old`` to ``new``, both indexed by ARN; rows that are the same object are not compared."""
     if old is new:
         return Change(snapshot)
     return Change(
         snapshot,
         added=tuple(row for arn, row in new.items() if arn not in old),
-        changed=tuple(row for arn, row in new.items() if arn in old and old[arn] is not row),
+        changed=tuple(row for arn, row in new.items() if arn in old and old[arn] is not row and old[arn] != row),
         removed=tuple(arn for arn in old if arn not in new),
     )

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from fargate_tui.live.connection import Connection
+from fargate_tui.live.ports import Aws
+
 Row = TypeVar("Row")
 
 Show = Callable[[Iterable[Row]], None]
@@ -32,3 +35,23 @@ class Source(Protocol[Row]):
 
     async def ask(self, show: Show[Row]) -> Reading[Row]:
         """Ask once; raises AwsError where there is no answer at all."""
+
+
+class Question(Protocol[Row]):
+    """A source that is handed the connection for each round."""
+
+    async def ask(self, aws: Aws, show: Show[Row]) -> Reading[Row]:
+        """Ask once; raises AwsError where there is no answer at all."""
+
+
+class Asked(Generic[Row]):
+    """A question with the way to AWS: what a watch is given."""
+
+    def __init__(self, connection: Connection, question: Question[Row]) -> None:
+        self._connection = connection
+        self._question = question
+
+    async def ask(self, show: Show[Row]) -> Reading[Row]:
+        """Ask once over the connection, which is opened where it is not."""
+        async with self._connection.use() as aws:
+            return await self._question.ask(aws, show)

@@ -179,7 +179,7 @@ class Watch(Generic[Row]):
         if self._shown_at is not None and moment - self._shown_at < SHOW_EVERY:
             return
         self._shown_at = moment
-        now = Snapshot[Row](at=self._clock.now(), complete=False, every=self.snapshot.every)
+        now: Snapshot[Row] = Snapshot(at=self._clock.now(), complete=False, every=self.snapshot.every)
         self._publish({**self._index, **self._gathered}, now)
 
     def _publish(self, index: Mapping[str, Row], snapshot: Snapshot[Row]) -> None:
