@@ -12,7 +12,15 @@ WIDTH = 30
 """Cells for names, the indent included."""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
-_UPPER = {"arn", "vpc", "id", "ip", "cpu", "efs", "kms", "az", "url", "iam", "eni", "dns", "gpu"}
+_SPELLED = {
+    **{
+        word: word.upper()
+        for word in ("arn", "cpu", "dns", "ebs", "ecs", "efs", "iam", "id", "ip", "kms", "url", "vpc")
+    },
+    "ipv4": "IPv4",
+    "ipv6": "IPv6",
+    "gib": "GiB",
+}
 
 
 def describe_lines(thing: Mapping[str, object], now: datetime) -> tuple[Line, ...]:
@@ -22,8 +30,8 @@ def describe_lines(thing: Mapping[str, object], now: datetime) -> tuple[Line, ..
 
 def words(member: str) -> str:
     """A member's name as words: ``taskDefinitionArn`` is ``task definition ARN``."""
-    found = (word.lower() for word in _WORD.findall(member))
-    return " ".join(word.upper() if word in _UPPER else word for word in found) or member
+    found = (word.lower() for word in _WORD.findall(member.replace("IPv", "Ipv")))
+    return " ".join(_SPELLED.get(word, word) for word in found) or visible(member)
 
 
 def _members(thing: Mapping[str, object], depth: int, now: datetime) -> Iterator[Line]:

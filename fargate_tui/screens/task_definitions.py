@@ -22,8 +22,9 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
 
     def place_of(self, row: TaskDefinitionRow) -> Place:
         """The family's revisions, or the revision."""
-        view = "task-definitions" if row.revision is None else "task-definition"
-        return Place(view, task_definition=row.name)
+        if row.revision is None:
+            return Place("task-definitions", task_definition=row.family)
+        return Place("task-definition", task_definition=row.name)
 
     def subject_of(self, row: TaskDefinitionRow) -> Place:
         """The revision, or the newest one of the family."""
