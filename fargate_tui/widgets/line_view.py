@@ -13,7 +13,7 @@ from fargate_tui.format import cell_width
 TONES = ("good", "busy", "warn", "bad", "muted", "key", "value", "title")
 
 
-class LineView(ScrollView):
+class LineView(ScrollView, can_focus=False, inherit_bindings=False):
     """A widget on the Line API that remembers what it has painted.
 
     After any change, `repaint_changes` draws the visible lines anew and writes what differs: DataTable and Static write

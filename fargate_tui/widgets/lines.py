@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, TypeAlias
 
+from fargate_tui.format import cell_width, cut, visible
+
 
 class Span(NamedTuple):
     """A piece of a line in one tone."""
@@ -23,3 +25,38 @@ def line(text: str, tone: str = "") -> Line:
 def pair(name: str, value: str, tone: str = "value", width: int = 18) -> Line:
     """A name and its value, the values of several pairs standing in one column `width` cells from the left."""
     return (Span(f"{name:<{width}} ", "key"), Span(value, tone))
+
+
+def harmless(spans: Line) -> Line:
+    """The same line with foreign characters made visible, so that it is one line and of one width everywhere."""
+    return tuple(Span(visible(text), tone) for text, tone in spans)
+
+
+def plain(spans: Line) -> str:
+    """The text of a line."""
+    return "".join(text for text, _ in spans)
+
+
+def part(spans: Line, start: int, end: int) -> Line:
+    """The characters of a line from `start` to `end`."""
+    found = []
+    for text, tone in spans:
+        if start < len(text) and end > 0:
+            found.append(Span(text[max(0, start) : end], tone))
+        start -= len(text)
+        end -= len(text)
+    return tuple(found)
+
+
+def folds(text: str, width: int) -> list[tuple[int, int]]:
+    """Where a visible text is folded to fit `width` cells: after a blank where there is one, else anywhere."""
+    found = []
+    start = 0
+    while cell_width(text[start:]) > width > 0:
+        fits = max(1, len(cut(text[start:], width + 1)) - 1)
+        space = text.rfind(" ", start + 1, start + fits + 1)
+        end = space + 1 if space > start else start + fits
+        found.append((start, end))
+        start = end
+    found.append((start, len(text)))
+    return found

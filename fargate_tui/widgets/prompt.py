@@ -2,9 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.containers import Vertical
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.message import Message
+from textual.strip import Strip
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input
+
+from fargate_tui.format import ELLIPSIS, visible
+from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.line_view import LineView
+
+HISTORY = 50
+"""Submitted texts that are remembered per glyph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +36,21 @@ Complete = Callable[[str], Sequence[Candidate]]
 """From what is typed to what it could become, the best first."""
 
 
-class Prompt(Vertical):
-    """One docked line at the bottom, in place of the key bar, while it is open; candidates stand above it."""
+class Prompt(Horizontal):
+    """One line at the bottom, in place of the key bar, while it is open.
+
+    Everything happens in this one line (candidates stand at its right), so that opening it neither covers nor moves
+    anything: a modal is three or four full repaints (textual.md §4.7).
+    """
+
+    DEFAULT_CSS = """
+    Prompt {
+        height: 1;
+        display: none;
+        background: $panel;
+        &.-open { display: block; }
+    }
+    """
 
     class Changed(Message):
         """Another text is typed."""
@@ -36,11 +65,21 @@ class Prompt(Vertical):
             """The prompt."""
             return self.prompt
 
-    class Submitted(Changed):
+    class Submitted(Message):
         """Enter was pressed; the prompt is closed."""
 
+        def __init__(self, prompt: "Prompt", value: str) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.value = value
+
+        @property
+        def control(self) -> "Prompt":
+            """The prompt."""
+            return self.prompt
+
     class Cancelled(Message):
-        """Esc was pressed, or the empty text deleted; the prompt is closed."""
+        """Esc was pressed, or backspace with nothing typed; the prompt is closed."""
 
         def __init__(self, prompt: "Prompt") -> None:
             super().__init__()
@@ -51,20 +90,244 @@ class Prompt(Vertical):
             """The prompt."""
             return self.prompt
 
+    def __init__(
+        self,
+        *,
+        history: dict[str, list[str]] | None = None,
+        id: str | None = None,  # noqa: A002 -- Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        """Make a closed one; `history` is what was submitted per glyph, and may be shared between prompts."""
+        super().__init__(id=id, classes=classes)
+        self._history = {} if history is None else history
+        self._glyph = ""
+        self._complete: Complete | None = None
+        self._candidates: Sequence[Candidate] = ()
+        self._completed: tuple[str, Sequence[Candidate]] | None = None
+        self._chosen = -1
+        self._back = 0
+        self._returns_to: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """The glyph, what is typed, and what it could become."""
+        yield _Glyph()
+        yield _Typed(_Ghost(self))
+        yield _Candidates()
+
     @property
     def glyph(self) -> str:
         """What it was opened with: ``/`` or ``:``."""
-        raise NotImplementedError
+        return self._glyph
 
     @property
     def is_open(self) -> bool:
         """Whether something is being typed."""
-        raise NotImplementedError
+        return self.has_class("-open")
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self._typed.value
 
     def open(self, glyph: str, value: str = "", complete: Complete | None = None) -> None:
         """Show the line and take the focus; history is kept per glyph."""
-        raise NotImplementedError
+        if not self.is_open:
+            self._returns_to = self.screen.focused
+        self._glyph, self._complete, self._completed, self._back = glyph, complete, None, 0
+        typed = self._typed
+        with self.prevent(Input.Changed):
+            typed.value = value
+        typed.cursor_position = len(value)
+        self._find_candidates()
+        self.query_one(_Glyph).show(glyph)
+        self._display(open=True)
+        typed.focus(scroll_visible=False)
 
     def close(self) -> None:
         """Hide the line and give the focus back to who had it."""
-        raise NotImplementedError
+        if not self.is_open:
+            return
+        self._display(open=False)
+        returns_to, self._returns_to = self._returns_to, None
+        if returns_to is not None and returns_to.is_attached:
+            returns_to.focus(scroll_visible=False)
+        else:
+            self.screen.set_focus(None)
+
+    def cancel(self) -> None:
+        """Close without taking what was typed."""
+        self.close()
+        self.post_message(self.Cancelled(self))
+
+    def move(self, by: int) -> None:
+        """Choose another candidate, or where there are none another entry of the history."""
+        if self._candidates:
+            self._chosen = max(-1, min(self._chosen + by, len(self._candidates) - 1))
+            self._show_candidates()
+            return
+        entries = self._history.get(self._glyph, [])
+        self._back = max(0, min(self._back - by, len(entries)))
+        self._replace(entries[-self._back] if self._back else "")
+
+    def accept(self) -> None:
+        """Take the chosen candidate, or else the first, as if it had been typed."""
+        if self._candidates:
+            self._replace(self._candidates[max(0, self._chosen)].value)
+
+    @property
+    def _typed(self) -> "_Typed":
+        return self.query_one(_Typed)
+
+    def _replace(self, value: str) -> None:
+        self._typed.value = value
+        self._typed.cursor_position = len(value)
+
+    def _display(self, *, open: bool) -> None:  # noqa: A002 -- it is what the prompt then is
+        with self.app.batch_update():
+            self.set_class(open, "-open")
+            for bar in self.screen.query(KeyBar):
+                bar.display = not open
+
+    def _find_candidates(self) -> None:
+        self._chosen = -1
+        self._candidates = self.candidates_for(self.value)
+        self._show_candidates()
+
+    def candidates_for(self, value: str) -> Sequence[Candidate]:
+        """What `value` could become; asked once for each text that is typed."""
+        if self._complete is None:
+            return ()
+        if self._completed is None or self._completed[0] != value:
+            self._completed = (value, tuple(self._complete(value)))
+        return self._completed[1]
+
+    def _show_candidates(self) -> None:
+        self.query_one(_Candidates).show(self._candidates, self._chosen)
+
+    @on(Input.Changed)
+    def _input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self._find_candidates()
+            self.post_message(self.Changed(self, event.value))
+
+    @on(Input.Submitted)
+    def _input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        value = self._candidates[self._chosen].value if self._chosen >= 0 else event.value
+        entries = self._history.setdefault(self._glyph, [])
+        if value and value not in entries[-1:]:
+            entries.append(value)
+            del entries[:-HISTORY]
+        self.close()
+        self.post_message(self.Submitted(self, value))
+
+
+class _Glyph(LineView):
+    DEFAULT_CSS = "_Glyph { width: 2; height: 1; background: $panel; }"
+
+    def show(self, glyph: str) -> None:
+        self._glyph = glyph
+        self.repaint_changes()
+
+    _glyph = ""
+
+    def draw_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is only one
+        return Strip([Segment(f" {self._glyph}"[: self.size.width], self.style_of("title"))])
+
+
+class _Typed(Input):
+    DEFAULT_CSS = """
+    _Typed {
+        width: 1fr;
+        background: $panel;
+        background-tint: transparent;
+        &:focus { background: $panel; background-tint: transparent; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "cancel", id="prompt.cancel"),
+        Binding("up", "choose(-1)", "previous", show=False, id="prompt.previous"),
+        Binding("down", "choose(1)", "next", show=False, id="prompt.next"),
+        Binding("tab", "accept", "complete", id="prompt.complete"),
+        Binding("backspace", "delete_left_or_cancel", "delete", show=False, id="prompt.delete"),
+    ]
+
+    def __init__(self, ghost: Suggester) -> None:
+        super().__init__(compact=True, suggester=ghost, select_on_focus=False)
+        # A blinking cursor writes 2,583 bytes a second (textual.md §4.6).
+        self.cursor_blink = False
+
+    @property
+    def _prompt(self) -> Prompt:
+        prompt = self.parent
+        assert isinstance(prompt, Prompt)
+        return prompt
+
+    def action_cancel(self) -> None:
+        self._prompt.cancel()
+
+    def action_choose(self, by: int) -> None:
+        self._prompt.move(by)
+
+    def action_accept(self) -> None:
+        self._prompt.accept()
+
+    def action_delete_left_or_cancel(self) -> None:
+        if self.value:
+            self.action_delete_left()
+        else:
+            self._prompt.cancel()
+
+
+class _Ghost(Suggester):
+    """The rest of the best candidate, muted behind the cursor; → takes it."""
+
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._prompt = prompt
+
+    async def get_suggestion(self, value: str) -> str | None:
+        if not value:
+            return None
+        candidates = self._prompt.candidates_for(value)
+        begins = (found.value for found in candidates if found.value.lower().startswith(value.lower()))
+        best = next(begins, None)
+        return None if best is None else value + best[len(value) :]
+
+
+class _Candidates(LineView):
+    DEFAULT_CSS = """
+    _Candidates {
+        width: 2fr;
+        height: 1;
+        background: $panel;
+        & > .candidates--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
+        &:nocolor > .candidates--chosen { text-style: reverse; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"candidates--chosen"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._candidates: Sequence[Candidate] = ()
+        self._chosen = -1
+
+    def show(self, candidates: Sequence[Candidate], chosen: int) -> None:
+        self._candidates, self._chosen = candidates, chosen
+        self.repaint_changes()
+
+    def draw_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is only one
+        width = self.size.width
+        segments = []
+        for number, candidate in enumerate(self._candidates[max(0, self._chosen) :], max(0, self._chosen)):
+            here = number == self._chosen
+            style = self.get_component_rich_style("candidates--chosen") if here else self.style_of("")
+            segments.append(Segment(f" {visible(candidate.value)} ", style))
+            if candidate.hint and (here or number == 0):
+                segments.append(Segment(f"{visible(candidate.hint)}  ", self.style_of("muted")))
+        strip = Strip(segments)
+        if strip.cell_length <= width:
+            return strip.crop_extend(0, width, self.rich_style)
+        return Strip([*strip.crop(0, width - 1), Segment(ELLIPSIS, self.style_of("muted"))], width)
