@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
+from fargate_tui.demo.ecs.answers import OPERATIONS
 from fargate_tui.demo.ecs.behaviour import Behaviour
 from fargate_tui.demo.ecs.errors import EcsError
+from fargate_tui.demo.ecs.names import Arns, Ids
+from fargate_tui.demo.ecs.plane import Plane
+from fargate_tui.demo.ecs.requests import checked, known_operations
+from fargate_tui.demo.ecs.scheduler import Scheduler
+from fargate_tui.demo.ecs.store import Store
+from fargate_tui.demo.ecs.wire import Members
 from fargate_tui.demo.ports import Clock, Logs, Network, Targets
 
 
@@ -28,19 +36,22 @@ class Ecs:
         seed: int,
         logs_from: datetime | None = None,
     ) -> None:
-        self.operations: frozenset[str] = frozenset()
+        self.operations: frozenset[str] = frozenset(OPERATIONS)
         """The operations that are answered."""
+        store = Store(clock, network, targets, logs, Ids(seed), Arns(account, region), logs_from)
+        self._plane = Plane(store, Scheduler(store))
 
     @property
     def behaviours(self) -> Mapping[str, Behaviour]:
         """What was ordered, by family, ``family:revision`` or service name."""
-        return {}
+        return MappingProxyType(self._plane.store.orders)
 
     def order(self, family_or_service: str, behaviour: Behaviour) -> None:
         """From now on new tasks of this family, ``family:revision`` or service behave so.
 
         ``family:revision`` is more specific than a service's name, and that than a family.
         """
+        self._plane.store.orders[family_or_service] = behaviour
 
     def call(self, operation: str, request: dict[str, object]) -> dict[str, object]:
         """Answer one operation: wire JSON in, wire JSON out, timestamps as epoch seconds.
@@ -48,4 +59,8 @@ class Ecs:
         What is answered does not change afterwards. Raises EcsError for everything AWS would refuse, and for an
         operation this control plane lacks.
         """
-        raise EcsError("UnsupportedOperationException", f"{operation} is not available in the local AWS")
+        answer = OPERATIONS.get(operation)
+        if answer is None:
+            code = "UnsupportedOperation" if operation in known_operations() else "UnknownOperation"
+            raise EcsError(f"{code}Exception", f"The operation {operation} is not available in the local AWS.")
+        return answer(self._plane, Members(checked(operation, request)))

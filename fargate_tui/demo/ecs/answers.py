@@ -1,0 +1,25 @@
+"""Every operation that is answered."""
+
+from fargate_tui.demo.ecs.operations import (
+    account_settings,
+    capacity_providers,
+    clusters,
+    service_deployments,
+    services,
+    tags,
+    task_definitions,
+    tasks,
+)
+from fargate_tui.demo.ecs.plane import Operations
+
+OPERATIONS: Operations = {
+    **clusters.OPERATIONS,
+    **capacity_providers.OPERATIONS,
+    **task_definitions.OPERATIONS,
+    **services.OPERATIONS,
+    **service_deployments.OPERATIONS,
+    **tasks.OPERATIONS,
+    **tags.OPERATIONS,
+    **account_settings.OPERATIONS,
+}
+"""Every operation that is answered, by its name."""

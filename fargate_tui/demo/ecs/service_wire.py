@@ -1,0 +1,90 @@
+"""Services and their revisions as AWS shows them."""
+
+from fargate_tui.demo.ecs.launching import resolved
+from fargate_tui.demo.ecs.records import LoadBalancer, Placement, Revision, Service, TaskDefinition
+from fargate_tui.demo.ecs.rollouts import current_revisions, deployment_wire
+from fargate_tui.demo.ecs.store import Store
+from fargate_tui.demo.ecs.wire import Json, epoch
+
+
+def service_wire(service: Service, *, tags: bool) -> Json:
+    """The service as DescribeServices shows it."""
+    placement = service.revision.placement
+    wire: Json = {
+        "serviceArn": service.arn,
+        "serviceName": service.name,
+        "clusterArn": service.cluster.arn,
+        "loadBalancers": [balancer.wire for balancer in service.revision.load_balancers],
+        "serviceRegistries": [],
+        "status": service.status,
+        "desiredCount": service.desired,
+        "runningCount": service.running,
+        "pendingCount": service.pending,
+        **placement.wire(),
+        "platformVersion": placement.platform_version,
+        "platformFamily": service.revision.definition.platform_family,
+        "taskDefinition": service.revision.definition.arn,
+        "deploymentConfiguration": service.configuration,
+        "deployments": [deployment_wire(deployment) for deployment in service.deployments],
+        "roleArn": f"arn:aws:iam::{_account(service)}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        "events": list(service.events),
+        "createdAt": epoch(service.created),
+        "currentServiceDeployment": service.rollout.arn,
+        "currentServiceRevisions": current_revisions(service),
+        "placementConstraints": [],
+        "placementStrategy": [],
+        "networkConfiguration": placement.network,
+        "schedulingStrategy": "REPLICA",
+        "deploymentController": {"type": "ECS"},
+        "createdBy": _root(service),
+        "enableECSManagedTags": service.managed_tags,
+        "propagateTags": service.propagate_tags,
+        "enableExecuteCommand": service.exec_enabled,
+        "availabilityZoneRebalancing": service.rebalancing,
+        "resourceManagementType": "CUSTOMER",
+    }
+    if service.grace is not None:
+        wire["healthCheckGracePeriodSeconds"] = service.grace
+    if tags:
+        wire["tags"] = list(service.tags)
+    return wire
+
+
+def make_revision(
+    store: Store,
+    cluster_name: str,
+    service_name: str,
+    definition: TaskDefinition,
+    placement: Placement,
+    balancers: tuple[LoadBalancer, ...],
+) -> Revision:
+    """A new service revision, findable by its ARN."""
+    arn = store.arns.of("service-revision", cluster_name, service_name, store.ids.digits(19))
+    wire: Json = {
+        "serviceRevisionArn": arn,
+        "serviceArn": store.arns.of("service", cluster_name, service_name),
+        "clusterArn": store.arns.of("cluster", cluster_name),
+        "taskDefinition": definition.arn,
+        **placement.wire(),
+        "platformVersion": resolved(placement.platform_version, definition.platform_family),
+        "platformFamily": definition.platform_family,
+        "loadBalancers": [balancer.wire for balancer in balancers],
+        "networkConfiguration": placement.network,
+        "containerImages": [
+            {"containerName": each.name, "imageDigest": each.digest, "image": each.image}
+            for each in definition.containers
+        ],
+        "guardDutyEnabled": False,
+        "createdAt": epoch(store.clock.now()),
+    }
+    revision = Revision(arn, definition, placement, balancers, wire)
+    store.revisions[arn] = revision
+    return revision
+
+
+def _account(service: Service) -> str:
+    return service.arn.split(":")[4]
+
+
+def _root(service: Service) -> str:
+    return f"arn:aws:iam::{_account(service)}:root"
