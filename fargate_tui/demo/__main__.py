@@ -59,13 +59,20 @@ def _say(text: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fargate_tui.demo", description="A local AWS with Fargate in it.")
-    parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0, the default: any free one")
+    parser.add_argument("--port", type=_port, default=0, help="on 127.0.0.1; 0, the default: any free one")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same history (default 7)")
     parser.add_argument("--scenario", default="scorekeep", help="scorekeep (default), empty or fleet")
     parser.add_argument("--speed", type=_speed, default=1.0, help="how many times as fast as the world (default 1)")
     parser.add_argument("--held", action="store_true", help="hold the clock; POST /_demo/clock pushes it")
     parser.add_argument("--with-parent", action="store_true", help="end when the parent process ends or closes stdin")
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
 
 
 def _speed(text: str) -> float:

@@ -94,7 +94,7 @@ class Faults:
 
 def refused_by(fault: Fault, call: Call) -> Answer | None:
     """The error answer of a fault, in the service's own protocol; None where it is not an answer."""
-    json = call.protocol is Protocol.JSON
+    json = call.protocol in {Protocol.JSON, Protocol.CBOR}
     match fault.kind:
         case Kind.THROTTLING:
             code = "RequestLimitExceeded" if call.protocol is Protocol.EC2 else "Throttling"
@@ -121,7 +121,7 @@ def _denied(call: Call) -> Answer:
         f"because no identity-based policy allows the {call.action} action"
     )
     match call.protocol:
-        case Protocol.JSON:
+        case Protocol.JSON | Protocol.CBOR | Protocol.REST_JSON:
             return refusal(call, "AccessDeniedException", message)
         case Protocol.EC2:
             return refusal(

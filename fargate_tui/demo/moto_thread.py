@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from fargate_tui.demo.offline import ACCESS_KEY
+from fargate_tui.demo.quick_json import read_models_quickly
 from fargate_tui.demo.wire import Answer, Request
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Moto:
     """The other services' state, asked through their public API. Only used inside jobs of MotoThread."""
 
     def __init__(self, now: Callable[[], datetime], seed: int) -> None:
+        read_models_quickly()
         import moto.logs.models
         from moto.moto_api._internal import mock_random
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app

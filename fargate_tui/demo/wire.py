@@ -16,6 +16,7 @@ _SCOPE = re.compile(r"Credential=[^/,\s]+/\d{8}/([a-z0-9-]+)/([a-zA-Z0-9.-]+)/aw
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 _CBOR_PATH = re.compile(r"/service/[^/]+/operation/([A-Za-z0-9]+)")
 _UNSIGNED = {"AssumeRoleWithWebIdentity": "sts", "AssumeRoleWithSAML": "sts"}
+_IAM_NAMES = {"monitoring": "cloudwatch"}
 _REST_XML = frozenset({"s3", "s3-control", "route53", "cloudfront"})
 
 
@@ -66,7 +67,7 @@ class Call:
     @property
     def action(self) -> str:
         """The call as IAM names it (``ecs:ListServices``)."""
-        return f"{self.service}:{self.operation}"
+        return f"{_IAM_NAMES.get(self.service, self.service)}:{self.operation}"
 
 
 class NotAnAwsRequest(Exception):
