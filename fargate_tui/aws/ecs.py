@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -19,9 +19,6 @@ PAGE = 100
 CLUSTERS_PER_CALL = 100
 SERVICES_PER_CALL = 10
 TASKS_PER_CALL = 100
-
-Kind = Literal["cluster", "service", "task", "task-definition"]
-"""What `Ecs.raw` can show."""
 
 Found_co = TypeVar("Found_co", covariant=True)
 Some = TypeVar("Some")
@@ -121,20 +118,22 @@ class Ecs:
             operations.LIST_TASK_DEFINITION_FAMILIES, _Families, doing, status=status, maxResults=PAGE
         )
 
-    def task_definition_pages(self, family: str, *, status: str = "ACTIVE") -> AsyncGenerator[tuple[str, ...], None]:
-        """The ARNs of a family's revisions, newest first, page by page."""
+    def task_definition_pages(
+        self, family: str | None, *, status: str = "ACTIVE"
+    ) -> AsyncGenerator[tuple[str, ...], None]:
+        """The ARNs of the revisions of a family, or of all families, newest first, page by page."""
         return self._clients.pages(
             operations.LIST_TASK_DEFINITIONS,
             _TaskDefinitions,
-            f"list revisions of {family}",
-            familyPrefix=family,
+            f"list revisions of {family}" if family else "list task definitions",
             status=status,
             sort="DESC",
             maxResults=PAGE,
+            **({"familyPrefix": family} if family else {}),
         )
 
-    def describe_clusters(self, names_or_arns: Sequence[str]) -> AsyncGenerator[Answer[Cluster], None]:
-        """Clusters with their statistics, settings and tags, an answer per hundred."""
+    def describe_clusters(self, arns: Sequence[str]) -> AsyncGenerator[Answer[Cluster], None]:
+        """Clusters, by name or ARN, with their statistics, settings and tags, an answer per hundred."""
 
         async def ask(batch: list[str]) -> Answer[Cluster]:
             doing = f"describe {_which('cluster', batch)}"
@@ -143,7 +142,7 @@ class Ecs:
                 operations.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
             )
 
-        return self._described(names_or_arns, CLUSTERS_PER_CALL, ask)
+        return self._described(arns, CLUSTERS_PER_CALL, ask)
 
     def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Service], None]:
         """Services of a cluster with their deployments and events, an answer per ten."""
@@ -172,20 +171,21 @@ class Ecs:
 
         return self._described(arns, TASKS_PER_CALL, ask)
 
-    async def describe_task_definition(self, arn_or_family: str) -> TaskDefinition:
+    async def describe_task_definition(self, arn: str) -> TaskDefinition:
         """One revision: of an ARN, of ``family:revision``, or the newest active one of a family."""
         said = await self._clients.ask(
             operations.DESCRIBE_TASK_DEFINITION,
             _DescribedTaskDefinition,
-            f"describe task definition {short(arn_or_family)}",
-            taskDefinition=arn_or_family,
+            f"describe task definition {short(arn)}",
+            taskDefinition=arn,
             include=["TAGS"],
         )
         return msgspec.structs.replace(said.task_definition, tags=said.tags)
 
-    async def raw(self, kind: Kind, arn: str, cluster: str | None = None) -> Json:
+    async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """One described object exactly as AWS sent it, members in AWS's order, times in seconds since 1970.
 
+        ``kind`` is cluster, service, task or task-definition.
         The tags of a task definition, which AWS sends beside it, are its last member. ``cluster`` is needed only for
         the old short ARNs that do not name theirs.
         """
@@ -232,7 +232,7 @@ def _which(kind: str, batch: Sequence[str]) -> str:
     return f"{kind} {short(batch[0])}" if len(batch) == 1 else f"{kind}s"
 
 
-def _raw_question(kind: Kind, arn: str, cluster: str | None) -> tuple[Operation, dict[str, object], str]:
+def _raw_question(kind: str, arn: str, cluster: str | None) -> tuple[Operation, dict[str, object], str]:
     """The call that describes one object, and the member of the answer that holds it."""
     place: dict[str, object] = {"cluster": cluster} if cluster else {}
     if kind == "cluster":
@@ -242,5 +242,6 @@ def _raw_question(kind: Kind, arn: str, cluster: str | None) -> tuple[Operation,
         return operations.DESCRIBE_SERVICES, {**place, "services": [arn], "include": ["TAGS"]}, "services"
     if kind == "task":
         return operations.DESCRIBE_TASKS, {**place, "tasks": [arn], "include": ["TAGS"]}, "tasks"
-    chosen: dict[str, object] = {"taskDefinition": arn, "include": ["TAGS"]}
-    return operations.DESCRIBE_TASK_DEFINITION, chosen, "taskDefinition"
+    if kind == "task-definition":
+        return operations.DESCRIBE_TASK_DEFINITION, {"taskDefinition": arn, "include": ["TAGS"]}, "taskDefinition"
+    raise ValueError(f"nothing is described as {kind}")

@@ -92,7 +92,7 @@ _AWS_FAULT = {
 _FIRST_SERVER_STATUS = 500
 _MISSING_ACTION = re.compile(r"not authorized to perform: (?P<action>[a-z0-9-]+:[A-Za-z]+)")
 _ASKED_BY = re.compile(r"User: (?P<arn>arn:\S+)")
-_DENIED_BY = re.compile(r"explicit deny in an? (?P<policy>[A-Za-z -]*?policy|[A-Za-z -]*?boundary)")
+_DENIED_BY = re.compile(r"explicit deny in an? [A-Za-z -]*?(?:policy|boundary)")
 _LACKING = re.compile(
     r"because no (?P<policy>permissions boundary|session policy|service control policy|"
     r"resource control policy|VPC endpoint policy) allows"
@@ -173,7 +173,7 @@ def _not_allowed(message: str, doing: str, operation: Operation | None, name: st
     if asked_by:
         why += f" for {principal(asked_by['arn'])}"
     if denied := _DENIED_BY.search(message):
-        why += f" (denied by a {denied['policy']})"
+        why += f" ({denied[0]})"
     elif lacking := _LACKING.search(message):
         why += f" (no {lacking['policy']} allows it)"
     return NotAllowed(doing, why, action=action)

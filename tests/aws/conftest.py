@@ -39,6 +39,7 @@ class ScriptedAws:
 
     url: str = ""
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
     scripts: dict[str, list[Reply | Responder]] = field(default_factory=lambda: defaultdict(list))
 
     def on(self, operation: str, *replies: "Reply | Responder | Mapping[str, object]") -> None:
@@ -63,10 +64,13 @@ class ScriptedAws:
         body = await request.read()
         if target := request.headers.get("X-Amz-Target"):
             operation, parameters = target.rpartition(".")[2], json.loads(body or b"{}")
+        elif request.method in ("GET", "PUT"):  # the metadata services
+            operation, parameters = request.path, {}
         else:
             form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
             operation, parameters = form["Action"], form
         self.asked.append((operation, parameters))
+        self.headers.append(request.headers)
         script = self.scripts[operation]
         reply = script.pop(0) if len(script) > 1 else script[0]
         if not isinstance(reply, Reply):

@@ -1,0 +1,33 @@
+"""What the rest of the program may rely on."""
+
+import json
+import re
+from pathlib import Path
+
+from fargate_tui.aws.account import Aws
+from fargate_tui.aws.operations import OPERATIONS
+from fargate_tui.live import ports
+
+DOCS = Path(__file__).parents[2] / "docs" / "aws-calls.md"
+
+
+def as_the_watches_see_it(aws: Aws) -> ports.Aws:
+    """Holds only if mypy agrees: what the watches ask for is what there is."""
+    return aws
+
+
+def test_the_documentation_lists_every_call() -> None:
+    rows = [row for row in DOCS.read_text().splitlines() if re.match(r"\| `\w+:\w+`", row)]
+
+    assert rows == [
+        f"| `{operation.action}` | {operation.bucket.name} | {operation.bucket.burst} | {operation.bucket.refill} "
+        f"| {operation.when} |"
+        for operation in OPERATIONS
+    ]
+
+
+def test_the_documented_policy_allows_every_call_and_no_more() -> None:
+    (policy,) = re.findall(r"```json\n(.*?)```", DOCS.read_text(), re.DOTALL)
+    (statement,) = json.loads(policy)["Statement"]
+
+    assert sorted(statement["Action"]) == sorted(operation.action for operation in OPERATIONS)
