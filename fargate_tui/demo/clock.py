@@ -101,7 +101,7 @@ class LiveClock(HeldClock):
     def now(self) -> datetime:
         """The time, UTC; it never goes back."""
         if self._anchor is not None and not self._running_due:
-            self._now = max(self._now, self._present(self._anchor))
+            self._now = max(self._now, self._present())
         return self._now
 
     def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
@@ -131,7 +131,7 @@ class LiveClock(HeldClock):
         self._anchor = (self._now, time.monotonic())
         try:
             while True:
-                self._run_due(self.now())
+                self._run_due(self._present())
                 await self._sleep()
         finally:
             self.now()
@@ -147,13 +147,16 @@ class LiveClock(HeldClock):
     async def _sleep(self) -> None:
         self._sooner.clear()
         due = self._next()
-        seconds = None if due is None else max(0.0, (due - self.now()).total_seconds() / self._speed)
+        seconds = None if due is None else max(0.0, (due - self._present()).total_seconds() / self._speed)
         try:
             async with asyncio.timeout(seconds):
                 await self._sooner.wait()
         except TimeoutError:
             return
 
-    def _present(self, anchor: tuple[datetime, float]) -> datetime:
-        then, at = anchor
+    def _present(self) -> datetime:
+        """What the time is; unlike `now` it tells nobody, so an appointment can still have its own, earlier time."""
+        if self._anchor is None:
+            return self._now
+        then, at = self._anchor
         return then + timedelta(seconds=(time.monotonic() - at) * self._speed)

@@ -8,6 +8,7 @@ from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Json, Members, epoch
 
 _NO_OVERRIDES: Json = {"containerOverrides": []}
+_NOTHING: list[Json] = []
 _DEFAULT_STORAGE: Json = {"sizeInGiB": 20}
 
 
@@ -118,7 +119,7 @@ def _wire(store: Store, plan: Launch, task: Task) -> Json:
         "overrides": plan.overrides,
         "platformFamily": plan.definition.platform_family,
         "platformVersion": resolved(plan.placement.platform_version, plan.definition.platform_family),
-        "tags": [],
+        "tags": _NOTHING,
         "taskArn": arn,
         "taskDefinitionArn": plan.definition.arn,
         "version": 1,
@@ -138,7 +139,7 @@ def _container(store: Store, plan: Launch, arn: str, task_id: str, each: Contain
         "name": each.name,
         "image": each.image,
         "lastStatus": "PENDING",
-        "networkInterfaces": [],
+        "networkInterfaces": _NOTHING,
         "healthStatus": "UNKNOWN",
         "cpu": each.cpu,
     }
@@ -146,7 +147,7 @@ def _container(store: Store, plan: Launch, arn: str, task_id: str, each: Contain
         container["memory"] = each.memory
     if each.memory_reservation is not None:
         container["memoryReservation"] = each.memory_reservation
-    for override in overrides.each("containerOverrides"):
+    for override in overrides.each("containerOverrides") if plan.overrides is not _NO_OVERRIDES else ():
         if override.text("name") == each.name:
             container |= {
                 key: str(override.raw[key]) for key in ("cpu", "memory", "memoryReservation") if key in override

@@ -29,9 +29,6 @@ DEREGISTRATION_DELAY = 30.0
 KEPT_AFTER_STOP = 3600.0
 """Seconds a stopped task can still be described."""
 
-_UNHEALTHY_AFTER = 60.0
-"""Seconds until a load balancer calls a target unhealthy: two checks 30 s apart."""
-
 
 class Watcher(Protocol):
     """Who is told how a service's tasks fare."""
@@ -168,7 +165,11 @@ class Lifecycle:
 
     def _initialize(self, task: Task) -> Ending | None:
         """Connect to the control plane and fetch what the containers need besides their images."""
-        failure = endings.no_way_out(task, self._store.network.subnet(task.subnet), self._store.arns.region)
+        try:
+            subnet = self._store.network.subnet(task.subnet)
+        except NoSuchNetworkObject as error:
+            return endings.bad_network(task.subnet, public=task.public, code=error.code)
+        failure = endings.no_way_out(task, subnet, self._store.arns.region)
         if failure is not None:
             return failure
         self._change(task, connectivity="CONNECTED", connectivityAt=self._epoch())
@@ -218,7 +219,8 @@ class Lifecycle:
         count(task, "running")
         if task.service is not None:
             self._watcher.task_runs(task)
-        self._go_on(task, "fate", self._fate(task))
+        if task.behaviour.kind != "runs":
+            self._go_on(task, "fate", self._fate(task))
 
     def _become_healthy(self, task: Task) -> Steps:
         """Wait for the verdict of whatever checks the task."""
@@ -271,19 +273,16 @@ class Lifecycle:
             wait = min(wait * 1.5, 60.0)
 
     def _fail_target_check(self, task: Task, group: str, port: int) -> Steps:
-        yield max(self._left(task, _UNHEALTHY_AFTER), self._grace_left(task))
+        yield self._grace_left(task)
         event = events.unhealthy_target(task.id, port, group, task.behaviour.reason)
         self._watcher.task_is_unhealthy(task, event, endings.unhealthy_target(group))
 
     def _grace_left(self, task: Task) -> float:
         """Seconds left of the service's health check grace period."""
-        return self._left(task, task.service.grace or 0) if task.service is not None else 0.0
-
-    def _left(self, task: Task, seconds: float) -> float:
-        """What is left of so many seconds from the task's start."""
         started = task.wire["startedAt"]
         assert isinstance(started, float)
-        return max(0.0, started + seconds - self._epoch())
+        grace = task.service.grace if task.service is not None else None
+        return max(0.0, started + (grace or 0) - self._epoch())
 
     def _fate(self, task: Task) -> Steps:
         """What happens to a running task sooner or later, as it was ordered."""

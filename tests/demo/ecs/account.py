@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pytest
+
 from fargate_tui.demo.clock import HeldClock
-from fargate_tui.demo.ecs import Behaviour, Ecs
+from fargate_tui.demo.ecs import Behaviour, Ecs, EcsError
 from fargate_tui.demo.ports import Interface, NoFreeAddresses, NoSuchNetworkObject, Subnet
+from tests.demo.shapes import differences
 
 START = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef"
@@ -36,9 +39,7 @@ class MemoryNetwork:
                 raise NoSuchNetworkObject("InvalidGroup.NotFound", f"The security group '{group}' does not exist")
         return tuple(group_ids) or ("sg-default",)
 
-    def attach(
-        self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str
-    ) -> Interface:
+    def attach(self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str) -> Interface:
         if self.free[subnet_id] <= 0:
             raise NoFreeAddresses("insufficient free addresses")
         self.free[subnet_id] -= 1
@@ -117,13 +118,26 @@ class Account:
             seed=seed,
             logs_from=logs_from,
         )
+        self.asked: set[str] = set()
         self.call("CreateCluster")
 
     def call(self, operation: str, **request: object) -> Json:
-        return self.ecs.call(operation, request)
+        """Ask, and hold the answer against botocore's shape."""
+        answer = self.ecs.call(operation, request)
+        assert differences("ecs", operation, answer) == []
+        self.asked.add(operation)
+        return answer
+
+    def refused(self, operation: str, **request: object) -> EcsError:
+        """The error this is answered with."""
+        with pytest.raises(EcsError) as caught:
+            self.ecs.call(operation, request)
+        return caught.value
 
     def register(self, family: str = "web", **changes: object) -> Json:
-        definition = as_json(self.call("RegisterTaskDefinition", **task_definition(family, **changes))["taskDefinition"])
+        definition = as_json(
+            self.call("RegisterTaskDefinition", **task_definition(family, **changes))["taskDefinition"]
+        )
         return definition
 
     def create(self, name: str = "web", desired: int = 2, **changes: object) -> Json:
