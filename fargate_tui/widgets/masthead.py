@@ -201,7 +201,7 @@ def _spaced(spans: Sequence[Span], gap: str) -> Line:
     found: list[Span] = []
     for span in spans:
         if found:
-            found.append(Span("  " if gap == " " and len(found) == 1 else gap))
+            found.append(Span("  " if found[-1].text == PRODUCT else gap))
         found.append(span)
     return tuple(found)
 

@@ -64,5 +64,5 @@ class Notice(LineView):
             for number, (start, end) in enumerate(folds(sentence, room)):
                 lines.append((f" {glyph} " if number == 0 else " " * INDENT) + sentence[start:end].rstrip())
         if len(lines) > MOST:
-            lines[MOST - 1] = cut(lines[MOST - 1], width - 2) + ELLIPSIS
+            lines[MOST - 1] = cut(lines[MOST - 1] + ELLIPSIS, width - 1)
         return lines[:MOST]
