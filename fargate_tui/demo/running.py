@@ -84,7 +84,7 @@ async def _pass_time(clock: HeldClock, present: datetime) -> None:
 
 
 def _length(past: timedelta) -> str:
-    return f"{past.days} days" if past.days > 1 else f"{past.total_seconds() / 3600:.0f} hours"
+    return f"{past.days} days" if past.days > 1 else f"{past.total_seconds() / 60:.0f} minutes"
 
 
 def _told_to_end(options: Options) -> asyncio.Task[None]:

@@ -1,6 +1,7 @@
 """The services and jobs of the demo's company, by what is the matter with them."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.scenarios import words
@@ -71,11 +72,9 @@ def search() -> Workload:
 
 def pricing() -> Workload:
     """The service whose last deployment failed and was rolled back."""
-    return replace(_web("pricing-api", "money", 12, desired=3), circuit_breaker=True)
-
-
-BAD_PRICING = Behaviour.exits(1, after=4, jitter=2).saying(at_end=words.BAD_MIGRATION)
-"""What the revision of `pricing` does that is rolled back."""
+    bad = Behaviour.exits(1, after=4, jitter=2).saying(at_end=words.BAD_MIGRATION)
+    broken = _breaking(_web("pricing-api", "money", 13, desired=3), bad, minutes=38)
+    return replace(broken, circuit_breaker=True, minimum_percent=100)
 
 
 def campaign() -> Workload:
@@ -87,36 +86,39 @@ def campaign() -> Workload:
 
 def broken(secrets: Secrets) -> tuple[Workload, ...]:
     """One service for each way of dying."""
+    crash = Behaviour.exits(1, after=45, jitter=15).saying(at_end=words.NO_DATABASE)
+    killed = (
+        Behaviour.out_of_memory(after=260, jitter=140)
+        .saying(every=_BEAT, lines=words.jobs_logfmt("image-resizer", "thumbnail", "hero"))
+        .saying("image-resizer", at_start=("level=info msg=ready",), at_end=words.OUT_OF_MEMORY)
+    )
+    reclaimed = Behaviour.spot_interrupted(after=900, jitter=600).saying(
+        every=_BEAT, lines=words.jobs_logfmt("report-renderer", "pdf", "xlsx"), at_end=("level=warn msg=SIGTERM",)
+    )
+    notifications = _worker("notifications", "messaging", 9, "push")
+    tokens = tuple(replace(part, secrets=(("WEBHOOK_TOKEN", secrets.webhook),)) for part in notifications.parts)
+    spot = replace(_worker("report-renderer", "finance", 6, "pdf", "xlsx"), spot=True, desired=5)
+    sync = replace(_worker("inventory-sync", "orders", 14, "stock"), desired=1)
+    beat = "test $(($(date +%s) - $(stat -c %Y /tmp/beat))) -lt 60"
+    checked = tuple(replace(part, health_check=beat) for part in sync.parts)
+    export = replace(_worker("invoice-export", "finance", 4, "invoice"), where="isolated", desired=1)
+    hub = tuple(replace(part, image="gotenberg/gotenberg:8") for part in export.parts)
     return (
-        _dying(
-            _worker("orders-worker", "orders", 19, "order"),
-            Behaviour.exits(1, after=14, jitter=6).saying(at_end=words.NO_DATABASE),
+        _breaking(_worker("orders-worker", "orders", 19, "order"), crash, minutes=64),
+        _breaking(_worker("image-resizer", "media", 8, "thumbnail", "hero"), killed, minutes=170),
+        replace(
+            _breaking(_web("recommendations", "discovery", 34), Behaviour.image_cannot_be_pulled(), minutes=71),
+            maximum_percent=100,
         ),
-        _dying(
-            _worker("image-resizer", "media", 8, "thumbnail", "hero"),
-            Behaviour.out_of_memory(after=260, jitter=140)
-            .saying(every=_BEAT, lines=words.jobs_logfmt("image-resizer", "thumbnail", "hero"))
-            .saying("image-resizer", at_start=("level=info msg=ready",), at_end=words.OUT_OF_MEMORY),
+        _breaking(replace(notifications, parts=tokens), Behaviour.secret_cannot_be_read(), minutes=95),
+        replace(
+            _breaking(_web("cart-api", "web", 27), Behaviour.fails_elb_health_check(), minutes=47), minimum_percent=50
         ),
-        _dying(_web("recommendations", "discovery", 34), Behaviour.image_cannot_be_pulled()),
-        _dying(
-            _with_secret(_worker("notifications", "messaging", 9, "push"), secrets),
-            Behaviour.secret_cannot_be_read(),
-        ),
-        _dying(_web("cart-api", "web", 27), Behaviour.fails_elb_health_check()),
-        _dying(
-            replace(_worker("report-renderer", "finance", 6, "pdf", "xlsx"), spot=True, desired=5),
-            Behaviour.spot_interrupted(after=900, jitter=600).saying(
-                every=_BEAT, lines=words.jobs_logfmt("report-renderer", "pdf"), at_end=("level=warn msg=SIGTERM",)
-            ),
-        ),
-        _dying(
-            replace(_worker("inventory-sync", "orders", 14, "stock"), desired=1),
-            Behaviour.fails_container_health_check(after=120),
-            health_check="test $(($(date +%s) - $(stat -c %Y /tmp/beat))) -lt 60",
-        ),
-        replace(_worker("invoice-export", "finance", 4, "invoice"), where="isolated", desired=1),
-    )  # fmt: skip
+        _breaking(spot, reclaimed, minutes=180),
+        _breaking(replace(sync, parts=checked), Behaviour.fails_container_health_check(after=120), minutes=130),
+        # nothing was deployed here: it never had a way to its image
+        replace(export, parts=hub),
+    )
 
 
 def jobs() -> tuple[Workload, ...]:
@@ -151,11 +153,6 @@ def _job(name: str, team: str, revision: int, behaviour: Behaviour, last_words: 
     return Workload(name, team, (part,), cpu=1024, memory=2048, revision=revision, behaviour=voiced)
 
 
-def _dying(workload: Workload, behaviour: Behaviour, health_check: str | None = None) -> Workload:
-    parts = tuple(replace(part, health_check=health_check) if health_check else part for part in workload.parts)
-    return replace(workload, parts=parts, behaviour=behaviour)
-
-
-def _with_secret(workload: Workload, secrets: Secrets) -> Workload:
-    parts = tuple(replace(part, secrets=(("WEBHOOK_TOKEN", secrets.webhook),)) for part in workload.parts)
-    return replace(workload, parts=parts)
+def _breaking(workload: Workload, breakage: Behaviour, *, minutes: int) -> Workload:
+    """The same, broken by its newest revision; the old tasks had to make room for it."""
+    return replace(workload, breakage=breakage, broke_before=timedelta(minutes=minutes), minimum_percent=0)

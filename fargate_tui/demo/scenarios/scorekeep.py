@@ -43,7 +43,10 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     _start(region.ecs, region.name, "default", game, estate)
     for workload in shop:
         _start(region.ecs, region.name, "production", workload, estate)
-    _plan_deployments(timetable, region.ecs, present, game)
+    for workload in shop:
+        if workload.breakage:
+            timetable.at(present - workload.broke_before, timetable.deploy("production", workload))
+    _plan_deployments(timetable, present, game)
     _plan_campaign(timetable, region.ecs, region.name, estate, present)
     _plan_jobs(timetable, region.ecs, region.name, jobs, estate, present)
     return _facts(estate)
@@ -76,16 +79,17 @@ def _start(ecs: Ecs, region: str, cluster: str, workload: Workload, estate: Esta
 
 def _register(ecs: Ecs, region: str, workload: Workload) -> None:
     ecs.order(workload.name, workload.behaviour)
-    for revision in range(1, workload.revision + 1):
+    last = workload.revision
+    if workload.breakage:
+        ecs.order(f"{workload.name}:{last}", workload.breakage)
+        last -= 1
+    for revision in range(1, last + 1):
         ecs.call("RegisterTaskDefinition", workload.definition(region, revision))
 
 
-def _plan_deployments(timetable: Timetable, ecs: Ecs, present: datetime, game: Workload) -> None:
+def _plan_deployments(timetable: Timetable, present: datetime, game: Workload) -> None:
     timetable.at(present - timedelta(days=1, hours=5), timetable.deploy("default", game))
     timetable.at(present - timedelta(hours=26), timetable.deploy("production", company.search()))
-    pricing = company.pricing()
-    ecs.order(f"{pricing.name}:{pricing.revision + 1}", company.BAD_PRICING)
-    timetable.at(present - timedelta(minutes=38), timetable.deploy("production", pricing))
     for minutes, desired in ((24, 4), (21, 6)):
         timetable.at(present - timedelta(minutes=minutes), timetable.scale("production", "search", desired))
     roll = timetable.deploy("production", company.checkout())

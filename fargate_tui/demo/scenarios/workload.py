@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from fargate_tui.demo.ecs import Behaviour
@@ -15,6 +16,8 @@ class Part:
     """A container of a task definition."""
 
     name: str
+    image: str | None = None
+    """None: the company's own, from its registry, tagged with the revision."""
     cpu: int = 0
     reservation: int | None = None
     """Memory in MiB it is promised."""
@@ -47,8 +50,11 @@ class Workload:
     behind: str | None = None
     """The container that the load balancer sends requests to, on its port."""
     revision: int = 1
-    """How many revisions there are when its service is made."""
+    """The newest at present."""
     behaviour: Behaviour = field(default_factory=Behaviour)
+    breakage: Behaviour | None = None
+    """What the newest revision does; it was deployed ``broke_before`` the present, and the others ran well."""
+    broke_before: timedelta = timedelta(0)
     circuit_breaker: bool = False
     minimum_percent: int = 100
     maximum_percent: int = 200
@@ -79,7 +85,7 @@ class Workload:
     def _container(self, part: Part, region: str, revision: int) -> dict[str, object]:
         container: dict[str, object] = {
             "name": part.name,
-            "image": f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{part.name}:v1.{revision}.0",
+            "image": part.image or f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{part.name}:v1.{revision}.0",
             "cpu": part.cpu,
             "essential": part.essential,
             "environment": [
