@@ -1,0 +1,148 @@
+"""The AWS layer against the local AWS, which validates, pages and refuses as AWS does."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from fargate_tui.aws.account import Aws
+from fargate_tui.aws.session import ConnectionSettings, connect
+from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, NotFound, Throttled, Unreachable
+from tests.local_aws import REGION, LocalAws
+
+
+@pytest.fixture
+async def scorekeep(local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Aws]:
+    aws = await connected(local_aws, monkeypatch)
+    yield aws
+    await aws.close()
+
+
+@pytest.fixture
+async def own(
+    own_local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch, no_pause: None
+) -> AsyncIterator[Aws]:
+    aws = await connected(own_local_aws, monkeypatch)
+    yield aws
+    await aws.close()
+
+
+async def connected(local_aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> Aws:
+    for name, value in local_aws.environment.items():
+        monkeypatch.setenv(name, value)
+    return await connect(ConnectionSettings(region=REGION, endpoint_url=local_aws.url))
+
+
+async def test_everything_there_is(scorekeep: Aws) -> None:
+    clusters = [arn async for page in scorekeep.ecs.cluster_pages() for arn in page]
+    (described,) = [answer async for answer in scorekeep.ecs.describe_clusters(clusters)]
+    assert {cluster.cluster_name for cluster in described.records} == {"default", "production", "batch"}
+
+    for cluster in described.records:
+        services = [arn async for page in scorekeep.ecs.service_pages(cluster.cluster_arn) for arn in page]
+        answers = [answer async for answer in scorekeep.ecs.describe_services(cluster.cluster_arn, services)]
+        found = [service for answer in answers for service in answer.records]
+        assert [service.service_arn for service in found] == services
+        assert len(services) == cluster.active_services_count
+        assert sum(service.running_count for service in found) <= cluster.running_tasks_count
+
+        tasks = [arn async for page in scorekeep.ecs.task_pages(cluster.cluster_arn) for arn in page]
+        seen = [
+            task async for answer in scorekeep.ecs.describe_tasks(cluster.cluster_arn, tasks) for task in answer.records
+        ]
+        assert [task.task_arn for task in seen] == tasks
+        assert all(task.created_at and task.created_at.tzinfo for task in seen)
+
+
+async def test_a_task_leads_to_its_interface_and_its_target(scorekeep: Aws) -> None:
+    tasks = [arn async for page in scorekeep.ecs.task_pages("default", service="scorekeep") for arn in page]
+    (answer,) = [answer async for answer in scorekeep.ecs.describe_tasks("default", tasks)]
+    ((service,),) = [said.records async for said in scorekeep.ecs.describe_services("default", ["scorekeep"])]
+    named = [attachment.detail("networkInterfaceId") for task in answer.records for attachment in task.attachments]
+
+    interfaces = await scorekeep.ec2.network_interfaces([eni for eni in named if eni])
+    targets = await scorekeep.elb.target_health(service.load_balancers[0].target_group_arn or "")
+
+    addresses = {interface.private_ip_address for interface in interfaces}
+    assert len(addresses) == len(tasks) == 2
+    assert all(interface.public_ip and interface.security_group_ids for interface in interfaces)
+    assert addresses <= {target.target_id for target in targets}
+
+
+async def test_interfaces_that_are_gone_are_left_out(scorekeep: Aws) -> None:
+    assert await scorekeep.ec2.network_interfaces(["eni-0123456789abcdef0"]) == ()
+
+
+async def test_who_is_asking(scorekeep: Aws) -> None:
+    identity = await scorekeep.sts.caller_identity()
+
+    assert (identity.account, identity.region) == ("123456789012", REGION)
+
+
+async def test_raw_and_record_are_of_the_same_thing(scorekeep: Aws) -> None:
+    definition = await scorekeep.ecs.describe_task_definition("scorekeep")
+    raw = await scorekeep.ecs.raw("task-definition", definition.task_definition_arn)
+    families = [family async for page in scorekeep.ecs.task_definition_families() for family in page]
+    revisions = [arn async for page in scorekeep.ecs.task_definition_pages("scorekeep") for arn in page]
+
+    assert raw["family"] == definition.family == "scorekeep"
+    assert raw["revision"] == definition.revision
+    assert "scorekeep" in families
+    assert definition.task_definition_arn == revisions[0]
+
+
+async def test_what_does_not_exist(scorekeep: Aws) -> None:
+    with pytest.raises(NotFound, match=r"^cannot list services of nowhere: cluster not found$"):
+        _ = [page async for page in scorekeep.ecs.service_pages("nowhere")]
+    with pytest.raises(NotFound, match=r"^cannot describe task definition nothing: unable to describe task definition"):
+        await scorekeep.ecs.describe_task_definition("nothing")
+    (answer,) = [answer async for answer in scorekeep.ecs.describe_services("default", ["scorekeep", "gone"])]
+    assert [service.service_name for service in answer.records] == ["scorekeep"]
+    assert [failure.reason for failure in answer.failures] == ["MISSING"]
+
+
+async def test_more_than_a_page_and_more_than_a_batch(own: Aws, own_local_aws: LocalAws) -> None:
+    client = own_local_aws.client("ecs")
+    names = [f"aws-paging-{number:03}" for number in range(130)]
+    for name in names:
+        client.create_cluster(clusterName=name)
+
+    pages = [page async for page in own.ecs.cluster_pages()]
+    listed = [arn for page in pages for arn in page]
+    answers = [answer async for answer in own.ecs.describe_clusters(listed)]
+
+    assert len(pages) == len(answers) >= 2
+    assert [cluster.cluster_arn for answer in answers for cluster in answer.records] == listed
+    assert set(names) <= {cluster.cluster_name for answer in answers for cluster in answer.records}
+    for name in names:
+        client.delete_cluster(cluster=name)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "sentence"),
+    [
+        ("access_denied", NotAllowed, "cannot list clusters: ecs:ListClusters is not allowed for ops-admin"),
+        ("throttling", Throttled, "cannot list clusters: AWS asks to slow down (rate exceeded)"),
+        ("expired_token", CredentialsExpired, "cannot list clusters: the credentials of profile default have expired"),
+        ("truncated_body", Unreachable, "cannot list clusters: "),
+        ("dropped_connection", Unreachable, "cannot list clusters: 127.0.0.1"),
+        ("unavailable", Unreachable, "cannot list clusters: AWS has a fault of its own"),
+        ("internal_error", Unreachable, "cannot list clusters: AWS has a fault of its own"),
+    ],
+)
+async def test_faults_on_order(
+    own: Aws, own_local_aws: LocalAws, fault: str, kind: type[Exception], sentence: str
+) -> None:
+    own_local_aws.fault(fault, service="ecs", operation="ListClusters")
+
+    with pytest.raises(kind) as caught:
+        _ = [page async for page in own.ecs.cluster_pages()]
+
+    assert str(caught.value).startswith(sentence)
+
+
+async def test_a_fault_that_passes_is_not_noticed(own: Aws, own_local_aws: LocalAws) -> None:
+    own_local_aws.fault("truncated_body", service="ecs", operation="ListClusters", count=2)
+
+    assert [page async for page in own.ecs.cluster_pages()]
+    assert sum(bucket.failed for bucket in own.calls.by_bucket()) == 2
