@@ -43,5 +43,7 @@ class Column(Generic[Row]):
     """Cut in the middle where it is too long: both ends of a name tell it apart."""
     right: bool = False
     """Numbers stand at the right."""
+    letter: str = ""
+    """The capital letter that sorts by it; C, D, F, G, L, O, R, S, T and W mean other things."""
     help: str = ""
     """One sentence for the help screen, where the title does not say it."""

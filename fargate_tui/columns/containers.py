@@ -26,21 +26,29 @@ def _exit(container: Container) -> str:
 def _limit(container: Container) -> str:
     soft, hard = container.memory_reservation, container.memory
     if soft and hard:
-        return f"{soft}/{hard}"
-    return hard or soft or NONE
+        return visible(f"{soft}/{hard}")
+    return visible(hard or soft or NONE)
 
 
 COLUMNS: tuple[Column[Container], ...] = (
     Column("sign", "", 1, lambda row, _: _glyph(row), _tone),
     Column("name", "CONTAINER", 22, lambda row, _: visible(row.name or NONE)),
-    Column("status", "STATUS", 10, lambda row, _: row.last_status or NONE, _tone),
-    Column("health", "HEALTH", 9, lambda row, _: (row.health_status or NONE).lower(), _tone),
+    Column("status", "STATUS", 10, lambda row, _: visible(row.last_status or NONE), _tone),
+    Column("health", "HEALTH", 9, lambda row, _: visible(row.health_status or NONE).lower(), _tone),
     Column(
         "exit", "EXIT", 4, lambda row, _: _exit(row), _tone, right=True, help="— where it has not ended or never ran"
     ),
     Column("reason", "WHY", 24, lambda row, _: visible(row.reason or ""), _tone, grows=True),
-    Column("cpu", "CPU", 5, lambda row, _: row.cpu or NONE, right=True, wide_only=True, help="share, in vCPU units"),
+    Column(
+        "cpu",
+        "CPU",
+        5,
+        lambda row, _: visible(row.cpu or NONE),
+        right=True,
+        wide_only=True,
+        help="share, in vCPU units",
+    ),
     Column("memory", "MEM", 9, lambda row, _: _limit(row), right=True, wide_only=True, help="reserved/limit, MiB"),
     Column("image", "IMAGE", 40, lambda row, _: visible(row.image or NONE), wide_only=True),
-    Column("digest", "DIGEST", 19, lambda row, _: (row.image_digest or NONE)[:19], wide_only=True),
+    Column("digest", "DIGEST", 19, lambda row, _: visible(row.image_digest or NONE)[:19], wide_only=True),
 )

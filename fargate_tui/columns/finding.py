@@ -44,6 +44,7 @@ def severity_column(_kind: type[Row]) -> Column[Row]:
     return Column(
         id="severity",
         title="",
+        letter="P",
         width=1,
         text=lambda row, _now: GLYPHS[row.finding.severity],
         tone=tone,

@@ -33,5 +33,7 @@ class Context:
     """What the header says of the run as such: DEMO."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
+    history: dict[str, list[str]] = field(default_factory=dict)
+    """What was typed into prompts, by their glyph."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""

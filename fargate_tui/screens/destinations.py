@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.format import short_id
 from fargate_tui.live.store import Store
 from fargate_tui.screens.journey import Place
@@ -51,12 +52,12 @@ def views(here: Place) -> tuple[Destination, ...]:
 
 def known(store: Store) -> Iterator[Destination]:
     """Every cluster, service and task that has been seen in this run."""
-    for cluster in store.seen_clusters():
+    for cluster in store.known(ClusterRow):
         yield Destination((cluster.name,), Place("services", cluster=cluster.name), "cluster")
-    for service in store.seen_services():
+    for service in store.known(ServiceRow):
         place = Place("tasks", cluster=service.cluster, service=service.name)
         yield Destination((service.name, f"{service.cluster}/{service.name}"), place, f"service of {service.cluster}")
-    for task in store.seen_tasks():
+    for task in store.known(TaskRow):
         kind, _, name = task.group.partition(":")
         service_name = name if kind == "service" else None
         place = Place("task", cluster=task.cluster, service=service_name, task=task.arn)

@@ -1,8 +1,8 @@
 """The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from fargate_tui.columns.column import Column
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
@@ -48,6 +49,9 @@ class FrameScreen(Screen[None]):
     ]  # fmt: skip
     AUTO_FOCUS = "ResourceTable, TextView"
 
+    columns: ClassVar[Sequence[Column[Any]]] = ()
+    """The columns of its table, for the help."""
+
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__()
         self.place = place
@@ -59,7 +63,7 @@ class FrameScreen(Screen[None]):
         yield from self.middle()
         yield Notice()
         yield KeyBar()
-        yield Prompt()
+        yield Prompt(history=self.context.history)
 
     def middle(self) -> Iterable[Widget]:
         """What stands between header and footer."""
@@ -115,7 +119,7 @@ class FrameScreen(Screen[None]):
 
     @work(exclusive=True, group="identity")
     async def _follow_identity(self) -> None:
-        async with aclosing(self.context.store.identity().follow()) as changes:
+        async with aclosing(self.context.store.identity.follow()) as changes:
             async for change in changes:
                 self.show_caller(change.snapshot)
 
@@ -191,7 +195,7 @@ class FrameScreen(Screen[None]):
         """Show all keys of this view."""
         from fargate_tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen.of(self))
+        self.app.push_screen(HelpScreen.of(self, self.columns))
 
     def action_go_to(self) -> None:
         """Ask where to go."""

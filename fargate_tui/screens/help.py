@@ -1,7 +1,7 @@
 """All keys of a view, made from its bindings."""
 
-from collections.abc import Iterator
-from typing import ClassVar, Self
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,8 +19,10 @@ GROUPS = {
     "cluster": "the thing under the cursor",
     "tasks": "the list",
     "list": "the list",
+    "sort": "sorting; once more turns the order round",
     "table": "moving",
-    "text": "moving",
+    "text": "the text",
+    "task_definition": "the thing under the cursor",
     "view": "getting around",
     "app": "the program",
 }
@@ -52,8 +54,8 @@ class HelpScreen(ModalScreen[None]):
         self._about = about
 
     @classmethod
-    def of(cls, screen: Screen[None], columns: tuple[Column[object], ...] = ()) -> Self:
-        """The help of a screen."""
+    def of(cls, screen: Screen[None], columns: Sequence[Column[Any]]) -> Self:
+        """The help of a screen that shows these columns."""
         lines = [*key_lines(screen)]
         if columns:
             lines += [(), line("columns", "title"), *column_lines(columns)]
@@ -98,7 +100,7 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
         yield from lines
 
 
-def column_lines(columns: tuple[Column[object], ...]) -> Iterator[Line]:
+def column_lines(columns: Sequence[Column[Any]]) -> Iterator[Line]:
     """What the columns mean, and what to type to filter by them."""
     for column in columns:
         if column.title:

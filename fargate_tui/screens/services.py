@@ -17,7 +17,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
-        Binding("N", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
+        Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
 
     columns = COLUMNS

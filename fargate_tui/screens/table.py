@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, TypeVar
@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from fargate_tui.columns.arrangement import Arrangement
-from fargate_tui.columns.column import Column
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
@@ -32,7 +31,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     """A table of rows of one kind, with filter, sort, problems, marks, wide mode and copies."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,right", "open", "open", key_display="↵", id="row.open"),
+        Binding("right", "open", "open", show=False, id="row.open"),
         Binding("d", "describe", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
         Binding("y", "json", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
         Binding(
@@ -48,11 +47,22 @@ class TableScreen(FrameScreen, Generic[Row]):
         Binding("ctrl+backslash", "clear_marks", "clear marks", show=False, id="list.clear_marks"),
     ]  # fmt: skip
 
-    columns: ClassVar[Sequence[Column[Any]]]
     noun: ClassVar[str]
     """What the rows are, in the plural."""
     kind: ClassVar[str]
     """What a row is to the describe and JSON views: cluster, service, task or task-definition."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give every column that has a letter its key."""
+        sorting = [
+            Binding(
+                column.letter, f"sort_by({column.id!r})", f"sort by {column.id}", show=False, id=f"sort.{column.id}"
+            )
+            for column in cls.columns
+            if column.letter
+        ]
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *sorting]
+        super().__init_subclass__(**options)
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)

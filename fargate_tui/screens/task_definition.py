@@ -1,15 +1,14 @@
 """One revision of a task definition, readable; `y` shows it raw."""
 
 from collections.abc import Iterable
-from contextlib import aclosing
 from dataclasses import replace
 from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import TaskDefinition
-from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
@@ -39,7 +38,7 @@ class TaskDefinitionScreen(FrameScreen):
         super().__init__(place, context)
         assert place.task_definition is not None, "a task definition's place names it"
         self.name_and_revision = place.task_definition
-        self.latest: Snapshot[TaskDefinition] = Snapshot()
+        self.definition: TaskDefinition | None = None
 
     def middle(self) -> Iterable[Widget]:
         """The text."""
@@ -51,24 +50,22 @@ class TaskDefinitionScreen(FrameScreen):
         return self.query_one(TextView)
 
     async def follow(self) -> None:
-        """Show the revision, and again when it is deregistered."""
-        watch = self.context.store.task_definition(self.name_and_revision)
-        async with aclosing(watch.follow()) as changes:
-            async for change in changes:
-                self.latest = change.snapshot
-                for definition in change.snapshot.rows:
-                    self.text.show(task_definition_lines(definition, self.context.now()))
-                self.show_trouble(change.snapshot.error, change.snapshot.gaps)
-                self.show_header()
+        """Ask once: a revision does not change, but for being deregistered."""
+        if self.definition is not None:
+            return
+        try:
+            definition = await self.context.store.task_definition(self.name_and_revision)
+        except AwsError as error:
+            self.show_trouble(error)
+            return
+        self.definition = definition
+        self.text.show(task_definition_lines(definition, self.context.now()))
+        self.show_trouble(None)
 
     def refresh_now(self) -> None:
         """Ask again."""
-        self.context.store.task_definition(self.name_and_revision).refresh()
-
-    @property
-    def snapshot(self) -> Snapshot[object] | None:
-        """What is shown."""
-        return self.latest  # type: ignore[return-value]  # rows are only counted
+        self.definition = None
+        self._follow_rows()
 
     @property
     def trail(self) -> Trail:
@@ -112,5 +109,5 @@ class TaskDefinitionScreen(FrameScreen):
 
     def action_copy_arn(self) -> None:
         """Copy the ARN."""
-        for definition in self.latest.rows:
-            self.copy(definition.task_definition_arn)
+        if self.definition is not None:
+            self.copy(self.definition.task_definition_arn)
