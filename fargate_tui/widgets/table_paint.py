@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fargate_tui.format import cut, cut_middle, fit
+from fargate_tui.format import cut, cut_middle, fit, visible
 from fargate_tui.widgets.table_layout import GAP, GUTTER, Layout, Slot
 
 Row = TypeVar("Row")
@@ -45,7 +45,7 @@ class Look:
 
 def cell_text(slot: Slot[Row], row: Row, now: datetime) -> str:
     """What stands in a cell, in exactly its width."""
-    text = slot.column.text(row, now)
+    text = visible(slot.column.text(row, now))
     if slot.column.middle:
         text = cut_middle(text, slot.width)
     return fit(text, slot.width, right=slot.column.right)
