@@ -62,6 +62,7 @@ class Connection:
             return self._line
         if self._opening is None:
             self._opening = asyncio.create_task(self._dial(), name="connect to AWS")
+            self._opening.add_done_callback(_look_at)
         # One who stops waiting must not break off the opening for the others.
         return await asyncio.shield(self._opening)
 
@@ -76,3 +77,9 @@ class Connection:
         line.is_retired = True
         if self._line is line:
             self._line = None
+
+
+def _look_at(opening: asyncio.Task[_Line]) -> None:
+    """Retrieve an error that nobody waits for any more, or asyncio complains of it."""
+    if not opening.cancelled():
+        opening.exception()

@@ -1,0 +1,96 @@
+"""The clusters of an account and Region."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.findings import service_finding
+from fargate_tui.fargate.records import Cluster
+from fargate_tui.fargate.rows import ClusterRow
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.listing import clusters_of, services_of
+from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.round import Round
+from fargate_tui.live.rows import cluster_row, undescribed_cluster_row
+from fargate_tui.live.source import Reading, Show
+
+PROBLEMS_EVERY: Final = 30.0
+"""Seconds a cluster's count of problems is good for."""
+
+MOST_SERVICES: Final = 300
+"""Of a cluster whose problems are counted; beyond it the count is not known."""
+
+_CALLS_PER_ROUND: Final = 20
+"""After which the count of problems goes on in the next round."""
+
+
+class Clusters:
+    """Lists and describes the clusters each round, and counts the services with a problem slowly beside it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._clusters: dict[str, Cluster] = {}
+        self._problems: dict[str, int | None] = {}
+        self._counted_at: dict[str, float] = {}
+
+    async def ask(self, aws: Aws, show: Show[ClusterRow]) -> Reading[ClusterRow]:
+        """Ask once; raises AwsError where the clusters cannot be listed. Those not described are there by name."""
+        book = Round()
+        arns = await clusters_of(aws.ecs, book)
+        if arns:
+            await self._describe(aws.ecs, arns, show, book)
+        self._clusters = {arn: self._clusters[arn] for arn in arns if arn in self._clusters}
+        await self._count_problems(aws.ecs, show, book)
+        rows = self._rows(arns)
+        return Reading(
+            rows,
+            calls=book.calls,
+            gaps=book.gaps,
+            is_lively=any(row.finding.severity == "busy" or row.pending for row in rows),
+            is_throttled=book.is_throttled,
+        )
+
+    async def _describe(self, ecs: Ecs, arns: tuple[str, ...], show: Show[ClusterRow], book: Round) -> None:
+        async for answer in ecs.describe_clusters(arns):
+            book.count("clusters")
+            book.miss_failures(answer.failures)
+            if answer.error is not None:
+                book.absorb(answer.error)
+            self._clusters.update((cluster.cluster_arn, cluster) for cluster in answer.records)
+            show(self._rows(cluster.cluster_arn for cluster in answer.records))
+
+    def _rows(self, arns: Iterable[str]) -> list[ClusterRow]:
+        return [self._row(arn) for arn in arns]
+
+    def _row(self, arn: str) -> ClusterRow:
+        cluster = self._clusters.get(arn)
+        return cluster_row(cluster, self._problems.get(arn)) if cluster is not None else undescribed_cluster_row(arn)
+
+    async def _count_problems(self, ecs: Ecs, show: Show[ClusterRow], book: Round) -> None:
+        self._problems = {arn: count for arn, count in self._problems.items() if arn in self._clusters}
+        for arn in self._due():
+            if book.calls >= _CALLS_PER_ROUND:
+                break
+            await self._count(ecs, arn, book)
+            show(self._rows([arn]))
+
+    def _due(self) -> list[str]:
+        """Clusters whose count is not known or no longer good, the oldest first."""
+        moment = self._clock.monotonic()
+        asked = {arn: self._counted_at.get(arn, float("-inf")) for arn in self._clusters}
+        return sorted((arn for arn in asked if moment - asked[arn] >= PROBLEMS_EVERY), key=asked.__getitem__)
+
+    async def _count(self, ecs: Ecs, arn: str, book: Round) -> None:
+        self._counted_at[arn] = self._clock.monotonic()
+        services = self._clusters[arn].active_services_count
+        if services > MOST_SERVICES:
+            self._problems[arn] = None
+            return
+        problems, failed = 0, len(book.errors)
+        try:
+            if services:
+                async for batch in services_of(ecs, arn, book, set()):
+                    problems += sum(service_finding(service, self._clock.now()).is_problem for service in batch)
+        except AwsError as error:
+            book.absorb(error)
+        self._problems[arn] = problems if len(book.errors) == failed else None

@@ -1,0 +1,57 @@
+"""Listing across clusters: side by side, complete, and one cluster's failure leaves the others standing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final
+
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.records import Service
+from fargate_tui.live.ports import Ecs
+from fargate_tui.live.round import Round
+
+_AT_ONCE: Final = 4
+
+
+async def clusters_of(ecs: Ecs, book: Round) -> tuple[str, ...]:
+    """ARNs of all clusters."""
+    arns: list[str] = []
+    async for page in ecs.cluster_pages():
+        book.count("clusters")
+        arns += page
+    return tuple(arns)
+
+
+async def each_cluster(clusters: Sequence[str], read: Callable[[str], Awaitable[None]], book: Round) -> None:
+    """Read clusters side by side; raises the first error where not one of them answers."""
+    budget = asyncio.Semaphore(_AT_ONCE)
+
+    async def attempt(cluster: str) -> AwsError | None:
+        async with budget:
+            try:
+                await read(cluster)
+            except AwsError as error:
+                return error
+        return None
+
+    failures = [failure for failure in await asyncio.gather(*map(attempt, clusters)) if failure is not None]
+    if failures and len(failures) == len(clusters):
+        raise failures[0]
+    for failure in failures:
+        book.absorb(failure)
+
+
+async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> AsyncIterator[tuple[Service, ...]]:
+    """The services of a cluster, batch by batch; ``listed`` is filled with their ARNs, gaps go into the book."""
+    arns: list[str] = []
+    async for page in ecs.service_pages(cluster):
+        book.count("services")
+        arns += page
+    listed.update(arns)
+    if not arns:
+        return
+    async for answer in ecs.describe_services(cluster, arns):
+        book.count("services")
+        book.miss_failures(answer.failures)
+        if answer.error is not None:
+            book.absorb(answer.error)
+        yield answer.records

@@ -1,0 +1,70 @@
+"""The services of a cluster, or of all clusters."""
+
+import asyncio
+
+from fargate_tui.fargate.records import Service
+from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.deaths import Deaths
+from fargate_tui.live.listing import clusters_of, each_cluster, services_of
+from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.round import Round
+from fargate_tui.live.rows import service_row
+from fargate_tui.live.source import Reading, Show
+
+
+class Services:
+    """Lists the services each round, describes all of them, and looks for the cause where one is not well."""
+
+    def __init__(self, cluster: str | None, clock: Clock) -> None:
+        self._cluster = cluster
+        self._clock = clock
+        self._rows: dict[str, dict[str, ServiceRow]] = {}
+        self._unwell: dict[str, tuple[str, Service]] = {}
+        self._deaths = Deaths(clock)
+
+    async def ask(self, aws: Aws, show: Show[ServiceRow]) -> Reading[ServiceRow]:
+        """Ask once; raises AwsError where no cluster answers."""
+        book = Round()
+        self._unwell = {}
+        clusters = (self._cluster,) if self._cluster is not None else await clusters_of(aws.ecs, book)
+        await each_cluster(clusters, lambda cluster: self._read(aws.ecs, cluster, show, book), book)
+        self._rows = {cluster: self._rows.get(cluster, {}) for cluster in clusters}
+        if book.errors and not any(self._rows.values()):
+            raise book.errors[0]
+        await self._look_for_causes(aws.ecs, book)
+        rows = tuple(row for known in self._rows.values() for row in known.values())
+        return Reading(
+            rows,
+            calls=book.calls,
+            gaps=book.gaps,
+            is_lively=any(_is_lively(row) for row in rows),
+            is_throttled=book.is_throttled,
+        )
+
+    async def _read(self, ecs: Ecs, cluster: str, show: Show[ServiceRow], book: Round) -> None:
+        listed: set[str] = set()
+        known = self._rows.setdefault(cluster, {})
+        async for services in services_of(ecs, cluster, book, listed):
+            fresh = {service.service_arn: self._row(cluster, service) for service in services}
+            known.update(fresh)
+            show(fresh.values())
+            # Ten services with their events take a few milliseconds: keys come in between.
+            await asyncio.sleep(0)
+        self._rows[cluster] = {arn: row for arn, row in known.items() if arn in listed}
+
+    def _row(self, cluster: str, service: Service) -> ServiceRow:
+        row = service_row(service, self._clock.now(), self._deaths.of(service.service_arn))
+        if row.finding.is_problem:
+            self._unwell[service.service_arn] = (cluster, service)
+        return row
+
+    async def _look_for_causes(self, ecs: Ecs, book: Round) -> None:
+        names = {arn: (cluster, service.service_name) for arn, (cluster, service) in self._unwell.items()}
+        await self._deaths.learn(ecs, names, book)
+        for arn, (cluster, service) in self._unwell.items():
+            self._rows[cluster][arn] = service_row(service, self._clock.now(), self._deaths.of(arn))
+
+
+def _is_lively(row: ServiceRow) -> bool:
+    return row.finding.severity == "busy" or row.pending > 0 or row.running != row.desired

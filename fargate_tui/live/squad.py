@@ -1,0 +1,216 @@
+"""The tasks of one cluster within a scope: which are known, and which have to be described again."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import Final
+
+from fargate_tui.fargate.arns import service_of_group
+from fargate_tui.fargate.findings import task_finding
+from fargate_tui.fargate.records import Failure, Task
+from fargate_tui.fargate.rows import TaskRow
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.interfaces import Interfaces
+from fargate_tui.live.member import Member
+from fargate_tui.live.ports import Ecs
+from fargate_tui.live.round import Round
+from fargate_tui.live.rows import interface_detail, joined, task_row
+from fargate_tui.live.scope import Show, TaskScope
+from fargate_tui.live.service_facts import FactsOfServices
+from fargate_tui.live.source import Show as ShowRows
+from fargate_tui.live.targets import Targets
+
+AGAIN: Final = 60.0
+"""Seconds within which a steady task is described again, so that slow changes are seen."""
+
+DEATH_SHOWN: Final = 60.0
+"""Seconds that a task which ended badly stays among the running ones, to be seen."""
+
+_AT_ONCE: Final = 4
+_WANTED: Final[dict[Show, tuple[str, ...]]] = {
+    "running": ("RUNNING",),
+    "stopped": ("STOPPED",),
+    "both": ("RUNNING", "STOPPED"),
+}
+
+
+class Squad:
+    """Keeps the tasks of one cluster, and asks for as few of them as it can."""
+
+    def __init__(self, cluster: str, scope: TaskScope, clock: Clock, targets: Targets, interfaces: Interfaces) -> None:
+        self._cluster = cluster
+        self._scope = scope
+        self._clock = clock
+        self._targets = targets
+        self._interfaces = interfaces
+        self._facts = FactsOfServices(clock)
+        self._members: dict[str, Member] = {}
+        self._others: set[str] = set()
+        """Tasks of the cluster that are known not to belong to the scope."""
+        self._mustered_at = clock.monotonic()
+
+    @property
+    def is_lively(self) -> bool:
+        """Whether a task is on its way up or down."""
+        return any(member.is_changing for member in self._members.values())
+
+    def arns(self) -> tuple[str, ...]:
+        """ARNs of the tasks that are known."""
+        return tuple(self._members)
+
+    def rows(self) -> list[TaskRow]:
+        """The rows that the scope shows, in the order in which the tasks were first seen."""
+        rows = [member.row for member in self._members.values()]
+        return [row for row in rows if row.is_stopped] if self._scope.show == "stopped" else rows
+
+    def target_groups(self) -> Iterable[str]:
+        """The target groups of the services whose tasks are known."""
+        known = filter(None, map(self._facts.of, self._services()))
+        return (group for facts in known for group in facts.target_groups)
+
+    def unknown_interfaces(self) -> Iterable[str]:
+        """The interfaces of tasks that may have a public address which is not known yet."""
+        members = (member for member in self._members.values() if member.interface_id)
+        return (m.interface_id for m in members if m.row.public_ip is None and self._may_be_public(m.row))
+
+    async def muster(self, ecs: Ecs, show: ShowRows[TaskRow], book: Round) -> None:
+        """List the tasks, and describe those that are new, that change, or whose turn it is."""
+        elapsed = min(self._clock.monotonic() - self._mustered_at, AGAIN)
+        self._mustered_at = self._clock.monotonic()
+        if self._scope.service is not None:
+            await self._facts.learn(ecs, self._cluster, (self._scope.service,), book)
+        listed = await self._list(ecs, show, book)
+        await asyncio.sleep(0)
+        if again := self._due(listed, elapsed):
+            await self._describe(ecs, again, show, book)
+        await asyncio.sleep(0)
+        self._prune(listed)
+        if self._scope.service is None:
+            await self._facts.learn(ecs, self._cluster, self._services(), book)
+
+    def join(self, arns: Iterable[str]) -> None:
+        """Put into the rows of these tasks what is known of their targets and interfaces."""
+        for arn in arns:
+            if member := self._members.get(arn):
+                member.row = self._joined(member)
+
+    async def _list(self, ecs: Ecs, show: ShowRows[TaskRow], book: Round) -> set[str]:
+        """List all pages, and describe what is new on one while the next is on its way."""
+        listed: set[str] = set()
+        budget = asyncio.Semaphore(_AT_ONCE)
+
+        async def describe(arns: Sequence[str]) -> None:
+            async with budget:
+                await self._describe(ecs, arns, show, book)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for status in _WANTED[self._scope.show]:
+                    pages = ecs.task_pages(self._cluster, service=self._scope.service, desired_status=status)
+                    async for page in pages:
+                        book.count("tasks")
+                        listed.update(page)
+                        if new := [arn for arn in page if arn not in self._members and arn not in self._others]:
+                            group.create_task(describe(new))
+        except ExceptionGroup as failed:
+            raise _first(failed) from None
+        return listed
+
+    async def _describe(self, ecs: Ecs, arns: Sequence[str], show: ShowRows[TaskRow], book: Round) -> None:
+        async for answer in ecs.describe_tasks(self._cluster, arns):
+            book.count("tasks")
+            if answer.error is not None:
+                book.absorb(answer.error)
+            taken = (self._take(task) for task in answer.records)
+            show([row for row in taken if row is not None])
+            book.miss_failures(self._not_gone(answer.failures))
+            await asyncio.sleep(0)
+
+    def _take(self, task: Task) -> TaskRow | None:
+        """Take in a task as it is now; its row, or None where the scope does not show it."""
+        service = service_of_group(task.group or "")
+        if self._scope.standalone_only and service:
+            self._others.add(task.task_arn)
+            return None
+        facts = self._facts.of(service) if service else None
+        primary = facts.primary_at_end_of(task) if facts is not None else None
+        fresh = Member(task_row(task, self._cluster, task_finding(task, primary=primary)))
+        known = self._members.get(task.task_arn)
+        fresh.interface_id = interface_detail(task, "networkInterfaceId")
+        fresh.described_at = self._clock.monotonic()
+        self._carry_over(known, fresh)
+        fresh.row = self._joined(fresh)
+        if known is not None and known.row == fresh.row:
+            fresh.row = known.row
+        fresh.judge(task, self._clock.now())
+        self._members[task.task_arn] = fresh
+        return None if self._scope.show == "stopped" and not fresh.row.is_stopped else fresh.row
+
+    def _carry_over(self, known: Member | None, fresh: Member) -> None:
+        """Keep what another description of the same task does not tell."""
+        if known is None:
+            return
+        fresh.row = joined(fresh.row, fresh.own, (), known.row.public_ip)
+        fresh.ended_at = known.ended_at
+        if fresh.row.is_stopped and not known.row.is_stopped:
+            fresh.ended_at = self._clock.monotonic()
+
+    def _joined(self, member: Member) -> TaskRow:
+        row = member.row
+        if row.is_stopped:
+            return joined(row, member.own, (), row.public_ip or "")
+        facts = self._facts.of(service_of_group(row.group))
+        targets = self._targets.of(facts.target_groups, row.private_ip) if facts is not None else ()
+        public = row.public_ip
+        if public is None:
+            public = self._interfaces.public_ip(member.interface_id) if self._may_be_public(row) else ""
+        if public is not None:
+            member.interface_id = ""
+        return joined(row, member.own, targets, public)
+
+    def _may_be_public(self, row: TaskRow) -> bool:
+        """Whether a task may have a public address: its service says so, or nobody says anything."""
+        facts = self._facts.of(service_of_group(row.group))
+        return facts is None or facts.has_public_addresses
+
+    def _due(self, listed: set[str], elapsed: float) -> list[str]:
+        """Tasks to describe again: those that vanished or are not steady, and the longest ago of the others."""
+        alive = {arn: member for arn, member in self._members.items() if not member.row.is_stopped}
+        old = {arn: member for arn, member in alive.items() if member.described_at < self._mustered_at}
+        due = [arn for arn, member in old.items() if arn not in listed or not member.is_steady]
+        steady = [arn for arn, member in old.items() if arn in listed and member.is_steady]
+        turn = ceil(len(steady) * elapsed / AGAIN)
+        return due + sorted(steady, key=lambda arn: old[arn].described_at)[:turn]
+
+    def _not_gone(self, failures: Iterable[Failure]) -> list[Failure]:
+        """Forget the tasks that are gone; the failures that are not of this kind."""
+        left = []
+        for failure in failures:
+            if failure.reason == "MISSING" and failure.arn in self._members:
+                del self._members[failure.arn]
+            else:
+                left.append(failure)
+        return left
+
+    def _prune(self, listed: set[str]) -> None:
+        """Drop stopped tasks that are listed no more; a bad death seen here stays for a while."""
+        gone = [
+            arn for arn, m in self._members.items() if arn not in listed and m.row.is_stopped and not self._stays(m)
+        ]
+        for arn in gone:
+            del self._members[arn]
+        self._others &= listed
+
+    def _stays(self, member: Member) -> bool:
+        is_recent = member.ended_at is not None and self._clock.monotonic() - member.ended_at < DEATH_SHOWN
+        return is_recent and (self._scope.show == "both" or member.row.finding.is_problem)
+
+    def _services(self) -> tuple[str, ...]:
+        groups = dict.fromkeys(member.row.group for member in self._members.values() if not member.row.is_stopped)
+        return tuple(service for service in map(service_of_group, groups) if service)
+
+
+def _first(failed: ExceptionGroup[Exception]) -> Exception:
+    """The first error of a group, out of however many wrappings."""
+    error = failed.exceptions[0]
+    return _first(error) if isinstance(error, ExceptionGroup) else error

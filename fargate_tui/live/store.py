@@ -1,0 +1,154 @@
+"""The store: everything that can be watched, over one connection, each listing once."""
+
+import asyncio
+import random
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from operator import attrgetter
+from typing import Any, Final, TypeVar, cast
+
+from fargate_tui.fargate.answers import Json
+from fargate_tui.fargate.arns import name_of, task_id
+from fargate_tui.fargate.records import CallerIdentity, TaskDefinition
+from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskDefinitionRow, TaskDetail, TaskRow
+from fargate_tui.live.attention import Attention
+from fargate_tui.live.caller import Caller
+from fargate_tui.live.clock import Clock, WallClock
+from fargate_tui.live.clusters import Clusters
+from fargate_tui.live.connection import Connection
+from fargate_tui.live.fleet import Fleet
+from fargate_tui.live.interfaces import Interfaces
+from fargate_tui.live.one_task import OneTask
+from fargate_tui.live.ports import Connect
+from fargate_tui.live.scope import TaskScope
+from fargate_tui.live.services import Services
+from fargate_tui.live.source import Asked, Question
+from fargate_tui.live.targets import Targets
+from fargate_tui.live.task_definitions import Families, KnownRevisions, Revisions
+from fargate_tui.live.watch import Watch
+
+__all__ = ["Store", "TaskScope"]
+
+Row = TypeVar("Row")
+Known = TypeVar("Known", ClusterRow, ServiceRow, TaskRow)
+
+UNFOLLOWED_KEPT: Final = 16
+"""Watches nobody follows that are kept with their rows, so that going back is instant."""
+
+
+class Store:
+    """Hands out watches; the same question is always the same watch.
+
+    Nothing is asked, and no connection opened, until a watch is followed or something is awaited.
+    """
+
+    def __init__(
+        self, connect: Connect, *, clock: Clock | None = None, chance: Callable[[], float] = random.random
+    ) -> None:
+        self._connection = Connection(connect)
+        self._clock = clock or WallClock()
+        self._chance = chance
+        self._attention = Attention(self._clock)
+        self._targets = Targets(self._clock)
+        self._interfaces = Interfaces(self._clock)
+        self._revisions = KnownRevisions()
+        # Of many row types: `_watch` is the only place that puts in and takes out, by a key that fixes the type.
+        self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
+        self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
+        self.identity: Watch[CallerIdentity] = self._new("who is asking", Caller())
+        """Who is asking; one row, asked for about once an hour."""
+
+    def clusters(self) -> Watch[ClusterRow]:
+        """All clusters."""
+        return self._watch(("clusters",), "clusters", lambda: Clusters(self._clock))
+
+    def services(self, cluster: str | None) -> Watch[ServiceRow]:
+        """The services of a cluster (name or ARN), or of all clusters."""
+        name = name_of(cluster) if cluster is not None else None
+        title = f"services of {name}" if name is not None else "services"
+        return self._watch(("services", name), title, lambda: Services(name, self._clock))
+
+    def tasks(self, scope: TaskScope) -> Watch[TaskRow]:
+        """The tasks of a scope."""
+        named = TaskScope(
+            cluster=name_of(scope.cluster) if scope.cluster is not None else None,
+            service=name_of(scope.service) if scope.service is not None else None,
+            standalone_only=scope.standalone_only,
+            show=scope.show,
+        )
+        of = named.service or named.cluster
+        title = f"tasks of {of}" if of is not None else "tasks"
+        fleet = lambda: Fleet(named, self._clock, self._targets, self._interfaces)  # noqa: E731 - made only if new
+        return self._watch(("tasks", named), title, fleet)
+
+    def task(self, cluster: str, arn: str) -> Watch[TaskDetail]:
+        """One task in full: a single row, kept with an error once AWS has forgotten the task."""
+        name = name_of(cluster)
+        question = lambda: OneTask(name, arn, self._clock, self._targets)  # noqa: E731 - made only if new
+        return self._watch(("task", name, arn), f"task {task_id(arn)}", question)
+
+    def task_definitions(self, family: str | None) -> Watch[TaskDefinitionRow]:
+        """The active revisions of a family, or all families."""
+        title = f"task definitions of {family}" if family is not None else "task definitions"
+        question = lambda: Revisions(family) if family is not None else Families()  # noqa: E731 - made only if new
+        return self._watch(("task definitions", family), title, question)
+
+    async def task_definition(self, arn: str) -> TaskDefinition:
+        """One revision, by ARN, ``family:revision`` or family; raises AwsError."""
+        async with self._connection.use() as aws:
+            return await self._revisions.get(aws, arn)
+
+    async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
+        """A thing as AWS describes it; ``kind`` is cluster, service, task or task-definition. Raises AwsError."""
+        async with self._connection.use() as aws:
+            return await aws.ecs.raw(kind, arn, cluster)
+
+    def calls_per_minute(self) -> int:
+        """Requests sent to AWS in the last minute."""
+        return self._connection.calls_per_minute()
+
+    def known(self, kind: type[Known]) -> Iterator[Known]:
+        """The rows of one kind that any watch has seen and still remembers, each thing once; asks nothing."""
+        seen: set[str] = set()
+        for watch in reversed(self._watches.values()):
+            for row in watch.snapshot.rows:
+                if isinstance(row, kind) and row.arn not in seen:
+                    seen.add(row.arn)
+                    yield row
+
+    def touch(self) -> None:
+        """Take note that a key was pressed; watches that rest go on."""
+        self._attention.touch()
+
+    async def close(self) -> None:
+        """Stop all polling and let go of the connection."""
+        await asyncio.gather(*(watch.close() for watch in tuple(self._all)))
+        self._watches.clear()
+        await self._connection.close()
+
+    def _watch(self, key: Hashable, name: str, question: Callable[[], Question[Row]]) -> Watch[Row]:
+        watch = self._watches.get(key)
+        if watch is None:
+            watch = self._watches[key] = self._new(name, question())
+            self._drop_the_oldest()
+        self._watches.move_to_end(key)
+        return cast("Watch[Row]", watch)
+
+    def _new(self, name: str, question: Question[Row]) -> Watch[Row]:
+        watch = Watch(
+            name,
+            Asked(self._connection, question),
+            key=attrgetter("arn"),
+            clock=self._clock,
+            attention=self._attention,
+            chance=self._chance,
+        )
+        self._all.add(watch)
+        return watch
+
+    def _drop_the_oldest(self) -> None:
+        """Forget watches nobody follows; one that a screen still holds works on by itself."""
+        idle = [key for key, watch in self._watches.items() if not watch.is_followed]
+        for key in idle[: max(len(idle) - UNFOLLOWED_KEPT, 0)]:
+            del self._watches[key]
