@@ -1,7 +1,7 @@
 """The tasks of one cluster within a scope: which are known, and which have to be described again."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Final
 
@@ -94,9 +94,9 @@ class Squad:
             if member := self._members.get(arn):
                 member.row = self._joined(member)
 
-    async def _list(self, ecs: Ecs, show: ShowRows[TaskRow], book: Round) -> set[str]:
-        """List all pages, and describe what is new on one while the next is on its way."""
-        listed: set[str] = set()
+    async def _list(self, ecs: Ecs, show: ShowRows[TaskRow], book: Round) -> dict[str, str]:
+        """List all pages, and describe what is new on one while the next is on its way; ARN → desired status."""
+        listed: dict[str, str] = {}
         budget = asyncio.Semaphore(_AT_ONCE)
 
         async def describe(arns: Sequence[str]) -> None:
@@ -109,7 +109,7 @@ class Squad:
                     pages = ecs.task_pages(self._cluster, service=self._scope.service, desired_status=status)
                     async for page in pages:
                         book.count("tasks")
-                        listed.update(page)
+                        listed.update(dict.fromkeys(page, status))
                         if new := [arn for arn in page if arn not in self._members and arn not in self._others]:
                             group.create_task(describe(new))
         except ExceptionGroup as failed:
@@ -173,14 +173,13 @@ class Squad:
         facts = self._facts.of(service_of_group(row.group))
         return facts is None or facts.has_public_addresses
 
-    def _due(self, listed: set[str], elapsed: float) -> list[str]:
-        """Tasks to describe again: those that vanished or are not steady, and the longest ago of the others."""
+    def _due(self, listed: Mapping[str, str], elapsed: float) -> list[str]:
+        """Tasks to describe again: those that are wanted no more or not steady, and the longest ago of the others."""
         alive = {arn: member for arn, member in self._members.items() if not member.row.is_stopped}
         old = {arn: member for arn, member in alive.items() if member.described_at < self._mustered_at}
-        due = [arn for arn, member in old.items() if arn not in listed or not member.is_steady]
-        steady = [arn for arn, member in old.items() if arn in listed and member.is_steady]
-        turn = ceil(len(steady) * elapsed / AGAIN)
-        return due + sorted(steady, key=lambda arn: old[arn].described_at)[:turn]
+        rests = {arn for arn, member in old.items() if member.is_steady and listed.get(arn) == "RUNNING"}
+        turn = ceil(len(rests) * elapsed / AGAIN)
+        return [arn for arn in old if arn not in rests] + sorted(rests, key=lambda arn: old[arn].described_at)[:turn]
 
     def _not_gone(self, failures: Iterable[Failure]) -> list[Failure]:
         """Forget the tasks that are gone; the failures that are not of this kind."""
@@ -192,14 +191,14 @@ class Squad:
                 left.append(failure)
         return left
 
-    def _prune(self, listed: set[str]) -> None:
+    def _prune(self, listed: Mapping[str, str]) -> None:
         """Drop stopped tasks that are listed no more; a bad death seen here stays for a while."""
         gone = [
             arn for arn, m in self._members.items() if arn not in listed and m.row.is_stopped and not self._stays(m)
         ]
         for arn in gone:
             del self._members[arn]
-        self._others &= listed
+        self._others &= listed.keys()
 
     def _stays(self, member: Member) -> bool:
         is_recent = member.ended_at is not None and self._clock.monotonic() - member.ended_at < DEATH_SHOWN

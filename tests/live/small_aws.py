@@ -1,0 +1,207 @@
+"""A small AWS in memory: what the ports of `live` need, counted, and failing on order."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from fargate_tui.fargate.answers import Answer, Json
+from fargate_tui.fargate.arns import cluster_of, name_of
+from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.records import (
+    Attachment,
+    CallerIdentity,
+    Cluster,
+    Container,
+    Failure,
+    KeyValue,
+    NetworkInterface,
+    Service,
+    TargetHealth,
+    Task,
+    TaskDefinition,
+)
+
+ECS = "arn:aws:ecs:eu-west-1:123456789012:"
+BORN = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def cluster(name: str, **members: Any) -> Cluster:
+    return Cluster(cluster_arn=f"{ECS}cluster/{name}", cluster_name=name, status="ACTIVE", **members)
+
+
+def service(name: str, of: str = "prod", **members: Any) -> Service:
+    facts: dict[str, Any] = {"status": "ACTIVE", "desired_count": 1, "running_count": 1, **members}
+    return Service(
+        service_arn=f"{ECS}service/{of}/{name}", service_name=name, cluster_arn=f"{ECS}cluster/{of}", **facts
+    )
+
+
+def task(number: int, of: str = "prod", group: str = "service:web", **members: Any) -> Task:
+    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    facts: dict[str, Any] = {
+        "last_status": "RUNNING",
+        "desired_status": "RUNNING",
+        "group": group,
+        "task_definition_arn": f"{ECS}task-definition/web:7",
+        "launch_type": "FARGATE",
+        "cpu": "256",
+        "memory": "512",
+        "availability_zone": "eu-west-1a",
+        "created_at": BORN,
+        "started_at": BORN + timedelta(seconds=30),
+        "containers": (Container(name="api", last_status="RUNNING", health_status="UNKNOWN"),),
+        "attachments": (
+            Attachment(
+                type="ElasticNetworkInterface",
+                details=(
+                    KeyValue(name="networkInterfaceId", value=f"eni-{number:08x}"),
+                    KeyValue(name="privateIPv4Address", value=address),
+                ),
+            ),
+        ),
+        **members,
+    }
+    return Task(task_arn=f"{ECS}task/{of}/{number:032x}", cluster_arn=f"{ECS}cluster/{of}", **facts)
+
+
+def stopped(alive: Task, **members: Any) -> Task:
+    facts = {"last_status": "STOPPED", "desired_status": "STOPPED", **members}
+    return msgspec.structs.replace(alive, **facts)
+
+
+class SmallAws:
+    """All services in one, with what they hold as plain dicts; `errors` by operation (and optionally cluster)."""
+
+    def __init__(self) -> None:
+        self.clusters: dict[str, Cluster] = {}
+        self.services: dict[str, Service] = {}
+        self.tasks: dict[str, Task] = {}
+        self.targets: dict[str, tuple[TargetHealth, ...]] = {}
+        self.public: dict[str, str] = {}
+        self.definitions: tuple[str, ...] = ()
+        self.errors: dict[str, AwsError] = {}
+        """By ``Operation`` or ``Operation cluster``."""
+        self.page = 100
+        self.asked: Counter[str] = Counter()
+        self.described: list[str] = []
+        self.is_closed = False
+        self.ecs = self.elb = self.ec2 = self.sts = self.calls = self
+
+    def put(self, *things: Cluster | Service | Task) -> None:
+        for thing in things:
+            match thing:
+                case Cluster():
+                    self.clusters[thing.cluster_arn] = thing
+                case Service():
+                    self.services[thing.service_arn] = thing
+                case Task():
+                    self.tasks[thing.task_arn] = thing
+
+    def forget_calls(self) -> None:
+        self.asked.clear()
+        self.described.clear()
+
+    def _ask(self, operation: str, cluster: str = "") -> None:
+        self.asked[operation] += 1
+        assert not self.is_closed, "asked over a closed connection"
+        for name in (operation, f"{operation} {name_of(cluster)}"):
+            if name in self.errors:
+                raise self.errors[name]
+
+    async def _pages(self, operation: str, names: Iterable[str], cluster: str = "") -> AsyncIterator[tuple[str, ...]]:
+        every = tuple(names)
+        for start in range(0, max(len(every), 1), self.page):
+            self._ask(operation, cluster)
+            await asyncio.sleep(0)
+            yield every[start : start + self.page]
+
+    def cluster_pages(self) -> AsyncIterator[tuple[str, ...]]:
+        return self._pages("ListClusters", self.clusters)
+
+    def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
+        of = (arn for arn in self.services if cluster_of(arn) == name_of(cluster))
+        return self._pages("ListServices", of, cluster)
+
+    def task_pages(
+        self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
+    ) -> AsyncIterator[tuple[str, ...]]:
+        of = (
+            arn
+            for arn, task in self.tasks.items()
+            if cluster_of(arn) == name_of(cluster)
+            and task.desired_status == desired_status
+            and (service is None or task.group == f"service:{service}")
+        )
+        return self._pages("ListTasks", of, cluster)
+
+    async def _answers(
+        self, operation: str, cluster: str, known: dict[str, Any], arns: Sequence[str], size: int
+    ) -> AsyncIterator[Answer[Any]]:
+        for start in range(0, len(arns), size):
+            await asyncio.sleep(0)
+            batch = arns[start : start + size]
+            self.described += batch
+            try:
+                self._ask(operation, cluster)
+            except AwsError as error:
+                yield Answer(error=error)
+                continue
+            by_name = {**{name_of(arn): thing for arn, thing in known.items()}, **known}
+            yield Answer(
+                records=tuple(by_name[arn] for arn in batch if arn in by_name),
+                failures=tuple(Failure(arn=arn, reason="MISSING") for arn in batch if arn not in by_name),
+            )
+
+    def describe_clusters(self, arns: Sequence[str]) -> AsyncIterator[Answer[Cluster]]:
+        return self._answers("DescribeClusters", "", self.clusters, arns, 100)
+
+    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Service]]:
+        of = {arn: s for arn, s in self.services.items() if cluster_of(arn) == name_of(cluster)}
+        return self._answers("DescribeServices", cluster, of, arns, 10)
+
+    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Task]]:
+        return self._answers("DescribeTasks", cluster, self.tasks, arns, 100)
+
+    async def describe_task_definition(self, arn: str) -> TaskDefinition:
+        self._ask("DescribeTaskDefinition")
+        if arn not in self.definitions:
+            raise NotFound("describe task definition", f"{arn} does not exist")
+        return TaskDefinition(task_definition_arn=arn, family="web", revision=7)
+
+    def task_definition_pages(self, family: str | None) -> AsyncIterator[tuple[str, ...]]:
+        names = (arn for arn in self.definitions if family is None or name_of(arn).startswith(family))
+        return self._pages("ListTaskDefinitions", names)
+
+    def task_definition_families(self) -> AsyncIterator[tuple[str, ...]]:
+        families = dict.fromkeys(name_of(arn).split(":")[0] for arn in self.definitions)
+        return self._pages("ListTaskDefinitionFamilies", families)
+
+    async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
+        self._ask("raw")
+        return {"kind": kind, "arn": arn, "cluster": cluster}
+
+    async def target_health(self, target_group_arn: str) -> tuple[TargetHealth, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeTargetHealth")
+        return self.targets.get(target_group_arn, ())
+
+    async def network_interfaces(self, ids: Sequence[str]) -> tuple[NetworkInterface, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeNetworkInterfaces")
+        return tuple(
+            NetworkInterface(network_interface_id=i, public_ip=self.public[i]) for i in ids if i in self.public
+        )
+
+    async def caller_identity(self) -> CallerIdentity:
+        self._ask("GetCallerIdentity")
+        return CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region="eu-west-1")
+
+    def per_minute(self) -> int:
+        return self.asked.total()
+
+    async def close(self) -> None:
+        self.is_closed = True
