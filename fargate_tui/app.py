@@ -71,12 +71,12 @@ class FargateApp(App[None]):
 
     @on(Descend)
     async def _descend(self, message: Descend) -> None:
-        """One level deeper."""
+        """Go one level deeper."""
         await self._travel(self.journey.enter(message.place))
 
     @on(Jump)
     async def _jump(self, message: Jump) -> None:
-        """Straight to a place."""
+        """Go straight to a place."""
         await self._travel(self.journey.jump(message.place))
 
     @on(Walk)
@@ -90,9 +90,14 @@ class FargateApp(App[None]):
         if moved and isinstance(self.screen, FrameScreen):
             self.screen.leave()
         self.journey = journey
-        if moved:
-            # One screen is alive at a time: what it followed rests, and its rows are kept by the store.
-            await self.switch_screen(screen_for(journey.place, self.context))
+        if not moved:
+            return
+        screen = screen_for(journey.place, self.context)
+        if len(self.screen_stack) == 1:
+            # Textual cannot switch its first screen away (8.2: IndexError); it stays below, suspended.
+            await self.push_screen(screen)
+        else:
+            await self.switch_screen(screen)
 
     # -- terminal ------------------------------------------------------------------------------------------------------
 
