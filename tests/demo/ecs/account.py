@@ -135,10 +135,7 @@ class Account:
         return caught.value
 
     def register(self, family: str = "web", **changes: object) -> Json:
-        definition = as_json(
-            self.call("RegisterTaskDefinition", **task_definition(family, **changes))["taskDefinition"]
-        )
-        return definition
+        return as_json(self.call("RegisterTaskDefinition", **task_definition(family, **changes))["taskDefinition"])
 
     def create(self, name: str = "web", desired: int = 2, **changes: object) -> Json:
         return as_json(self.call("CreateService", **service(name, desired, **changes))["service"])
