@@ -109,7 +109,8 @@ def translate(error: Exception, doing: str, origin: Origin, operation: Operation
         return _refused(error, doing, origin, operation)
     if isinstance(error, sdk.NoCredentialsError | sdk.PartialCredentialsError):
         return missing_credentials(doing, origin, error)
-    return _expired(error, doing, origin) or _unanswered(error, doing, origin) or Invalid(doing, plain(str(error)))
+    known = _expired(error, doing, origin) or _unreadable(error, doing) or _unanswered(error, doing, origin)
+    return known or Invalid(doing, plain(str(error)))
 
 
 def missing_credentials(doing: str, origin: Origin, error: Exception | None = None) -> CredentialsMissing:
@@ -182,7 +183,7 @@ def _not_allowed(message: str, doing: str, operation: Operation | None, name: st
 def _bad_signature(message: str, said: str, doing: str, origin: Origin) -> AwsError:
     if any(sign in message for sign in _CLOCK_SIGNS):
         return CredentialsExpired(
-            doing, "this machine's clock is wrong, so AWS takes the request for old", "set the clock"
+            doing, "the clocks of this machine and of AWS differ by more than five minutes", "set the clock"
         )
     if "does not match" in message:
         why = f"the secret access key of profile {origin.profile} does not belong to its access key"
@@ -202,14 +203,21 @@ def _expired(error: Exception, doing: str, origin: Origin) -> AwsError | None:
     return None
 
 
-def _unanswered(error: Exception, doing: str, origin: Origin) -> AwsError | None:
-    """The errors of the network, and of what came back that is no answer."""
-    arguments = getattr(error, "kwargs", {})
-    host = urlsplit(str(arguments.get("endpoint_url") or "")).netloc or "AWS"
+def _unreadable(error: Exception, doing: str) -> AwsError | None:
+    """The errors of what came back that is no answer, and of files of the AWS CLI."""
     if isinstance(error, ResponseParserError):
         return Unreachable(doing, "the answer was cut off or is not AWS's")
     if isinstance(error, msgspec.DecodeError):
         return Unreachable(doing, f"the answer is not of AWS's shape: {plain(str(error))}")
+    if isinstance(error, OSError) and error.filename:
+        return Invalid(doing, plain(str(error)))
+    return None
+
+
+def _unanswered(error: Exception, doing: str, origin: Origin) -> AwsError | None:
+    """The errors of the network."""
+    arguments = getattr(error, "kwargs", {})
+    host = urlsplit(str(arguments.get("endpoint_url") or "")).netloc or "AWS"
     if isinstance(error, sdk.ConnectTimeoutError):
         return Unreachable(doing, f"{host} does not answer (no connection in time)", _wrong_region(origin))
     if isinstance(error, sdk.ReadTimeoutError):

@@ -77,6 +77,7 @@ class Sdk:
         origin = Origin(profile=settings.profile or "default")
         try:
             session = credentials.begin(settings)
+            session.set_default_client_config(_patience())
             origin = replace(origin, profile=credentials.profile_of(session))
             partitions = _use_our_models(session)
             region = credentials.region_of(session, origin.profile)
@@ -117,17 +118,17 @@ class Sdk:
 
     async def _create(self, service: str) -> Any:
         options = {"inject_host_prefix": False} if self.endpoint(service) else {}
-        config = AioConfig(
-            connect_timeout=CONNECT_TIMEOUT,
-            read_timeout=READ_TIMEOUT,
-            max_pool_connections=CONNECTIONS,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-            **options,
-        )
+        config = AioConfig(max_pool_connections=CONNECTIONS, **options)
         made = self._session.create_client(
             service, region_name=self.origin.region, endpoint_url=self._settings.endpoint_url, config=config
         )
         return await made.__aenter__()
+
+
+def _patience() -> Any:
+    """How long any client waits, those that assume roles and ask SSO among them."""
+    retries = {"mode": "standard", "total_max_attempts": ATTEMPTS}
+    return AioConfig(connect_timeout=CONNECT_TIMEOUT, read_timeout=READ_TIMEOUT, retries=retries)
 
 
 def _use_our_models(session: Any) -> Partitions:

@@ -1,8 +1,9 @@
 """Getting hold of AWS: with which credentials, in which Region, at which endpoint."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from fargate_tui.aws.threads import in_thread
 
 if TYPE_CHECKING:
     from fargate_tui.aws.account import Aws
@@ -25,7 +26,7 @@ async def connect(settings: ConnectionSettings) -> "Aws":
     Raises `Invalid` (no such profile, no Region, a config file that cannot be read), `CredentialsMissing`,
     `CredentialsExpired`, and what assuming a role can raise (`NotAllowed`, `Unreachable`, `Throttled`).
     """
-    return await asyncio.to_thread(_open, settings)
+    return await in_thread(_open, settings)
 
 
 def _open(settings: ConnectionSettings) -> "Aws":

@@ -97,7 +97,7 @@ ANSWERS: list[tuple[Exception, type[AwsError], str]] = [
             "Signature expired: 20261123T011200Z is now earlier than 20261123T021200Z (20261123T021700Z - 5 min.)",
         ),
         CredentialsExpired,
-        "this machine's clock is wrong, so AWS takes the request for old; set the clock",
+        "the clocks of this machine and of AWS differ by more than five minutes; set the clock",
     ),
     (
         said(
@@ -172,6 +172,11 @@ ANSWERS: list[tuple[Exception, type[AwsError], str]] = [
         sdk.InvalidRegionError(region_name="eu west"),
         Invalid,
         "provided region_name 'eu west' doesn't match a supported",
+    ),
+    (
+        PermissionError(13, "Permission denied", "/home/ops/.aws/cli/cache"),
+        Invalid,
+        "[Errno 13] Permission denied: '/ho",
     ),
     (ValueError("Invalid endpoint: nonsense"), Invalid, "invalid endpoint: nonsense"),
 ]

@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 
 from fargate_tui.aws.session import ConnectionSettings, connect
-from fargate_tui.fargate.errors import AwsError, CredentialsExpired, CredentialsMissing, Invalid, NotAllowed
+from fargate_tui.fargate.errors import (
+    AwsError,
+    CredentialsExpired,
+    CredentialsMissing,
+    Invalid,
+    NotAllowed,
+    Unreachable,
+)
 
 IDENTITY = b"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::123456789012:user/ops</Arn><Account>123456789012</Account></GetCallerIdentityResult>
@@ -129,6 +136,18 @@ async def test_a_role_that_may_not_be_assumed(
         await connect(at(scripted, profile="ops"))
 
     assert str(caught.value) == "cannot connect to AWS: sts:AssumeRole is not allowed for base"
+
+
+async def test_assuming_a_role_is_tried_no_longer_than_anything_else(
+    scripted: Any, bare_machine: Path, monkeypatch: pytest.MonkeyPatch, no_pause: None
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", scripted.url)
+    configure(bare_machine, ROLE)
+    scripted.on("AssumeRole", scripted.reply(drop=True))
+
+    with pytest.raises(Unreachable, match=r"^cannot connect to AWS: 127\.0\.0\.1"):
+        await connect(at(scripted, profile="ops"))
+    assert scripted.times("AssumeRole") == 3
 
 
 async def test_an_mfa_code_is_never_asked_for_on_the_terminal(scripted: Any, bare_machine: Path) -> None:
