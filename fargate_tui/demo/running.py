@@ -18,8 +18,8 @@ from fargate_tui.demo.server import Server
 HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 """When it is in a local AWS whose clock is held: the same in every run."""
 _SLICE = timedelta(hours=2)
-_LOGS = timedelta(hours=1)
-"""What containers wrote before that is not there to read."""
+_LOGS = timedelta(minutes=65)
+"""What containers wrote before that is not there to read; stopped tasks can be described for an hour."""
 
 
 @dataclass(frozen=True, slots=True)

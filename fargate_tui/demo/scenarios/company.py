@@ -61,7 +61,7 @@ def well(secrets: Secrets) -> tuple[Workload, ...]:
 def checkout() -> Workload:
     """The service that is deployed every few minutes."""
     base = _web("checkout-api", "money", 41, desired=6)
-    slow = base.behaviour.booting(pull=22, start=12).stopping(seconds=8)
+    slow = base.behaviour.booting(pull=52, start=22).stopping(seconds=8)
     return replace(base, arm=True, behaviour=slow, circuit_breaker=True, maximum_percent=150)
 
 

@@ -93,7 +93,7 @@ def _plan_deployments(timetable: Timetable, present: datetime, game: Workload) -
     for minutes, desired in ((24, 4), (21, 6)):
         timetable.at(present - timedelta(minutes=minutes), timetable.scale("production", "search", desired))
     roll = timetable.deploy("production", company.checkout())
-    timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=50), _ROLL_EVERY, roll)
+    timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=110), _ROLL_EVERY, roll)
 
 
 def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, present: datetime) -> None:
@@ -106,8 +106,8 @@ def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, 
     def close() -> None:
         ecs.call("DeleteService", {"cluster": "production", "service": campaign.name, "force": True})
 
-    # its tasks take their time to stop: it drains for nearly two minutes of every five
-    timetable.every(present - timedelta(seconds=210), _CAMPAIGN_ROUND, open_)
+    # its tasks take their time to stop: it drains for two minutes of every five
+    timetable.every(present - timedelta(seconds=180), _CAMPAIGN_ROUND, open_)
     timetable.every(present - timedelta(seconds=40), _CAMPAIGN_ROUND, close)
 
 

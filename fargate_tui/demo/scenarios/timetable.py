@@ -1,5 +1,6 @@
 """What people do to a cluster while time passes."""
 
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -11,10 +12,7 @@ from fargate_tui.demo.scenarios.workload import Workload
 
 
 class Timetable:
-    """Makes appointments for ECS calls.
-
-    One that is refused ends its series: whoever looks at the demo may have deleted what it is about.
-    """
+    """Makes appointments for ECS calls; refusals are ignored, as a viewer may have deleted what they are about."""
 
     def __init__(self, clock: HeldClock, ecs: Ecs, region: str, seed: int) -> None:
         self._clock = clock
@@ -24,17 +22,14 @@ class Timetable:
 
     def at(self, when: datetime, do: Callable[[], None]) -> None:
         """Do it once."""
-        self._clock.at(when, lambda: _tolerated(do, then=lambda: None))
+        self._clock.at(when, lambda: _tolerated(do))
 
     def every(self, first: datetime, gap: timedelta, do: Callable[[], None], spread: float = 0.0) -> None:
         """Do it again and again, the gaps longer or shorter by chance by this part of them."""
 
-        def again() -> None:
-            stretch = 1 + self._chance.uniform(-spread, spread)
-            self._clock.at(self._clock.now() + gap * stretch, once)
-
         def once() -> None:
-            _tolerated(do, then=again)
+            _tolerated(do)
+            self._clock.at(self._clock.now() + gap * (1 + self._chance.uniform(-spread, spread)), once)
 
         self._clock.at(first, once)
 
@@ -84,9 +79,6 @@ class Timetable:
         self._ecs.call("RunTask", asked)
 
 
-def _tolerated(do: Callable[[], None], *, then: Callable[[], None]) -> None:
-    try:
+def _tolerated(do: Callable[[], None]) -> None:
+    with contextlib.suppress(EcsError):
         do()
-    except EcsError:
-        return
-    then()
