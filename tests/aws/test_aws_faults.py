@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from fargate_tui.aws.account import Aws
+from fargate_tui.aws.budget import Budget
+from fargate_tui.aws.operations import CLUSTER_READ
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, Throttled, Unreachable
 
@@ -102,6 +104,20 @@ async def test_a_throttle_that_passes_is_only_counted(aws: Aws, scripted: Any) -
     assert isinstance(bucket.last_error, Throttled)
     assert bucket.latency is not None
     assert aws.calls.per_minute() == 2
+
+
+async def test_a_throttle_slows_everybody_who_shares_the_bucket(aws: Aws, scripted: Any) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    aws._clients._budget = Budget(clock=lambda: 0.0, sleep=sleep)
+    scripted.on("ListClusters", scripted.error("ThrottlingException", "Rate exceeded"), scripted.reply(body=GOOD))
+
+    await list_clusters(aws)
+
+    assert slept == [pytest.approx(1 / CLUSTER_READ.refill)]
 
 
 async def test_an_expired_token_says_what_to_run(aws: Aws, scripted: Any) -> None:
