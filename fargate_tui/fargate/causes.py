@@ -105,9 +105,7 @@ def _secret_name(task: Task) -> str:
 
 
 def _log_group(task: Task, _found: re.Match[str]) -> str:
-    named = re.search(
-        r"log group[: ]+'?(?P<group>[\w./#-]*[\w/#-])'? (?:does not|in|not)", _all_reasons(task), re.IGNORECASE
-    )
+    named = re.search(r"log group:? '?(?P<group>[\w./#-]+)'? does not exist", _all_reasons(task), re.IGNORECASE)
     return f"log group {named['group']} does not exist" if named else "its log group does not exist"
 
 
@@ -208,15 +206,17 @@ RULES: Final = (
         "no secret",
         "cannot read secrets or log in to ECR: no network path",
     ),  # D10, D15
+    _error(
+        r"(logger args|logging driver|log group)(?!.*connection issue).*(does not exist|ResourceNotFound|cannot find)",
+        "no logs",
+        _log_group,
+    ),  # D16
     _error(rf"logger args.*({_DENIED})", "no logs", "cannot open its log stream: access denied"),  # D18
     _error(
         r"logger args.*(connection issue|signal: killed|create stream has been retried|timeout)",
         "no logs",
         "no network path to CloudWatch Logs",
     ),  # D17
-    _error(
-        r"(logger args|logging driver|log group).*(does not exist|ResourceNotFound|cannot find)", "no logs", _log_group
-    ),  # D16
     _error(r"awslogs-region is required|awslogs driver arguments", "no logs", "awslogs options are incomplete"),  # D19
     _error(r"failed to initialize logging driver", "no logs", "cannot start its log driver"),  # D20
     _error(r"failed to download env files", "no start", "cannot download its environment files"),  # D21
@@ -263,4 +263,4 @@ RULES: Final = (
 def _tail(task: Task) -> str:
     """What AWS says behind the name of its error, first sentence."""
     reason = next(filter(None, (task.stopped_reason, *(c.reason for c in task.containers))), "")
-    return first_sentence(re.sub(r"^\w*(Error|while attempting to)\w*:?\s*", "", reason)) or "AWS does not say why"
+    return first_sentence(reason.split(": ", 1)[-1]) or "AWS does not say why"

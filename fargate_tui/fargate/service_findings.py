@@ -97,9 +97,9 @@ def _cannot_start(view: ServiceView) -> Finding | None:
     if placement is not None:
         known = view.cause if view.mostly_died(_NEVER_RAN) else ""
         why = known or placement.reason or placement.text
-        return Finding(severity=placement.severity, word="can't start", why=_join(why, view.counts))
+        return Finding(severity=placement.severity, word="can't start", why=_join(why, view.standing))
     if view.mostly_died(_NEVER_RAN) and _keeps_starting(view):
-        return Finding(severity="error", word="can't start", why=_join(view.cause, view.counts))
+        return Finding(severity="error", word="can't start", why=_join(view.cause, view.standing))
     return None
 
 
@@ -109,7 +109,7 @@ def _crash_loop(view: ServiceView) -> Finding | None:
     if not view.deaths and any(event.kind in _SICK for event in view.unsettled):
         return None
     why = view.cause or "its tasks keep starting and ending"
-    return Finding(severity="error", word="crash loop", why=_join(why, view.counts))
+    return Finding(severity="error", word="crash loop", why=_join(why, view.standing))
 
 
 def _keeps_starting(view: ServiceView) -> bool:
@@ -136,7 +136,7 @@ def _unhealthy(view: ServiceView) -> Finding | None:
     telling = next((event for event in signs if event.kind != "unhealthy replaced"), None)
     why = _sickness(telling) if telling is not None else view.cause or "its tasks are replaced as unhealthy"
     alone = len(signs) == 1 and not view.is_short
-    return Finding(severity="warn" if alone else "error", word="unhealthy", why=_join(why, view.counts))
+    return Finding(severity="warn" if alone else "error", word="unhealthy", why=_join(why, view.standing))
 
 
 def _sickness(event: ClassifiedEvent) -> str:
@@ -146,15 +146,12 @@ def _sickness(event: ClassifiedEvent) -> str:
 
 
 def _rolling(view: ServiceView) -> Finding | None:
-    primary = view.primary
-    if primary is None or not view.is_rolling:
+    if not view.is_rolling:
         return None
-    progress = f"{revision(primary)}: {primary.running_count} of {primary.desired_count} running"
-    left = ", ".join(f"{revision(deployment)}: {deployment.running_count} left" for deployment in view.outgoing)
-    if not primary.failed_tasks:
-        return Finding(severity="busy", word="rolling", why=_join(progress, left))
-    failed = f"{_tasks(primary.failed_tasks)} failed"
-    return Finding(severity="warn", word="rolling", why=_join(failed, view.cause, progress, left))
+    failed = view.primary.failed_tasks if view.primary is not None else 0
+    if not failed:
+        return Finding(severity="busy", word="rolling", why=view.progress)
+    return Finding(severity="warn", word="rolling", why=_join(f"{_tasks(failed)} failed", view.cause, view.progress))
 
 
 def _deployment_failed(view: ServiceView) -> Finding | None:

@@ -112,6 +112,20 @@ class ServiceView:
         return f"{text}, {self.service.pending_count} starting" if self.service.pending_count else text
 
     @cached_property
+    def progress(self) -> str:
+        """How far the deployment is, and what is left of those before it."""
+        primary = self.primary
+        if primary is None:
+            return self.counts
+        here = f"{revision(primary)}: {primary.running_count} of {primary.desired_count} running"
+        return " · ".join((here, *(f"{revision(each)}: {each.running_count} left" for each in self.outgoing)))
+
+    @cached_property
+    def standing(self) -> str:
+        """Where it stands: the deployment's progress while one is under way, else how many run."""
+        return self.progress if self.is_rolling else self.counts
+
+    @cached_property
     def cause(self) -> str:
         """Why its tasks died, most of them; empty where that is not known."""
         common = Counter(death.why for death in self.deaths if death.why).most_common(1)
