@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
 import botocore
 import msgspec
@@ -31,6 +32,7 @@ ATTEMPTS = 3
 """In all. A screen that says what is wrong after three is better than one that tries for a minute."""
 CONNECTIONS = 16
 _ATTEMPT = "fargate_tui.attempt"
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 # Without a handler Python writes its warnings to stderr, which is where Textual paints.
 logging.getLogger("aiobotocore").addHandler(logging.NullHandler())
@@ -117,12 +119,22 @@ class Sdk:
         return endpoint is not None and not self._partitions.serves(endpoint)
 
     async def _create(self, service: str) -> Any:
-        options = {"inject_host_prefix": False} if self.endpoint(service) else {}
-        config = AioConfig(max_pool_connections=CONNECTIONS, **options)
+        config = AioConfig(max_pool_connections=CONNECTIONS, **_options(self.endpoint(service)))
         made = self._session.create_client(
             service, region_name=self.origin.region, endpoint_url=self._settings.endpoint_url, config=config
         )
         return await made.__aenter__()
+
+
+def _options(endpoint: str | None) -> dict[str, object]:
+    """What is special about a client whose endpoint was chosen."""
+    if endpoint is None:
+        return {}
+    options: dict[str, object] = {"inject_host_prefix": False}
+    if urlsplit(endpoint).hostname in _THIS_MACHINE:
+        # No proxy leads to this machine; HTTP_PROXY in the environment would break the demo.
+        options["proxies"] = {}
+    return options
 
 
 def _patience() -> Any:

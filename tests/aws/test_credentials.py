@@ -324,6 +324,16 @@ async def test_endpoints_of_the_environment(
     assert await signed_with(scripted, ConnectionSettings(region="eu-west-1")) == "AKIADEFAULT"
 
 
+async def test_no_proxy_is_asked_for_this_machine(
+    scripted: Any, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{unused_tcp_port}")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAENV")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
+
+    assert await signed_with(scripted, at(scripted)) == "AKIAENV"
+
+
 async def test_a_nonsense_endpoint(aws: Any, scripted: Any) -> None:
     elsewhere = await connect(ConnectionSettings(region="eu-west-1", endpoint_url="nonsense"))
 
