@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def announce(url: str) -> None:
         out.write(f"{url}\n")
         out.flush()
-        if sys.stderr.isatty():
+        if not options.with_parent:
             _say(_HELP.format(url=url))
 
     wanted = running.Options(

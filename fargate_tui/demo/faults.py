@@ -103,7 +103,8 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
             return refusal(call, "ThrottlingException" if json else code, message, status)
         case Kind.EXPIRED_TOKEN:
             code = "ExpiredTokenException" if json else "RequestExpired" if call.service == "ec2" else "ExpiredToken"
-            return refusal(call, code, "The security token included in the request is expired", 400 if json else 403)
+            status = 403 if call.protocol is Protocol.QUERY else 400
+            return refusal(call, code, "The security token included in the request is expired", status)
         case Kind.ACCESS_DENIED:
             return _denied(call)
         case Kind.INTERNAL_ERROR:

@@ -28,13 +28,17 @@ class Region:
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None
 
-    async def furnished(self) -> None:
-        """Wait until the default VPC can be used; the first to ask has it made."""
+    def furnish(self) -> "asyncio.Future[None]":
+        """Have the default VPC made, once; the future is done when it can be used."""
         if self._furnished is None:
-            self._furnished = self._moto.run(self._furnish)
-        await asyncio.shield(self._furnished)
+            self._furnished = self._moto.run(self._make_default_vpc)
+        return self._furnished
 
-    def _furnish(self, moto: Moto) -> None:
+    async def furnished(self) -> None:
+        """Wait until the default VPC can be used."""
+        await asyncio.shield(self.furnish())
+
+    def _make_default_vpc(self, moto: Moto) -> None:
         give_default_vpc_a_way_out(moto, self.name)
         self.look_again(moto)
 

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -65,14 +67,22 @@ async def _serve(
     if scenario.past:
         say(f"{_length(scenario.past)} pass")
     await _pass_time(account.clock, present)
+    if isinstance(account.clock, LiveClock):
+        # the world's clock went on for a second or two meanwhile
+        account.clock.run_until(datetime.now(UTC))
     gc.freeze()
     gc.enable()
     control.ready.set()
     announce()
-    if isinstance(account.clock, LiveClock):
-        # what was built while the world's clock went on is a second or two of the past
-        account.clock.run_until(datetime.now(UTC))
-        await account.clock.run()
+    await _go_on(account.clock)
+
+
+async def _go_on(clock: HeldClock) -> None:
+    while isinstance(clock, LiveClock):
+        try:
+            await clock.run()
+        except Exception:  # noqa: BLE001  one appointment that went wrong is told, and the rest of the world goes on
+            traceback.print_exc(file=sys.stderr)
     await asyncio.Event().wait()
 
 

@@ -15,5 +15,5 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     """Make nothing; the default VPC is made while the port already answers."""
     del present
     say("opening an empty account")
-    account.region()
+    account.region().furnish()
     return {"clusters": []}
