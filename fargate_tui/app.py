@@ -22,6 +22,7 @@ from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.screens.views import screen_for
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
+from fargate_tui.typeahead import TypeAhead
 
 
 class FargateApp(App[None]):
@@ -52,6 +53,7 @@ class FargateApp(App[None]):
         flags = ("DEMO",) if settings.demo else ()
         self.context = Context(Store(connect), now, flags)
         self.journey = Journey().jump(first_place(settings))
+        self._typeahead = TypeAhead(self, super().on_event)
 
     def get_default_screen(self) -> Screen[None]:
         """The screen of the place that the command line named, else the clusters."""
@@ -62,10 +64,13 @@ class FargateApp(App[None]):
         await self.context.store.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is there: watches rest after a while without."""
+        """Note that somebody is there (watches rest after a while without), and take keys one after the other."""
         if isinstance(event, events.InputEvent):
             self.context.store.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._typeahead.take(event)
+        else:
+            await super().on_event(event)
 
     # -- navigation ----------------------------------------------------------------------------------------------------
 

@@ -91,6 +91,8 @@ class LocalAws:
         os.environ["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE"
         os.environ["AWS_SECRET_ACCESS_KEY"] = "example"  # noqa: S105 - for the local AWS only
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        # A mistake in the person's own files must not be in the way of looking around.
+        os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
         return replace(settings, endpoint_url=endpoint, region=settings.region or "us-east-1")
 
     def __exit__(

@@ -167,7 +167,8 @@ class Terminal:
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TEXTUAL", "SSH_"))}
+    theirs = ("AWS_", "TEXTUAL", "SSH_", "COLUMNS", "LINES", "NO_COLOR", "TMUX")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
     nowhere = {"AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent"}
     return {**kept, **terminal, **nowhere, "AWS_EC2_METADATA_DISABLED": "true", **more}
