@@ -1,5 +1,6 @@
 """The whole local account: its regions, its clock, its faults, and who answers which call."""
 
+import re
 import sys
 import traceback
 from dataclasses import replace
@@ -19,7 +20,8 @@ from fargate_tui.demo.scaling import answer_scaling
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
-_MOTO_CALLER = (b"arn:aws:sts::123456789012:user/moto", CALLER.encode())
+_MOTO_CALLER = b"arn:aws:sts::123456789012:user/moto"
+_USER_ID = b"<UserId>AIDACKCEVSQ6C2EXAMPLE</UserId>"
 
 
 class Account:
@@ -59,8 +61,9 @@ class Account:
                 answer = await self.moto.run(lambda moto: moto.ask(request))
         if not _is_aws_answer(call, answer):
             return refusal(call, _unsupported(call), f"{call.action} is not available in the local AWS")
-        if call.service == "sts":
-            return replace(answer, body=answer.body.replace(*_MOTO_CALLER))
+        if call.service == "sts" and _MOTO_CALLER in answer.body:
+            body = answer.body.replace(_MOTO_CALLER, CALLER.encode())
+            return replace(answer, body=re.sub(rb"<UserId>[^<]*</UserId>", _USER_ID, body))
         return answer
 
     async def _answer_ecs(self, call: Call, request: Request) -> Answer:

@@ -74,6 +74,7 @@ def test_a_service_moto_lacks_is_a_client_error(own_local_aws: LocalAws) -> None
 def test_the_caller_is_ops_admin(own_local_aws: LocalAws) -> None:
     identity = own_local_aws.client("sts").get_caller_identity()
     assert (identity["Account"], identity["Arn"]) == ("123456789012", "arn:aws:iam::123456789012:user/ops-admin")
+    assert identity["UserId"].startswith("AIDA")
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def update_service(plane: Plane, request: Members) -> Json:
     service.configuration = configuration
     service.grace = service.grace if grace is None else grace
     _update_flags(service, request)
+    plane.scheduler.soon(service)
     if desired != service.desired:
         service.desired = service.primary.desired = desired
         plane.scheduler.disturb(service)
