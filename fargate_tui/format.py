@@ -144,11 +144,19 @@ def cell_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+def fitting(text: str, width: int) -> int:
+    """How many characters of a visible text, from its beginning, fit in `width` cells."""
+    end = 0
+    while end < len(text) and (width := width - _cells(text[end])) >= 0:
+        end += 1
+    return end
+
+
 def cut(text: str, width: int) -> str:
     """A visible text in at most `width` cells, with an ellipsis at the end where something is missing."""
     if cell_width(text) <= width:
         return text
-    return _head(text, width - 1) + ELLIPSIS if width > 0 else ""
+    return text[: fitting(text, width - 1)] + ELLIPSIS if width > 0 else ""
 
 
 def cut_middle(text: str, width: int) -> str:
@@ -158,7 +166,7 @@ def cut_middle(text: str, width: int) -> str:
     if width <= 0:
         return ""
     tail_width = (width - 1) // 2
-    return _head(text, width - 1 - tail_width) + ELLIPSIS + _tail(text, tail_width)
+    return text[: fitting(text, width - 1 - tail_width)] + ELLIPSIS + _tail(text, tail_width)
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -166,13 +174,6 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     padding = " " * (width - cell_width(text))
     return padding + text if right else text + padding
-
-
-def _head(text: str, width: int) -> str:
-    end = 0
-    while end < len(text) and (width := width - _cells(text[end])) >= 0:
-        end += 1
-    return text[:end]
 
 
 def _tail(text: str, width: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypeAlias
 
-from fargate_tui.format import cell_width, cut, visible
+from fargate_tui.format import cell_width, fitting, visible
 
 
 class Span(NamedTuple):
@@ -53,7 +53,7 @@ def folds(text: str, width: int) -> list[tuple[int, int]]:
     found = []
     start = 0
     while cell_width(text[start:]) > width > 0:
-        fits = max(1, len(cut(text[start:], width + 1)) - 1)
+        fits = max(1, fitting(text[start:], width))
         space = text.rfind(" ", start + 1, start + fits + 1)
         end = space + 1 if space > start else start + fits
         found.append((start, end))

@@ -175,8 +175,8 @@ def second_line(trail: Trail, width: int) -> tuple[Line, Line]:
 
     while len(notes) > 1 and needed() > width:
         notes.pop()
-    while len(path) > 2 and needed() > width:
-        path[:2] = ["…"] if path[0] != "…" else ["…", *path[2:]][:1]
+    while len(path) > 1 and path[:-1] != ["…"] and needed() > width:
+        path[: 2 if path[0] == "…" else 1] = ["…"]
     if needed() > width and notes:
         notes[0] = cut(notes[0], max(8, width - 5 - cell_width(" › ".join(path) + here)))
     *ancestors, last = path or [""]

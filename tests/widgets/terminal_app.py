@@ -64,12 +64,13 @@ class TerminalApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
-        if not isinstance(renderable, CompositorUpdate) or self._batch_count:
+        update: object = renderable
+        if not isinstance(update, CompositorUpdate) or self._batch_count:
             return
         width, height = self.size
         if (self.terminal.columns, self.terminal.lines) != (width, height):
             self.terminal.resize(height, width)
-        written = renderable.render_segments(self.console)
+        written = update.render_segments(self.console)
         if not written:
             return
         self.written += len(written.encode())

@@ -1,12 +1,17 @@
+from datetime import datetime
+
 import msgspec
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from fargate_tui.columns import tasks
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.widgets.resource_table import ResourceTable
+from fargate_tui.widgets.table_layout import Layout
+from fargate_tui.widgets.table_paint import Look, Palette, paint_row
 from tests.widgets.rows import task
 from tests.widgets.terminal_app import Clock, TerminalApp
 
@@ -41,6 +46,15 @@ class Board:
         assert self.table.cursor_row is not None
         return self.table.cursor_row.id[:8]
 
+    def displaced(self) -> bool:
+        return self.table.displaced
+
+    def chosen(self) -> tuple[TaskRow, ...]:
+        return self.table.chosen
+
+    def marked(self) -> tuple[str, ...]:
+        return self.table.marked
+
     def line_of(self, number: int) -> int:
         """The line of the terminal on which a task stands; -1 for none."""
         return next((y for y, line in enumerate(self.app.lines()) if f"{number:08x}" in line), -1)
@@ -52,14 +66,14 @@ def replaced(rows: tuple[TaskRow, ...], number: int, **members: object) -> tuple
 
 async def test_it_shows_what_it_is_given() -> None:
     board = Board(ROWS[:3])
+    why = "OOM: container api was kill…"
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
         assert board.app.lines()[:5] == [
             "   TASK     STATUS       HEALTH    TARGET    AZ  PRIVATE IP      PUBLIC IP       REV   AGE WHY",
             " ● 00000000 RUNNING      healthy   healthy   1a  10.0.0.0        —               :0     0s",
             " ● 00000001 RUNNING      healthy   healthy   1a  10.0.0.1        —               :1     7m",
-            " ✗ 00000002 STOPPED      healthy   healthy   1a  10.0.0.2        —               :2     2m "
-            + "OOM: container api was kill…",
+            " ✗ 00000002 STOPPED      healthy   healthy   1a  10.0.0.2        —               :2     2m " + why,
             "",
         ]
 
@@ -118,10 +132,12 @@ async def test_a_tick_writes_the_ages_that_changed() -> None:
 
 async def test_only_visible_rows_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[object] = []
-    from fargate_tui.widgets import resource_table
 
-    real = resource_table.paint_row
-    monkeypatch.setattr(resource_table, "paint_row", lambda row, *rest: (drawn.append(row), real(row, *rest))[1])
+    def painted(row: TaskRow, layout: Layout[TaskRow], now: datetime, look: Look, palette: Palette) -> Strip:
+        drawn.append(row)
+        return paint_row(row, layout, now, look, palette)
+
+    monkeypatch.setattr("fargate_tui.widgets.resource_table.paint_row", painted)
     board = Board()
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
@@ -185,17 +201,17 @@ async def test_a_vanished_row_hands_the_cursor_to_its_neighbour_visibly() -> Non
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
         await pilot.press("j", "j")
-        assert not board.table.displaced
+        assert not board.displaced()
         board.table.update_rows(ROWS[:2] + ROWS[3:])
         await pilot.pause()
         assert board.cursor == "00000003"
-        assert board.table.displaced
+        assert board.displaced()
         assert board.app.lines()[3].startswith("!◐ 00000003")
         board.table.update_rows(ROWS)
         await pilot.pause()
         assert board.cursor == "00000003", "a row that comes back does not take the cursor"
         await pilot.press("j")
-        assert not board.table.displaced
+        assert not board.displaced()
         assert not any(line.startswith("!") for line in board.app.lines())
 
 
@@ -206,7 +222,7 @@ async def test_clearing_a_filter_gives_the_cursor_back() -> None:
         await pilot.press("j")
         board.table.arrangement = Arrangement(filter="unhealthy")
         assert board.cursor == "00000004"
-        assert not board.table.displaced
+        assert not board.displaced()
         board.table.arrangement = Arrangement()
         assert board.cursor == "00000001"
 
@@ -229,18 +245,18 @@ async def test_marks_hold_on_to_arns() -> None:
     async with board.app.run_test(size=SIZE, message_hook=board.hook) as pilot:
         await board.start(pilot)
         await pilot.press("space", "j", "space")
-        assert board.table.marked == (ROWS[0].arn, ROWS[2].arn)
+        assert board.marked() == (ROWS[0].arn, ROWS[2].arn)
         assert board.app.lines()[1].startswith("◆● 00000000")
         board.table.update_rows(ROWS[::-1])
-        assert board.table.marked == (ROWS[2].arn, ROWS[0].arn)
-        assert board.table.chosen == (ROWS[2], ROWS[0])
+        assert board.marked() == (ROWS[2].arn, ROWS[0].arn)
+        assert board.chosen() == (ROWS[2], ROWS[0])
         board.table.arrangement = Arrangement(problems_only=True)
-        assert board.table.marked == (ROWS[2].arn,), "nothing is done to what cannot be seen"
+        assert board.marked() == (ROWS[2].arn,), "nothing is done to what cannot be seen"
         board.table.arrangement = Arrangement()
         board.table.update_rows(ROWS[1:])
-        assert board.table.marked == (ROWS[2].arn,)
+        assert board.marked() == (ROWS[2].arn,)
         board.table.clear_marks()
-        assert board.table.chosen == (board.table.cursor_row,)
+        assert list(board.chosen()) == [board.table.cursor_row]
         await pilot.pause()
         last = [message for message in board.messages if isinstance(message, ResourceTable.MarksChanged)][-1]
         assert (last.marked, last.control) == ((), board.table)
