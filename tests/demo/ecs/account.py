@@ -134,7 +134,7 @@ class Account:
             self.ecs.call(operation, request)
         return caught.value
 
-    def register(self, family: str = "web", **changes: object) -> Json:
+    def register(self, family: str = "web", /, **changes: object) -> Json:
         return as_json(self.call("RegisterTaskDefinition", **task_definition(family, **changes))["taskDefinition"])
 
     def create(self, name: str = "web", desired: int = 2, **changes: object) -> Json:
@@ -190,11 +190,11 @@ def as_texts(value: object) -> list[str]:
     return [str(item) for item in value]
 
 
-def container(name: str = "app", **changes: object) -> Json:
+def container(name: str = "app", /, **changes: object) -> Json:
     return {"name": name, "image": "nginx", "portMappings": [{"containerPort": 8080}], **changes}
 
 
-def task_definition(family: str = "web", **changes: object) -> Json:
+def task_definition(family: str = "web", /, **changes: object) -> Json:
     request: Json = {
         "family": family,
         "networkMode": "awsvpc",
@@ -218,7 +218,7 @@ def network(*subnets: str, public: bool = False) -> Json:
     }
 
 
-def service(name: str = "web", desired: int = 2, **changes: object) -> Json:
+def service(name: str = "web", desired: int = 2, /, **changes: object) -> Json:
     request: Json = {
         "serviceName": name,
         "taskDefinition": name,

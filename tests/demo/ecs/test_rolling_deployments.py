@@ -76,10 +76,9 @@ def test_percentages_that_leave_no_way_are_told() -> None:
         "(service web) was unable to stop or start tasks during a deployment because of the service deployment "
         "configuration. Update the minimumHealthyPercent or maximumPercent value and try again."
     )
-    account.call("UpdateService", service="web", deploymentConfiguration={"maximumPercent": 200}, desiredCount=1)
-    account.call("UpdateService", service="web", desiredCount=2)
+    account.call("UpdateService", service="web", deploymentConfiguration={"maximumPercent": 200})
     account.clock.advance(300)
-    assert deployments(account) == [("PRIMARY", "COMPLETED", 2, 2)]
+    assert deployments(account) == [("PRIMARY", "COMPLETED", 1, 1)]
 
 
 def test_only_some_changes_deploy() -> None:
