@@ -51,7 +51,19 @@ class Services:
             show(fresh.values())
             # Ten services with their events take a few milliseconds: keys come in between.
             await asyncio.sleep(0)
-        self._rows[cluster] = {arn: row for arn, row in known.items() if arn in listed}
+        draining = await self._read_draining(ecs, cluster, known.keys() - listed, book)
+        self._rows[cluster] = {arn: row for arn, row in known.items() if arn in listed} | draining
+
+    async def _read_draining(self, ecs: Ecs, cluster: str, gone: set[str], book: Round) -> dict[str, ServiceRow]:
+        """Those that are being deleted: AWS lists them no more, but tells of them until their tasks have stopped."""
+        rows: dict[str, ServiceRow] = {}
+        if not gone:
+            return rows
+        async for answer in ecs.describe_services(cluster, sorted(gone)):
+            book.count("services")
+            left = (service for service in answer.records if service.status == "DRAINING")
+            rows.update((service.service_arn, self._row(cluster, service)) for service in left)
+        return rows
 
     def _row(self, cluster: str, service: Service) -> ServiceRow:
         row = service_row(service, self._clock.now(), self._deaths.of(service.service_arn))

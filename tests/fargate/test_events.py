@@ -83,8 +83,8 @@ MESSAGES = [
     (
         "E23 docs",
         (
-            "task set (ecs-svc/1) was unable to scale in. Reason: The number of protected tasks are more than the desired"
-            " count of tasks"
+            "task set (ecs-svc/1) was unable to scale in. Reason: The number of protected tasks are more than the"
+            " desired count of tasks"
         ),
         "protected",
         "warn",

@@ -168,7 +168,7 @@ SITUATIONS: list[tuple[str, Service, tuple[Finding, ...], str, str, str]] = [
         "alarm detected; rolled back to :6",
     ),
     ("crash loop", service(1, 2, *CRASHES), (EXIT_1,) * 3, "error", "crash loop", "api exited 1 · 1 of 2 running"),
-    ("crash loop, up again", service(2, 2, *CRASHES), (EXIT_1,), "error", "crash loop", "api exited 1 · 2 of 2 running"),
+    ("crash loop, all up", service(2, 2, *CRASHES), (EXIT_1,), "error", "crash loop", "api exited 1 · 2 of 2 running"),
     ("out of memory", service(0, 2, *CRASHES), (OOM,) * 3, "error", "crash loop", f"{OOM.why} · 0 of 2 running"),
     (
         "crash loop of unknown cause",

@@ -85,6 +85,10 @@ class SmallAws:
         self.definitions: tuple[str, ...] = ()
         self.errors: dict[str, AwsError] = {}
         """By ``Operation`` or ``Operation cluster``."""
+        self.unlisted: set[str] = set()
+        """ARNs that can be described but are listed no more."""
+        self.hidden: set[str] = set()
+        """ARNs that are listed but cannot be described."""
         self.page = 100
         self.asked: Counter[str] = Counter()
         self.described: list[str] = []
@@ -123,7 +127,7 @@ class SmallAws:
         return self._pages("ListClusters", self.clusters)
 
     def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
-        of = (arn for arn in self.services if cluster_of(arn) == name_of(cluster))
+        of = (arn for arn in self.services if cluster_of(arn) == name_of(cluster) and arn not in self.unlisted)
         return self._pages("ListServices", of, cluster)
 
     def task_pages(
@@ -150,7 +154,8 @@ class SmallAws:
             except AwsError as error:
                 yield Answer(error=error)
                 continue
-            by_name = {**{name_of(arn): thing for arn, thing in known.items()}, **known}
+            told = {arn: thing for arn, thing in known.items() if arn not in self.hidden}
+            by_name = {**{name_of(arn): thing for arn, thing in told.items()}, **told}
             yield Answer(
                 records=tuple(by_name[arn] for arn in batch if arn in by_name),
                 failures=tuple(Failure(arn=arn, reason="MISSING") for arn in batch if arn not in by_name),
