@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+LONG = 4
+"""A stretch this many times as long as all the others together is compressed,"""
 SHARE = 0.4
-"""The longest stretch gets no more of the axis than this, if it is longer than all the others together."""
+"""to this part of the axis."""
 
 
 class TimeAxis:
@@ -40,12 +42,10 @@ def _places(
     others = sum(lengths) - longest
     shares = list(lengths)
     compressed = None
-    if others > 0 and longest > others:
+    if others > 0 and longest > LONG * others:
         at = lengths.index(longest)
-        allowed = others * SHARE / (1 - SHARE)
-        if allowed < longest:
-            shares[at] = allowed
-            compressed = (moments[at], moments[at + 1])
+        shares[at] = others * SHARE / (1 - SHARE)
+        compressed = (moments[at], moments[at + 1])
     total = sum(shares)
     places = [0.0]
     for share in shares:
