@@ -3,6 +3,7 @@
 from fargate_tui.columns.clusters import COLUMNS
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.destinations import inside
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
 
@@ -19,10 +20,8 @@ class ClustersScreen(TableScreen[ClusterRow]):
         return self.context.store.clusters()
 
     def place_of(self, row: ClusterRow) -> Place:
-        """The cluster's services; a cluster of standalone tasks has only tasks to show."""
-        if row.services == 0 and row.running + row.pending > 0:
-            return Place("tasks", cluster=row.name)
-        return Place("services", cluster=row.name)
+        """The cluster's services, or its tasks where it has nothing else."""
+        return inside(row)
 
     def subject_of(self, row: ClusterRow) -> Place:
         """The cluster."""

@@ -8,7 +8,7 @@ from fargate_tui.format import age, visible
 from fargate_tui.widgets.lines import Line, Span
 
 INDENT = "  "
-WIDTH = 30
+WIDTH = 24
 """Cells for names, the indent included."""
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")

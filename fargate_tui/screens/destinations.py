@@ -53,7 +53,7 @@ def views(here: Place) -> tuple[Destination, ...]:
 def known(store: Store) -> Iterator[Destination]:
     """Every cluster, service and task that has been seen in this run."""
     for cluster in store.known(ClusterRow):
-        yield Destination((cluster.name,), Place("services", cluster=cluster.name), "cluster")
+        yield Destination((cluster.name,), inside(cluster), "cluster")
     for service in store.known(ServiceRow):
         place = Place("tasks", cluster=service.cluster, service=service.name)
         yield Destination((service.name, f"{service.cluster}/{service.name}"), place, f"service of {service.cluster}")
@@ -62,6 +62,13 @@ def known(store: Store) -> Iterator[Destination]:
         service_name = name if kind == "service" else None
         place = Place("task", cluster=task.cluster, service=service_name, task=task.arn)
         yield Destination((short_id(task.id), task.id), place, f"task of {name or task.cluster}")
+
+
+def inside(cluster: ClusterRow) -> Place:
+    """What a cluster is opened to: its services; one that runs only standalone tasks has nothing but tasks to show."""
+    if cluster.services == 0 and cluster.running + cluster.pending > 0:
+        return Place("tasks", cluster=cluster.name)
+    return Place("services", cluster=cluster.name)
 
 
 MOST = 50

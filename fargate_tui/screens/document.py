@@ -45,8 +45,10 @@ class DocumentScreen(FrameScreen):
         self.found = ""
 
     def middle(self) -> Iterable[Widget]:
-        """The text."""
-        yield TextView()
+        """The text; JSON keeps its lines."""
+        text = TextView()
+        text.wrap = self.place.view == "describe"
+        yield text
 
     @property
     def text(self) -> TextView:
@@ -92,6 +94,14 @@ class DocumentScreen(FrameScreen):
     def trail(self) -> Trail:
         """Where one is, and what was found."""
         return Trail(self.place.path, "", (self.found,) if self.found else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the other view only."""
+        if action == "as_json":
+            return self.place.view != "json"
+        if action == "as_text":
+            return self.place.view != "describe"
+        return super().check_action(action, parameters)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

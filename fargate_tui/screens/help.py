@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.screen import ModalScreen, Screen
 
 from fargate_tui.columns.column import Column
@@ -13,17 +14,17 @@ from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
 
 GROUPS = {
+    "view": "getting around",
     "row": "the thing under the cursor",
     "service": "the thing under the cursor",
     "task": "the thing under the cursor",
+    "task_definition": "the thing under the cursor",
     "cluster": "the thing under the cursor",
     "tasks": "the list",
     "list": "the list",
     "sort": "sorting; once more turns the order round",
-    "table": "moving",
     "text": "the text",
-    "task_definition": "the thing under the cursor",
-    "view": "getting around",
+    "table": "moving",
     "app": "the program",
 }
 """What the first word of a binding's id means to a person, in the order of the help."""
@@ -44,33 +45,39 @@ class HelpScreen(ModalScreen[None]):
     """Every key that works in the view below, and what its columns and signs mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,left,question_mark,enter", "dismiss", "close", id="help.close"),
+        Binding("escape,q,h,question_mark,enter", "dismiss", "close", id="help.close"),
+        Binding("tab", "app.focus_next", "other part", id="help.next_part"),
     ]
-    AUTO_FOCUS = "TextView"
+    AUTO_FOCUS = "#keys"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, lines: tuple[Line, ...], about: tuple[str, ...]) -> None:
+    def __init__(self, keys: Sequence[Line], meanings: Sequence[Line]) -> None:
         super().__init__()
-        self._lines = lines
-        self._about = about
+        self._keys = tuple(keys)
+        self._meanings = tuple(meanings)
 
     @classmethod
     def of(cls, screen: Screen[None], columns: Sequence[Column[Any]]) -> Self:
         """The help of a screen that shows these columns."""
-        lines = [*key_lines(screen)]
+        meanings = [line("signs", "title"), *LEGEND]
         if columns:
-            lines += [(), line("columns", "title"), *column_lines(columns)]
-        lines += [(), line("signs", "title"), *LEGEND]
-        return cls(tuple(lines), ("help",))
+            meanings += [(), line("columns, and how to filter by them", "title"), *column_lines(columns)]
+        return cls(tuple(key_lines(screen)), meanings)
 
     def compose(self) -> ComposeResult:
-        """The text."""
+        """The keys, and what is on the screen; beside each other where there is room."""
         yield Masthead()
-        yield TextView()
+        with Container(id="help"):
+            yield TextView(id="keys")
+            yield TextView(id="meanings")
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Masthead).trail = Trail(path=self._about, notes=("esc, q or ? closes",))
-        self.query_one(TextView).show(self._lines)
+        self.query_one(Masthead).trail = Trail(("help",), "", ("tab the other part · esc, q or ? closes",))
+        self.query_one("#keys", TextView).show(self._keys)
+        meanings = self.query_one("#meanings", TextView)
+        meanings.wrap = True
+        meanings.show(self._meanings)
 
 
 def key_lines(screen: Screen[None]) -> Iterator[Line]:
@@ -88,7 +95,7 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
         title = GROUPS.get(name.split(".")[0], "other")
         keys = " ".join(dict.fromkeys(seen[name]))
         what = binding.tooltip or binding.description
-        groups.setdefault(title, []).append((Span(f"  {keys:<16} ", "key"), Span(what)))
+        groups.setdefault(title, []).append((Span(f"  {keys:<14} ", "key"), Span(what)))
     first = True
     for title, lines in groups.items():
         if not lines:
@@ -104,4 +111,4 @@ def column_lines(columns: Sequence[Column[Any]]) -> Iterator[Line]:
     """What the columns mean, and what to type to filter by them."""
     for column in columns:
         if column.title:
-            yield (Span(f"  {column.title:<12} ", "key"), Span(f"{column.id}:…  ", "muted"), Span(column.help))
+            yield (Span(f"  {column.title:<17}", "key"), Span(f"{column.id + ':…':<12}", "muted"), Span(column.help))

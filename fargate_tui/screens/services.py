@@ -36,6 +36,11 @@ class ServicesScreen(TableScreen[ServiceRow]):
         """The service."""
         return Place("describe", cluster=row.cluster, service=row.name, subject=("service", row.arn))
 
+    @property
+    def nothing(self) -> str:
+        """Where else to look in a cluster without services."""
+        return f"{super().nothing} · T shows its tasks" if self.place.cluster else "no services in any cluster"
+
     def action_task_definition(self) -> None:
         """Show the revision that the service runs."""
         row = self.table.cursor_row

@@ -31,7 +31,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     """A table of rows of one kind, with filter, sort, problems, marks, wide mode and copies."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "open", "open", show=False, id="row.open"),
+        Binding("right", "open", "open", show=False, id="table.open"),
         Binding("d", "describe", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
         Binding("y", "json", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
         Binding(

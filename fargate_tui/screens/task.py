@@ -50,6 +50,7 @@ class TaskScreen(FrameScreen):
         """The summary, the containers, the waterfall and the details, from top to bottom."""
         summary = TextView(id="summary")
         summary.can_focus = False
+        summary.wrap = True
         yield summary
         yield ResourceTable(
             COLUMNS,
@@ -59,7 +60,9 @@ class TaskScreen(FrameScreen):
             id="containers",
         )
         yield Waterfall(now=self.context.now)
-        yield TextView(id="details")
+        details = TextView(id="details")
+        details.wrap = True
+        yield details
 
     def listing(self) -> Watch[TaskDetail]:
         """The task."""

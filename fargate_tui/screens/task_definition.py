@@ -42,7 +42,9 @@ class TaskDefinitionScreen(FrameScreen):
 
     def middle(self) -> Iterable[Widget]:
         """The text."""
-        yield TextView()
+        text = TextView()
+        text.wrap = True
+        yield text
 
     @property
     def text(self) -> TextView:

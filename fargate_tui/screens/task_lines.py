@@ -7,8 +7,16 @@ from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Attachment, Task
 from fargate_tui.fargate.rows import Finding, TaskDetail
-from fargate_tui.format import age, memory, vcpu, visible
-from fargate_tui.widgets.lines import Line, Span, line, pair
+from fargate_tui.format import age, fit, memory, vcpu, visible
+from fargate_tui.widgets.lines import Line, Span, line
+
+NAMES = 22
+"""Cells for the names of values."""
+
+
+def pair(name: str, value: str, tone: str = "value") -> Line:
+    """A name and its value, the values of all pairs standing in one column."""
+    return (Span(f"{fit(visible(name), NAMES)} ", "key"), Span(visible(value), tone))
 
 
 def summary_lines(detail: TaskDetail) -> tuple[Line, ...]:
@@ -41,21 +49,21 @@ def _lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
     yield from _network(detail)
     yield line("task", "title")
     yield pair("id", name_of(task.task_arn))
-    yield pair("group", visible(task.group or "—"))
+    yield pair("group", task.group or "—")
     if task.started_by:
-        yield pair("started by", visible(task.started_by))
+        yield pair("started by", task.started_by)
     yield pair("task definition", detail.row.task_definition)
-    yield pair("platform", visible(f"{task.platform_family or '—'} {task.platform_version or ''}".strip()))
+    yield pair("platform", f"{task.platform_family or '—'} {task.platform_version or ''}".strip())
     yield pair("launched as", detail.row.launch or "—")
     yield pair("execute command", "enabled" if task.enable_execute_command else "not enabled")
-    yield pair("agent", visible((task.connectivity or "—").lower()))
+    yield pair("agent", (task.connectivity or "—").lower())
     for attachment in task.attachments:
         yield from _attachment(attachment)
     if task.tags:
         yield ()
         yield line("tags", "title")
     for tag in task.tags:
-        yield pair(visible(tag.key or ""), visible(tag.value or ""))
+        yield pair(tag.key or "", tag.value or "")
 
 
 def _end(task: Task, now: datetime) -> Iterator[Line]:
@@ -63,12 +71,12 @@ def _end(task: Task, now: datetime) -> Iterator[Line]:
         return
     yield line("how it ended", "title")
     if task.stop_code:
-        yield pair("stop code", visible(task.stop_code))
+        yield pair("stop code", task.stop_code)
     if task.stopped_reason:
-        yield pair("stopped reason", visible(task.stopped_reason))
+        yield pair("stopped reason", task.stopped_reason)
     for container in task.containers:
-        if container.reason:
-            yield pair(f"{container.name} reason", visible(container.reason))
+        if container.reason and container.reason != task.stopped_reason:
+            yield pair(f"reason of {container.name}", container.reason)
     if task.stopped_at is not None:
         yield pair("stopped at", f"{task.stopped_at:%Y-%m-%d %H:%M:%S} UTC ({age(task.stopped_at, now)} ago)")
     yield ()
@@ -87,13 +95,13 @@ def _network(detail: TaskDetail) -> Iterator[Line]:
     for target in detail.targets:
         words = " · ".join(part for part in (target.state, target.reason, target.description) if part)
         tone = "good" if target.state == "healthy" else "warn"
-        yield pair(f"target :{target.port}", visible(f"{words}  ({name_of(target.target_group_arn)})"), tone)
+        yield pair(f"target :{target.port}", f"{words}  ({name_of(target.target_group_arn)})", tone)
     yield ()
 
 
 def _attachment(attachment: Attachment) -> Iterator[Line]:
     yield ()
     yield line(f"attachment: {visible(attachment.type or '—')}", "title")
-    yield pair("status", visible(attachment.status or "—"))
+    yield pair("status", attachment.status or "—")
     for detail in attachment.details:
-        yield pair(visible(detail.name or ""), visible(detail.value or ""))
+        yield pair(detail.name or "", detail.value or "")
