@@ -13,7 +13,7 @@ from fargate_tui.live.round import Round
 BATCH: Final = 200
 """Interfaces a call: as many values as a filter takes."""
 
-BATCHES: Final = 5
+BATCHES: Final = 10
 """Calls a round at most; the next round goes on."""
 
 _KEPT: Final = 20_000

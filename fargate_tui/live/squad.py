@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
+from operator import attrgetter
 from typing import Final
 
 from fargate_tui.fargate.arns import service_of_group
@@ -175,11 +176,17 @@ class Squad:
 
     def _due(self, listed: Mapping[str, str], elapsed: float) -> list[str]:
         """Tasks to describe again: those that are wanted no more or not steady, and the longest ago of the others."""
-        alive = {arn: member for arn, member in self._members.items() if not member.row.is_stopped}
-        old = {arn: member for arn, member in alive.items() if member.described_at < self._mustered_at}
-        rests = {arn for arn, member in old.items() if member.is_steady and listed.get(arn) == "RUNNING"}
-        turn = ceil(len(rests) * elapsed / AGAIN)
-        return [arn for arn in old if arn not in rests] + sorted(rests, key=lambda arn: old[arn].described_at)[:turn]
+        due: list[str] = []
+        steady: list[Member] = []
+        for arn, member in self._members.items():
+            if member.row.is_stopped or member.described_at >= self._mustered_at:
+                continue
+            if member.is_steady and listed.get(arn) == "RUNNING":
+                steady.append(member)
+            else:
+                due.append(arn)
+        steady.sort(key=attrgetter("described_at"))
+        return due + [member.row.arn for member in steady[: ceil(len(steady) * elapsed / AGAIN)]]
 
     def _not_gone(self, failures: Iterable[Failure]) -> list[Failure]:
         """Forget the tasks that are gone; the failures that are not of this kind."""

@@ -18,7 +18,7 @@ FRESH: Final = 5.0
 GROUPS_PER_SECOND: Final = 4.0
 """How many target groups may be asked for in a second, in the long run: the bucket is shared with the account."""
 
-GROUPS_PER_ROUND: Final = 20
+GROUPS_PER_ROUND: Final = 50
 _AT_ONCE: Final = 4
 
 
