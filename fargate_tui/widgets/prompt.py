@@ -304,7 +304,8 @@ class _Candidates(LineView):
         height: 1;
         background: $panel;
         & > .candidates--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
-        &:nocolor > .candidates--chosen { text-style: reverse; }
+        &:nocolor > .candidates--chosen { background: $foreground; color: $background; }
+        &:ansi:nocolor > .candidates--chosen { text-style: reverse; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"candidates--chosen"}

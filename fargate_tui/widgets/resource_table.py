@@ -22,6 +22,7 @@ from fargate_tui.widgets.table_paint import (
     Palette,
     paint_header,
     paint_row,
+    scrolled,
     sentence,
     with_thumb,
 )
@@ -66,8 +67,12 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             & > .resource-table--displaced { color: ansi_black; }
         }
         &:nocolor {
+            & > .resource-table--cursor { background: $foreground; color: $background; }
+            & > .resource-table--displaced { background: $foreground; color: $background; text-style: bold underline; }
+        }
+        &:ansi:nocolor {
             & > .resource-table--cursor { text-style: reverse; }
-            & > .resource-table--displaced { text-style: bold reverse; }
+            & > .resource-table--displaced { text-style: bold reverse underline; }
         }
     }
     """
@@ -430,7 +435,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         palette, width, x = self._styles, self._line_width, self.scroll_offset.x
         if y == 0:
             header = paint_header(self._layout_now, self.arrangement.sort, self.arrangement.descending, palette)
-            return header.crop_extend(x, x + width + 1, palette.header)
+            return scrolled(header, self._layout_now.pinned, x, width).extend_cell_length(width + 1, palette.header)
         index = self.scroll_offset.y + y - 1
         if index < len(self._shown):
             return self._row_line(index, self._is_thumb(y - 1))
@@ -449,8 +454,9 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         if len(self._strips) > STRIPS_KEPT:
             self._strips.clear()
         palette = self._styles
-        line = paint_row(row, self._layout_now, now, look, palette).crop(x, x + self._line_width)
-        strip = with_thumb(line, "┃" if thumb else " ", palette.muted if thumb else palette.base)
+        line = paint_row(row, self._layout_now, now, look, palette)
+        seen = scrolled(line, self._layout_now.pinned, x, self._line_width)
+        strip = with_thumb(seen, "┃" if thumb else " ", palette.muted if thumb else palette.base)
         self._strips[known_as] = (row, strip)
         return strip
 

@@ -30,6 +30,8 @@ class Layout(Generic[Row]):
     slots: tuple[Slot[Row], ...]
     width: int
     """Of the whole line, in cells; wider than the table where it has to be scrolled sideways."""
+    pinned: int
+    """Cells at the left that stay when the rest is scrolled sideways: up to the name, or none where it is too long."""
 
 
 def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout[Row]:
@@ -47,7 +49,19 @@ def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout
             slots.append(Slot(column, max(width - fixed - GAP, least)))
         else:
             slots.append(Slot(column, column.width))
-    return Layout(tuple(slots), max(width, GUTTER + sum(slot.width + GAP for slot in slots) - GAP))
+    return Layout(
+        tuple(slots), max(width, GUTTER + sum(slot.width + GAP for slot in slots) - GAP), _pinned(slots, width)
+    )
+
+
+def _pinned(slots: Sequence[Slot[Row]], width: int) -> int:
+    """A row without its name says nothing, so what leads up to it is pinned if it leaves half of the room."""
+    cells = GUTTER
+    for slot in slots:
+        cells += slot.width + GAP
+        if slot.column.title:
+            break
+    return cells if cells <= width // 2 else 0
 
 
 def _fitting(columns: Sequence[Column[Row]], width: int) -> list[Column[Row]]:

@@ -117,6 +117,13 @@ def sentence(text: str, width: int, style: Style) -> Strip:
     return Strip([Segment(fit("   " + text, width), style)], width)
 
 
+def scrolled(line: Strip, pinned: int, left: int, width: int) -> Strip:
+    """What is seen of a line in `width` cells when all but its pinned beginning is scrolled by `left`."""
+    if not left:
+        return line.crop(0, width)
+    return Strip.join([line.crop(0, pinned), line.crop(pinned + left, left + width)]).adjust_cell_length(width)
+
+
 def with_thumb(line: Strip, thumb: str, style: Style) -> Strip:
     """A line with its cell of the scroll bar at the end."""
     segments: Sequence[Segment] = [*line, Segment(thumb, style)]

@@ -49,8 +49,9 @@ class TextView(LineView, can_focus=True):
         }
         &:nocolor {
             & > .text-view--match { text-style: underline; }
-            & > .text-view--current { text-style: reverse; }
+            & > .text-view--current { background: $foreground; color: $background; }
         }
+        &:ansi:nocolor > .text-view--current { text-style: reverse; }
     }
     """
 

@@ -7,6 +7,7 @@ import pyte
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -43,10 +44,8 @@ class TerminalApp(App[None]):
         super().__init__()
         if no_color:
             # What App does when the environment has NO_COLOR; its tests must not depend on the environment.
-            from textual.filter import Monochrome
-
             self.no_color = True
-            self._filters.append(Monochrome())
+            self._filters.append(NoColor() if theme.startswith("ansi") else Monochrome())
         self._widgets = widgets
         self.written = 0
         """Bytes."""

@@ -331,6 +331,7 @@ async def test_wide_columns_scroll_sideways_and_arrows_are_free_otherwise() -> N
         assert board.table.check_action("scroll_sideways", (1,)) is True
         await pilot.press("right", "right", "right", "right", "right", "right")
         assert board.app.lines()[0].rstrip().endswith("WHY")
+        assert board.app.lines()[3].startswith(" ✗ 00000002 "), "a row keeps its name"
         assert "OOM: container api" in board.app.lines()[3]
         board.table.wide = False
         await pilot.pause()

@@ -90,7 +90,8 @@ def naive(table: ResourceTable[TaskRow], clock: Clock) -> list[str]:
             )
         displaced = table.displaced and index == table.cursor_index
         gutter = "◆" if row.arn in table.marked else "!" if displaced else " "
-        lines.append((gutter + " ".join(cells))[left : left + WIDTH - 1].rstrip())
+        line, pinned = gutter + " ".join(cells), len("◆● 00000000 ")
+        lines.append((line[:pinned] + line[pinned + left :])[: WIDTH - 1].rstrip())
     return lines + [""] * (HEIGHT - 1 - len(lines))
 
 
