@@ -49,7 +49,8 @@ class HelpScreen(ModalScreen[None]):
         Binding("tab", "app.focus_next", "other part", id="help.next_part"),
     ]
     AUTO_FOCUS = "#keys"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    # Textual 8.2 declares it as of the instance
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
     def __init__(self, keys: Sequence[Line], meanings: Sequence[Line]) -> None:
         super().__init__()
