@@ -1,8 +1,6 @@
 """Puts the parts together: the store, the screens, the themes, and where navigation happens."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events, on
@@ -13,6 +11,7 @@ from textual.screen import Screen
 from fargate_tui.cli import is_remote
 from fargate_tui.clipboard import osc52
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
 from fargate_tui.screens.context import Context
@@ -41,9 +40,9 @@ class FargateApp(App[None]):
         settings: Settings,
         connect: Connect,
         *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock | None = None,
     ) -> None:
-        """Make the app; ``connect`` is called once the first frame is painted, ``now`` is the clock of ages."""
+        """Make the app; ``connect`` is called once the first frame is painted, tests hold the ``clock``."""
         super().__init__()
         self.animation_level = "none"
         self.settings = settings
@@ -51,7 +50,8 @@ class FargateApp(App[None]):
             self.register_theme(theme)
         self.theme = choose(settings.theme, remote=is_remote())
         flags = ("DEMO",) if settings.demo else ()
-        self.context = Context(Store(connect), now, flags)
+        clock = clock or WallClock()
+        self.context = Context(Store(connect, clock=clock), clock.now, flags)
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event)
 
