@@ -3,6 +3,7 @@
 import re
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from fargate_tui.demo.ecs import EcsError
 from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
 from fargate_tui.demo.log_lines import answer_logs
-from fargate_tui.demo.moto_thread import MotoThread
+from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
 from fargate_tui.demo.region import Region
 from fargate_tui.demo.scaling import answer_scaling
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
@@ -43,22 +44,16 @@ class Account:
 
     async def answer(self, call: Call, request: Request) -> Answer:
         """Answer one call; whatever the local AWS lacks is refused with a 400 that says so."""
-        if call.service == "ecs":
-            return await self._answer_ecs(call, request)
         region = self.region(call.region)
-        await region.furnished()
-        match call.service:
-            case "ec2":
-                answer = await self.moto.run(answer_ec2(call, request, region.network))
-            case "elasticloadbalancing":
-                said = answer_elb(call, request, region.targets)
-                answer = said if isinstance(said, Answer) else await self.moto.run(said)
-            case "logs":
-                answer = await self.moto.run(answer_logs(call, request, region.logs))
-            case "application-autoscaling":
-                answer = await self.moto.run(answer_scaling(call, request, region.ecs))
-            case _:
-                answer = await self.moto.run(lambda moto: moto.ask(request))
+        try:
+            if not _needs_no_network(call):
+                await region.furnished()
+        except Refused:
+            return refusal(call, "UnrecognizedClientException", f"{call.region} is not a region of AWS")
+        if call.service == "ecs":
+            return self._answer_ecs(call, request, region)
+        job = self._job(call, request, region)
+        answer = job if isinstance(job, Answer) else await self.moto.run(job)
         if not _is_aws_answer(call, answer):
             return refusal(call, _unsupported(call), f"{call.action} is not available in the local AWS")
         if call.service == "sts" and _MOTO_CALLER in answer.body:
@@ -66,10 +61,19 @@ class Account:
             return replace(answer, body=re.sub(rb"<UserId>[^<]*</UserId>", _USER_ID, body))
         return answer
 
-    async def _answer_ecs(self, call: Call, request: Request) -> Answer:
-        region = self.region(call.region)
-        if call.operation in _NEEDS_NETWORK:
-            await region.furnished()
+    def _job(self, call: Call, request: Request, region: Region) -> Answer | Callable[[Moto], Answer]:
+        match call.service:
+            case "ec2":
+                return answer_ec2(call, request, region.network)
+            case "elasticloadbalancing":
+                return answer_elb(call, request, region.targets)
+            case "logs":
+                return answer_logs(call, request, region.logs)
+            case "application-autoscaling":
+                return answer_scaling(call, request, region.ecs)
+        return lambda moto: moto.ask(request)
+
+    def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:
         try:
             members = msgspec.json.decode(request.body or b"{}", type=dict[str, object])
             return json_answer(region.ecs.call(call.operation, members))
@@ -83,6 +87,11 @@ class Account:
             return refusal(
                 call, "ServerException", f"{call.operation} failed inside the local AWS: see its stderr", 500
             )
+
+
+def _needs_no_network(call: Call) -> bool:
+    """Whether a call can be answered while moto still wakes up; other regions have to be looked at first."""
+    return call.service == "ecs" and call.region == DEFAULT_REGION and call.operation not in _NEEDS_NETWORK
 
 
 def _is_aws_answer(call: Call, answer: Answer) -> bool:

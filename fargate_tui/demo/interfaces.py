@@ -126,13 +126,17 @@ def _association(public_ip: str, region: str) -> str:
     )
 
 
-def page_xml(items: Sequence[str], wanted: Wanted) -> str:
-    """One page of ``<item>`` texts as the answer to DescribeNetworkInterfaces."""
+def page_xml(
+    others: Sequence[str], ours: Sequence[Attached], wanted: Wanted, groups: Mapping[str, SecurityGroup], region: str
+) -> str:
+    """One page as the answer to DescribeNetworkInterfaces: ``<item>`` texts of others first, then ours."""
     end = wanted.start + wanted.page
-    token = f"<nextToken>{end}</nextToken>" if end < len(items) else ""
+    token = f"<nextToken>{end}</nextToken>" if end < len(others) + len(ours) else ""
+    shown = ours[max(wanted.start - len(others), 0) : max(end - len(others), 0)]
+    items = (*others[wanted.start : end], *(interface_xml(one, groups, region) for one in shown))
     return (
         f'<DescribeNetworkInterfacesResponse xmlns="{NAMESPACE}"><requestId>{request_id()}</requestId>'
-        f"<networkInterfaceSet>{''.join(items[wanted.start : end])}</networkInterfaceSet>{token}"
+        f"<networkInterfaceSet>{''.join(items)}</networkInterfaceSet>{token}"
         "</DescribeNetworkInterfacesResponse>"
     )
 

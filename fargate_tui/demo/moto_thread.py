@@ -60,13 +60,19 @@ class Moto:
         )
         return Answer(int(status.split()[0]), kept, body)
 
+    def _ask_well(self, request: Request) -> Answer:
+        answer = self.ask(request)
+        if answer.status >= 500:
+            raise Refused(str(answer.status), "moto has no answer to this")
+        return answer
+
     def query(
         self, region: str, service: str, action: str, parameters: Mapping[str, object] | None = None
     ) -> ET.Element:
         """Ask a query service (EC2, ELB, IAM, STS); lists and maps of the parameters are flattened; raises Refused."""
         flat = {"Action": action, "Version": _VERSIONS[service], **dict(_flatten(parameters or {}, service == "ec2"))}
         form = "application/x-www-form-urlencoded; charset=utf-8"
-        answer = self.ask(signed(service, region, urlencode(flat).encode(), form))
+        answer = self._ask_well(signed(service, region, urlencode(flat).encode(), form))
         root: ET.Element = ET.fromstring(strip_namespace(answer.body))  # noqa: S314  moto's own
         if answer.status >= 300:
             raise Refused(root.findtext(".//Code", str(answer.status)), root.findtext(".//Message", action))
@@ -75,7 +81,7 @@ class Moto:
     def json(self, region: str, service: str, target: str, parameters: Mapping[str, object]) -> dict[str, Any]:
         """Ask a JSON service (Logs, Application Auto Scaling, ECR, …); raises Refused."""
         request = signed(service, region, msgspec.json.encode(parameters), "application/x-amz-json-1.1", target)
-        answer = self.ask(request)
+        answer = self._ask_well(request)
         content: dict[str, Any] = msgspec.json.decode(answer.body) if answer.body else {}
         if answer.status >= 300:
             raise Refused(str(content.get("__type", answer.status)), str(content.get("message", target)))

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import urlopen
@@ -96,6 +97,18 @@ def test_a_port_that_is_taken_is_named() -> None:
         ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in ended.stderr
+
+
+def test_a_clock_that_is_not_held_goes_by_itself_as_fast_as_it_is_told(tmp_path: Path) -> None:
+    with started("scorekeep", tmp_path / "stderr", held=False, options=("--speed", "20")) as aws:
+        assert not aws.control("clock")["held"]
+        first = datetime.fromisoformat(aws.control("clock")["now"])
+        aws.control("clock", {"speed": 500})
+        known = set(aws.client("ecs").list_tasks(cluster="production", desiredStatus="STOPPED")["taskArns"])
+        while datetime.fromisoformat(aws.control("clock")["now"]) < first + timedelta(minutes=5):
+            pass
+        now = set(aws.client("ecs").list_tasks(cluster="production", desiredStatus="STOPPED")["taskArns"])
+        assert now - known, "nothing has died in five minutes"
 
 
 def test_it_listens_on_the_loopback_only(tmp_path: Path) -> None:

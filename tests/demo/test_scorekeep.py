@@ -273,17 +273,15 @@ def test_containers_have_written_logs_and_last_words(local_aws: LocalAws, dead: 
     assert lines[-1] == "app.errors.ConfigError: DATABASE_URL has no password"
 
 
-def test_the_same_seed_gives_the_same_history_and_deaths_go_on(tmp_path: Path) -> None:
-    def history(name: str, seed: int) -> tuple[list[Json], list[Json], set[str]]:
-        with started("scorekeep", tmp_path / name, seed=seed) as aws:
-            before = {task["taskArn"] for task in tasks(aws, "production", "STOPPED")}
-            aws.advance(600)
-            stopped = list(tasks(aws, "production", "STOPPED"))
-            fresh = {task["taskArn"] for task in stopped} - before
-            described = services(aws, "production")
-            return [*tasks(aws, "production", "RUNNING"), *stopped], list(described.values()), fresh
+def test_the_same_seed_gives_the_same_history_and_deaths_go_on(local_aws: LocalAws, tmp_path: Path) -> None:
+    def history(aws: LocalAws) -> list[Json]:
+        of_tasks = [task for status in ("RUNNING", "STOPPED") for task in tasks(aws, "production", status)]
+        interfaces = aws.client("ec2").describe_network_interfaces()["NetworkInterfaces"]
+        return [*of_tasks, *services(aws, "production").values(), *interfaces, dict(aws.facts)]
 
-    first, again, other = history("a", 3), history("b", 3), history("c", 4)
-    assert first == again
-    assert first[0] != other[0]
-    assert len(first[2]) > 10
+    with started("scorekeep", tmp_path / "stderr") as again:
+        assert history(again) == history(local_aws)
+        before = {task["taskArn"] for task in tasks(again, "production", "STOPPED")}
+        again.advance(600)
+        fresh = {task["taskArn"] for task in tasks(again, "production", "STOPPED")} - before
+        assert len(fresh) > 10

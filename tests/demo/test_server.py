@@ -71,6 +71,14 @@ def test_a_service_moto_lacks_is_a_client_error(own_local_aws: LocalAws) -> None
         own_local_aws.client("pricing").get_products(ServiceCode="AmazonECS")
 
 
+@pytest.mark.parametrize("service", ["ecs", "ec2", "sts", "elbv2"])
+def test_a_region_that_does_not_exist_is_refused(own_local_aws: LocalAws, service: str) -> None:
+    client = own_local_aws.client(service, "xx-nowhere-9")
+    calls = {"ecs": "list_clusters", "ec2": "describe_vpcs", "sts": "get_caller_identity", "elbv2": "describe_rules"}
+    with pytest.raises(ClientError, match="xx-nowhere-9 is not a region of AWS"):
+        getattr(client, calls[service])()
+
+
 def test_the_caller_is_ops_admin(own_local_aws: LocalAws) -> None:
     identity = own_local_aws.client("sts").get_caller_identity()
     assert (identity["Account"], identity["Arn"]) == ("123456789012", "arn:aws:iam::123456789012:user/ops-admin")
