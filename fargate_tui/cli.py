@@ -43,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="SCENARIO",
         help=f"start a local AWS and show it: {', '.join(SCENARIOS)} (default {SCENARIOS[0]})",
     )
-    options.add_argument("--theme", metavar="NAME", help="colours, for instance fargate-dark, fargate-light, ansi-dark")
+    options.add_argument(
+        "--theme", metavar="NAME", help="colours, fargate-dark, fargate-light, fargate-ansi, or one of Textual's"
+    )
     options.add_argument(
         "--mouse",
         action=argparse.BooleanOptionalAction,

@@ -46,7 +46,38 @@ LIGHT = Theme(
 )
 """Light, for terminals with a white background."""
 
-OWN = (DARK, LIGHT)
+ANSI = Theme(
+    name="fargate-ansi",
+    ansi=True,
+    dark=True,
+    primary="ansi_cyan",
+    secondary="ansi_green",
+    accent="ansi_magenta",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "border-blurred": "ansi_black",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_white",
+        "input-cursor-background": "ansi_white",
+        "input-cursor-foreground": "ansi_black",
+        "input-cursor-text-style": "none",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+    },
+)
+"""The terminal's own 16 colours on its own background. Textual's ansi-dark writes in blue, which few terminals show
+legibly on black."""
+
+OWN = (DARK, LIGHT, ANSI)
 NAMES = tuple(sorted({*(theme.name for theme in OWN), *BUILTIN_THEMES}))
 """Every theme that can be chosen."""
 
@@ -58,7 +89,7 @@ def choose(wanted: str | None, *, remote: bool) -> str:
         ValueError: there is no theme of that name; the text lists those there are.
     """
     if wanted is None:
-        return "ansi-dark" if remote else DARK.name
+        return ANSI.name if remote else DARK.name
     if wanted not in NAMES:
         raise ValueError(f"no theme is called {wanted!r}; there are: {', '.join(NAMES)}")
     return wanted

@@ -6,7 +6,7 @@ from fargate_tui.themes import NAMES, choose
 
 
 def test_ssh_gets_the_terminals_own_colours() -> None:
-    assert choose(None, remote=True) == "ansi-dark"
+    assert choose(None, remote=True) == "fargate-ansi"
     assert choose(None, remote=False) == "fargate-dark"
 
 
