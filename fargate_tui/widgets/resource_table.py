@@ -344,14 +344,21 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._go(self._cursor + 1, jump=True)
 
     def action_scroll_sideways(self, steps: int) -> None:
-        """Scroll by half the width."""
-        step = max(1, self.size.width // 2)
-        self.scroll_cells_to(self.scroll_offset.x + steps * step)
+        """Scroll to the beginning of a column, about half the width from here."""
+        here, half = self.scroll_offset.x, self.size.width // 2
+        if steps > 0:
+            ahead = [stop for stop in self._layout_now.stops if stop > here]
+            near = [stop for stop in ahead if stop <= here + half] or ahead[:1]
+            self.scroll_cells_to(max(near, default=here))
+        else:
+            behind = [stop for stop in self._layout_now.stops if stop < here]
+            near = [stop for stop in behind if stop >= here - half] or behind[-1:]
+            self.scroll_cells_to(min(near, default=here))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways."""
         if action == "scroll_sideways":
-            return self._layout_now.width > self._line_width
+            return len(self._layout_now.stops) > 1
         return super().check_action(action, parameters)
 
     def _go(self, index: int, *, jump: bool = False) -> None:

@@ -29,9 +29,11 @@ class Layout(Generic[Row]):
 
     slots: tuple[Slot[Row], ...]
     width: int
-    """Of the whole line, in cells; wider than the table where it has to be scrolled sideways."""
+    """Of the whole line, in cells, with what is blank when it is scrolled to its last stop."""
     pinned: int
     """Cells at the left that stay when the rest is scrolled sideways: up to the name, or none where it is too long."""
+    stops: tuple[int, ...]
+    """How far it can be scrolled: to the beginning of each column, until the last one is seen."""
 
 
 def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout[Row]:
@@ -49,9 +51,22 @@ def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout
             slots.append(Slot(column, max(width - fixed - GAP, least)))
         else:
             slots.append(Slot(column, column.width))
-    return Layout(
-        tuple(slots), max(width, GUTTER + sum(slot.width + GAP for slot in slots) - GAP), _pinned(slots, width)
-    )
+    pinned = _pinned(slots, width)
+    stops = _stops(slots, pinned, width)
+    return Layout(tuple(slots), width + stops[-1], pinned, stops)
+
+
+def _stops(slots: Sequence[Slot[Row]], pinned: int, width: int) -> tuple[int, ...]:
+    """Where scrolling sideways stops: a column is never cut at its beginning, where 10.0.0.4 would read 0.0.4."""
+    begin, stops = GUTTER, [0]
+    total = GUTTER + sum(slot.width + GAP for slot in slots) - GAP
+    for slot in slots:
+        if begin - pinned > stops[-1] and stops[-1] < total - width:
+            stops.append(begin - pinned)
+        begin += slot.width + GAP
+    if stops[-1] < total - width:
+        stops.append(total - width)  # the last column alone is wider than the room
+    return tuple(stops)
 
 
 def _pinned(slots: Sequence[Slot[Row]], width: int) -> int:
