@@ -48,7 +48,15 @@ COLUMNS: tuple[Column[Container], ...] = (
         "exit", "EXIT", 4, lambda row, _: _exit(row), _tone, right=True, help="— where it has not ended or never ran"
     ),
     Column("why", "WHY / IMAGE", 26, lambda row, _: _why(row), grows=True, help="why it ended, else what it runs"),
-    Column("cpu", "CPU", 5, lambda row, _: row.cpu or NONE, right=True, wide_only=True, help="share, in vCPU units"),
+    Column(
+        "cpu",
+        "CPU",
+        5,
+        lambda row, _: visible(row.cpu or NONE),
+        right=True,
+        wide_only=True,
+        help="share, in vCPU units",
+    ),
     Column("memory", "MEM", 9, lambda row, _: _limit(row), right=True, wide_only=True, help="reserved/limit, MiB"),
-    Column("digest", "DIGEST", 19, lambda row, _: (row.image_digest or NONE)[:19], wide_only=True),
+    Column("digest", "DIGEST", 19, lambda row, _: visible(row.image_digest or NONE)[:19], wide_only=True),
 )
