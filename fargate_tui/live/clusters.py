@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.findings import service_finding
 from fargate_tui.fargate.records import Cluster
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.listing import clusters_of, services_of
 from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.refusal import AGAIN_AFTER
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import cluster_row, undescribed_cluster_row
 from fargate_tui.live.source import Reading, Show
@@ -31,7 +32,9 @@ class Clusters:
         self._clock = clock
         self._clusters: dict[str, Cluster] = {}
         self._problems: dict[str, int | None] = {}
-        self._counted_at: dict[str, float] = {}
+        self._uncounted: dict[str, tuple[str, ...]] = {}
+        """Why the problems of a cluster could not be counted."""
+        self._due_at: dict[str, float] = {}
 
     async def ask(self, aws: Aws, show: Show[ClusterRow]) -> Reading[ClusterRow]:
         """Ask once; raises AwsError where the clusters cannot be listed. Those not described are there by name."""
@@ -67,30 +70,33 @@ class Clusters:
         return cluster_row(cluster, self._problems.get(arn)) if cluster is not None else undescribed_cluster_row(arn)
 
     async def _count_problems(self, ecs: Ecs, show: Show[ClusterRow], book: Round) -> None:
-        self._problems = {arn: count for arn, count in self._problems.items() if arn in self._clusters}
+        for arn in self._problems.keys() - self._clusters.keys():
+            del self._problems[arn], self._uncounted[arn], self._due_at[arn]
         for arn in self._due():
             if book.calls >= _CALLS_PER_ROUND:
                 break
             await self._count(ecs, arn, book)
             show(self._rows([arn]))
+        book.miss(*(gap for gaps in self._uncounted.values() for gap in gaps))
 
     def _due(self) -> list[str]:
         """Clusters whose count is not known or no longer good, the oldest first."""
+        due_at = {arn: self._due_at.get(arn, float("-inf")) for arn in self._clusters}
         moment = self._clock.monotonic()
-        asked = {arn: self._counted_at.get(arn, float("-inf")) for arn in self._clusters}
-        return sorted((arn for arn in asked if moment - asked[arn] >= PROBLEMS_EVERY), key=asked.__getitem__)
+        return sorted((arn for arn in due_at if due_at[arn] <= moment), key=due_at.__getitem__)
 
     async def _count(self, ecs: Ecs, arn: str, book: Round) -> None:
-        self._counted_at[arn] = self._clock.monotonic()
+        own = Round()
         services = self._clusters[arn].active_services_count
-        if services > MOST_SERVICES:
-            self._problems[arn] = None
-            return
-        problems, failed = 0, len(book.errors)
+        problems = 0
         try:
-            if services:
-                async for batch in services_of(ecs, arn, book, set()):
+            if 0 < services <= MOST_SERVICES:
+                async for batch in services_of(ecs, arn, own, set()):
                     problems += sum(service_finding(service, self._clock.now()).is_problem for service in batch)
         except AwsError as error:
-            book.absorb(error)
-        self._problems[arn] = problems if len(book.errors) == failed else None
+            own.absorb(error)
+        book.count("services", own.calls)
+        self._problems[arn] = None if own.errors or services > MOST_SERVICES else problems
+        self._uncounted[arn] = own.gaps
+        is_refused = any(isinstance(error, NotAllowed) for error in own.errors)
+        self._due_at[arn] = self._clock.monotonic() + (AGAIN_AFTER if is_refused else PROBLEMS_EVERY)

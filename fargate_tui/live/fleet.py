@@ -15,6 +15,7 @@ from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.source import Reading, Show
 from fargate_tui.live.squad import Squad
 from fargate_tui.live.targets import Targets
+from fargate_tui.live.together import together
 
 SLICE: Final = 500
 """Tasks joined before the loop gets a turn: about two milliseconds."""
@@ -60,9 +61,7 @@ class Fleet:
         groups = tuple(dict.fromkeys(group for squad in squads for group in squad.target_groups()))
         interfaces = [interface for squad in squads for interface in squad.unknown_interfaces()]
         await asyncio.sleep(0)
-        await asyncio.gather(
-            self._targets.learn(aws.elb, groups, book), self._interfaces.learn(aws.ec2, interfaces, book)
-        )
+        await together(self._targets.learn(aws.elb, groups, book), self._interfaces.learn(aws.ec2, interfaces, book))
         for squad in squads:
             for arns in _slices(squad.arns(), SLICE):
                 squad.join(arns)

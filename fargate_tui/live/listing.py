@@ -8,6 +8,7 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.ports import Ecs
 from fargate_tui.live.round import Round
+from fargate_tui.live.together import together
 
 _AT_ONCE: Final = 4
 
@@ -25,15 +26,16 @@ async def each_cluster(clusters: Sequence[str], read: Callable[[str], Awaitable[
     """Read clusters side by side; raises the first error where not one of them answers."""
     budget = asyncio.Semaphore(_AT_ONCE)
 
-    async def attempt(cluster: str) -> AwsError | None:
+    failures: list[AwsError] = []
+
+    async def attempt(cluster: str) -> None:
         async with budget:
             try:
                 await read(cluster)
             except AwsError as error:
-                return error
-        return None
+                failures.append(error)
 
-    failures = [failure for failure in await asyncio.gather(*map(attempt, clusters)) if failure is not None]
+    await together(*map(attempt, clusters))
     if failures and len(failures) == len(clusters):
         raise failures[0]
     for failure in failures:

@@ -20,6 +20,7 @@ from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.service_facts import FactsOfServices
 from fargate_tui.live.source import Show as ShowRows
 from fargate_tui.live.targets import Targets
+from fargate_tui.live.together import first_error
 
 AGAIN: Final = 60.0
 """Seconds within which a steady task is described again, so that slow changes are seen."""
@@ -114,7 +115,7 @@ class Squad:
                         if new := [arn for arn in page if arn not in self._members and arn not in self._others]:
                             group.create_task(describe(new))
         except ExceptionGroup as failed:
-            raise _first(failed) from None
+            raise first_error(failed) from None
         return listed
 
     async def _describe(self, ecs: Ecs, arns: Sequence[str], show: ShowRows[TaskRow], book: Round) -> None:
@@ -214,9 +215,3 @@ class Squad:
     def _services(self) -> tuple[str, ...]:
         groups = dict.fromkeys(member.row.group for member in self._members.values() if not member.row.is_stopped)
         return tuple(service for service in map(service_of_group, groups) if service)
-
-
-def _first(failed: ExceptionGroup[Exception]) -> Exception:
-    """The first error of a group, out of however many wrappings."""
-    error = failed.exceptions[0]
-    return _first(error) if isinstance(error, ExceptionGroup) else error

@@ -36,6 +36,9 @@ Known = TypeVar("Known", ClusterRow, ServiceRow, TaskRow)
 UNFOLLOWED_KEPT: Final = 16
 """Watches nobody follows that are kept with their rows, so that going back is instant."""
 
+ROWS_KEPT: Final = 20_000
+"""Rows of such watches that are kept at most: about 20 MB."""
+
 
 class Store:
     """Hands out watches; the same question is always the same watch.
@@ -149,6 +152,9 @@ class Store:
 
     def _drop_the_oldest(self) -> None:
         """Forget watches nobody follows; one that a screen still holds works on by itself."""
-        idle = [key for key, watch in self._watches.items() if not watch.is_followed]
-        for key in idle[: max(len(idle) - UNFOLLOWED_KEPT, 0)]:
-            del self._watches[key]
+        rows = 0
+        idle = [key for key, watch in reversed(self._watches.items()) if not watch.is_followed]
+        for place, key in enumerate(idle):
+            rows += len(self._watches[key].snapshot.rows)
+            if place >= UNFOLLOWED_KEPT or rows > ROWS_KEPT:
+                del self._watches[key]

@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from fargate_tui.fargate.errors import AwsError, NotAllowed
+from fargate_tui.fargate.errors import AwsError, CredentialsExpired, CredentialsMissing, NotAllowed
 from fargate_tui.fargate.records import TargetHealth
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.ports import Elb
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
+from fargate_tui.live.together import together
 
 FRESH: Final = 5.0
 """Seconds that an answer is good for at least."""
@@ -20,6 +21,7 @@ GROUPS_PER_SECOND: Final = 4.0
 
 GROUPS_PER_ROUND: Final = 50
 _AT_ONCE: Final = 4
+_KEPT: Final = 10 * 60.0
 
 
 @dataclass
@@ -44,13 +46,19 @@ class Targets:
 
     async def learn(self, elb: Elb, groups: Collection[str], book: Round) -> None:
         """Ask for those groups whose health is not known or no longer fresh, the stalest first."""
+        self._forget()
         if not self._refusal.stands:
             budget = asyncio.Semaphore(_AT_ONCE)
-            await asyncio.gather(*(self._ask(elb, group, budget, book) for group in self._stale(groups)))
-        for error in (self._groups[group].error for group in groups if group in self._groups):
+            await together(*(self._ask(elb, group, budget, book) for group in self._stale(groups)))
+        for error in [self._groups[group].error for group in groups if group in self._groups]:
             if error is not None:
                 book.absorb(error)
         book.miss(*self._refusal.gaps)
+
+    def _forget(self) -> None:
+        """Let go of groups that nobody has asked for in a while."""
+        moment = self._clock.monotonic()
+        self._groups = {group: known for group, known in self._groups.items() if moment - known.at < _KEPT}
 
     def _stale(self, groups: Collection[str]) -> list[str]:
         moment = self._clock.monotonic()
@@ -70,6 +78,8 @@ class Targets:
             except NotAllowed as error:
                 self._refusal.note(error)
                 self._groups.clear()
+            except (CredentialsExpired, CredentialsMissing):
+                raise
             except AwsError as error:
                 old = self._groups.get(group)
                 self._groups[group] = _Group(moment, old.by_address if old is not None else {}, error)

@@ -2,6 +2,7 @@ from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.records import KeyValue
 from fargate_tui.live.clusters import MOST_SERVICES, PROBLEMS_EVERY
 from fargate_tui.live.pace import AT_REST
+from fargate_tui.live.refusal import AGAIN_AFTER
 from fargate_tui.live.store import Store
 from tests.live.following import following
 from tests.live.held_clock import HeldClock
@@ -47,13 +48,22 @@ async def test_problems_of_a_huge_cluster_are_not_known(aws: SmallAws, store: St
     assert aws.asked["ListServices"] == 0
 
 
-async def test_problems_that_cannot_be_counted_are_not_known_and_told(aws: SmallAws, store: Store) -> None:
+async def test_problems_that_cannot_be_counted_are_not_known_and_told(
+    aws: SmallAws, store: Store, clock: HeldClock
+) -> None:
     aws.put(cluster("prod", active_services_count=1), service("web"))
     aws.errors["ListServices"] = NotAllowed("list services of prod", "no", action="ecs:ListServices")
     watch = store.clusters()
     async with following(watch):
         assert watch.snapshot.rows[0].problems is None
-        assert list(watch.snapshot.gaps) == ["cannot list services of prod: no"]
+        await clock.push(PROBLEMS_EVERY * 3)
+        assert list(watch.snapshot.gaps) == ["cannot list services of prod: no"], "told in every round"
+        assert aws.asked["ListServices"] == 1, "but tried again only rarely"
+        del aws.errors["ListServices"]
+        store.touch()
+        await clock.push(AGAIN_AFTER)
+        assert [row.problems for row in watch.snapshot.rows] == [0]
+        assert list(watch.snapshot.gaps) == []
 
 
 async def test_clusters_that_cannot_be_described_are_there_by_name(aws: SmallAws, store: Store) -> None:

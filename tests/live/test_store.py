@@ -11,6 +11,7 @@ from fargate_tui.fargate.records import (
     NetworkConfiguration,
     TargetHealth,
 )
+from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.live.pace import AT_REST, LIVELY
 from fargate_tui.live.store import UNFOLLOWED_KEPT, Store, TaskScope
 from fargate_tui.live.watch import Watch
@@ -166,6 +167,34 @@ async def test_watches_nobody_follows_are_forgotten_in_the_end(store: Store) -> 
             store.services(f"other-{number}")
         assert store.services("first") is followed
         assert store.services("second") is not second
+
+
+async def test_what_was_seen_is_known_once_each(aws: SmallAws, store: Store) -> None:
+    aws.put(cluster("prod"), cluster("dev"), service("web"), task(1))
+    assert list(store.known(ClusterRow)) == []
+    async with following(store.clusters()), following(store.services("prod")), following(store.services(None)):
+        pass
+    asked = aws.asked.total()
+    assert [row.name for row in store.known(ClusterRow)] == ["prod", "dev"]
+    assert [row.name for row in store.known(ServiceRow)] == ["web"]
+    assert list(store.known(TaskRow)) == []
+    assert aws.asked.total() == asked
+
+
+async def test_expired_credentials_are_found_out_by_a_joined_column_too(
+    fresh: Store, connector: Connector, clock: HeldClock
+) -> None:
+    balancers = (LoadBalancer(target_group_arn=GROUP, container_name="api", container_port=80),)
+    await fresh.raw("cluster", "prod")
+    connector.made[0].put(service("web", load_balancers=balancers), task(1))
+    connector.made[0].errors["DescribeTargetHealth"] = CredentialsExpired("describe targets", "the token expired")
+    watch = fresh.tasks(TaskScope(cluster="prod", service="web"))
+    async with following(watch):
+        assert isinstance(error_of(watch), CredentialsExpired)
+        await clock.push(LIVELY * 2)
+        assert error_of(watch) is None
+        assert len(connector.made) == 2
+    await fresh.close()
 
 
 async def test_closing_ends_all_polling(aws: SmallAws, store: Store, clock: HeldClock) -> None:
