@@ -48,7 +48,8 @@ class FargateApp(App[None]):
         self.settings = settings
         for theme in OWN:
             self.register_theme(theme)
-        self.theme = choose(settings.theme, remote=is_remote())
+        # Textual 8.2 picks the filter of NO_COLOR before the theme is known (app.py:616): on ANSI it is black on black.
+        self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
         flags = ("DEMO",) if settings.demo else ()
         clock = clock or WallClock()
         self.context = Context(Store(connect, clock=clock), clock.now, flags)
