@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 import msgspec
 
@@ -17,6 +17,7 @@ ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 REGION = "us-east-1"
 SEED = 7
+_DIRECT = build_opener(ProxyHandler({}))
 
 
 class ControlRefused(Exception):
@@ -45,7 +46,7 @@ class LocalAws:
         data = None if body is None else msgspec.json.encode(body)
         request = Request(f"{self.url}/_demo/{path}".rstrip("/"), data=data, method=method)
         try:
-            with urlopen(request, timeout=60) as response:
+            with _DIRECT.open(request, timeout=60) as response:
                 return msgspec.json.decode(response.read())
         except HTTPError as error:
             with error:

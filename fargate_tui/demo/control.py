@@ -17,6 +17,9 @@ from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT, SECRET_KEY
 from fargate_tui.demo.wire import DEFAULT_REGION
 
 T = TypeVar("T")
+_LONGEST_PUSH = 30 * 24 * 3600
+"""Seconds; nothing else is answered while time is pushed."""
+_FASTEST = 1000
 
 
 class FaultOrder(msgspec.Struct, forbid_unknown_fields=True):
@@ -152,11 +155,11 @@ class Control:
 
     def _set_clock(self, order: ClockOrder) -> dict[str, Any]:
         clock = self._account.clock
-        if order.advance < 0:
-            raise msgspec.ValidationError("the clock goes forward only: advance is a number of seconds ≥ 0")
+        if not 0 <= order.advance <= _LONGEST_PUSH:
+            raise msgspec.ValidationError(f"advance is a number of seconds from 0 to {_LONGEST_PUSH}")
         if order.speed is not None:
-            if not isinstance(clock, LiveClock) or order.speed <= 0:
-                raise msgspec.ValidationError("speed is a number > 0, and a held clock has none")
+            if not isinstance(clock, LiveClock) or not 0 < order.speed <= _FASTEST:
+                raise msgspec.ValidationError(f"speed is a number > 0, at most {_FASTEST}, and a held clock has none")
             clock.go_at(order.speed)
         clock.advance(order.advance)
         return self._time()

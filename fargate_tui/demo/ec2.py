@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
-from fargate_tui.demo.interfaces import NAMESPACE, interface_xml, matching, ours_left_out, page_xml, read_wanted
+from fargate_tui.demo.interfaces import NAMESPACE, for_moto, matching, page_xml, read_wanted
 from fargate_tui.demo.moto_thread import Moto, strip_namespace
 from fargate_tui.demo.network import TaskNetwork
 from fargate_tui.demo.topology import read_topology
@@ -59,12 +59,13 @@ def _describe_interfaces(call: Call, request: Request, network: TaskNetwork) -> 
     def describe(moto: Moto) -> Answer:
         others: list[str] = []
         if len(known) < len(wanted.ids) or not wanted.ids:
-            form = urlencode(ours_left_out(call, (one.interface.id for one in known))).encode()
-            answer = moto.ask(replace(request, method="POST", query="", body=form))
+            form = urlencode(for_moto(call, wanted, {one.interface.id for one in known})).encode()
+            headers = {**request.headers, "Content-Type": "application/x-www-form-urlencoded"}
+            answer = moto.ask(replace(request, method="POST", query="", headers=headers, body=form))
             if answer.status >= 300:
                 return answer
             others = _items(answer)
-        return xml_answer(page_xml([*others, *(interface_xml(one, groups, call.region) for one in chosen)], wanted))
+        return xml_answer(page_xml(others, chosen, wanted, groups, call.region))
 
     return describe
 

@@ -73,7 +73,7 @@ class Faults:
         return found
 
     def strike(self, call: Call) -> tuple[Fault, ...]:
-        """The faults that hit this call: at most one error, and latency besides."""
+        """The faults that hit this call: latency first, then at most one error."""
         struck: list[Fault] = []
         for fault in self.standing():
             if not fault.concerns(call) or self._random.random() >= fault.probability:
@@ -82,7 +82,7 @@ class Faults:
                 continue
             self._use(fault)
             struck.append(fault)
-        return tuple(struck)
+        return tuple(sorted(struck, key=lambda fault: fault.kind is not Kind.LATENCY))
 
     def _use(self, fault: Fault) -> None:
         if fault.remaining is None:

@@ -1,7 +1,7 @@
 """Tasks' network interfaces as EC2 describes them, next to those that moto keeps."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from xml.sax.saxutils import escape
@@ -141,11 +141,9 @@ def page_xml(
     )
 
 
-def ours_left_out(call: Call, ours: Iterable[str]) -> dict[str, str]:
-    """The call's parameters for moto: without the tasks' interfaces, and without paging, which comes after joining."""
-    known = set(ours)
-    return {
-        key: value
-        for key, value in call.parameters.items()
-        if value not in known and key not in {"MaxResults", "NextToken"}
-    }
+def for_moto(call: Call, wanted: Wanted, ours: Collection[str]) -> dict[str, str]:
+    """The call's parameters without the tasks' interfaces, and without paging, which comes after joining."""
+    others = [face for face in wanted.ids if face not in ours]
+    named = {f"NetworkInterfaceId.{place}": face for place, face in enumerate(others, 1)}
+    dropped = ("NetworkInterfaceId.", "MaxResults", "NextToken")
+    return {key: value for key, value in call.parameters.items() if not key.startswith(dropped)} | named

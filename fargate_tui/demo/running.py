@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.clock import HeldClock, LiveClock
@@ -105,9 +106,9 @@ def _told_to_end(options: Options) -> asyncio.Task[None]:
             loop.add_signal_handler(number, told.set)
 
     async def wait() -> None:
-        waits = [asyncio.ensure_future(told.wait())]
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(told.wait())]
         if options.with_parent:
-            waits.append(asyncio.ensure_future(parent_gone()))  # type: ignore[arg-type]
+            waits.append(asyncio.ensure_future(parent_gone()))
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
 
     return asyncio.create_task(wait())

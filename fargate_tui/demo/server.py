@@ -1,13 +1,15 @@
 """The one port of the local AWS: HTTP in, faults on the way, the account's answer out."""
 
 import asyncio
+import sys
+import traceback
 
 from aiohttp import web
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.control import Control
 from fargate_tui.demo.faults import Fault, Kind, refused_by
-from fargate_tui.demo.wire import Answer, NotAnAwsRequest, Request, read_call
+from fargate_tui.demo.wire import Answer, Call, NotAnAwsRequest, Request, read_call, refusal
 
 _BODY_LIMIT = 64 << 20
 
@@ -25,7 +27,6 @@ class Server:
         app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_route("*", "/_demo{rest:(/.*)?}", self._control.serve)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        # handlers are cancelled when a client leaves, as nobody waits for their answer any more
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
@@ -50,10 +51,17 @@ class Server:
                 return refused
             if answer := refused_by(fault, call):
                 return _response(answer)
-        answer = await self._account.answer(call, request)
+        answer = await self._answer(call, request)
         if any(fault.kind is Kind.TRUNCATED_BODY for fault in struck):
             return await _half(http, answer)
         return _response(answer)
+
+    async def _answer(self, call: Call, request: Request) -> Answer:
+        try:
+            return await self._account.answer(call, request)
+        except Exception:  # noqa: BLE001  a defect of ours must not look like a broken connection
+            traceback.print_exc(file=sys.stderr)
+            return refusal(call, "InternalFailure", f"{call.action} failed inside the local AWS: see its stderr", 500)
 
 
 async def _suffer(fault: Fault, http: web.Request) -> web.StreamResponse | None:

@@ -95,6 +95,15 @@ def test_a_script_registers_serves_updates_scales_stops_and_deletes(own_local_aw
     with pytest.raises(ClientError, match="DependencyViolation"):
         ec2.delete_security_group(GroupId=network.security_group)
 
+    with pytest.raises(ClientError, match=r"InvalidNetworkInterfaceID\.NotFound.*eni-0f00"):
+        ec2.describe_network_interfaces(NetworkInterfaceIds=[details["networkInterfaceId"], "eni-0f00"])
+    with pytest.raises(ClientError, match="currently in use"):
+        ec2.delete_network_interface(NetworkInterfaceId=details["networkInterfaceId"])
+    own = ec2.create_network_interface(SubnetId=network.subnets[0])["NetworkInterface"]["NetworkInterfaceId"]
+    both = ec2.describe_network_interfaces(NetworkInterfaceIds=[details["networkInterfaceId"], own])
+    assert {one["NetworkInterfaceId"] for one in both["NetworkInterfaces"]} == {details["networkInterfaceId"], own}
+    ec2.delete_network_interface(NetworkInterfaceId=own)
+
     second = register(own_local_aws, "script")
     ecs.update_service(cluster=cluster, service="web", taskDefinition=second, desiredCount=3)
     own_local_aws.advance(30)
@@ -208,7 +217,7 @@ def test_nothing_breaks_while_tasks_change_under_many_readers(own_local_aws: Loc
     ] * 2
     with ThreadPoolExecutor(len(reads)) as pool:
         readers = [pool.submit(keep, read) for read in reads]
-        for number in range(12):
+        for number in range(6):
             ecs.update_service(cluster="busy", service="busy", desiredCount=40 if number % 2 else 5)
             for _ in range(10):
                 own_local_aws.advance(7)
