@@ -134,7 +134,7 @@ def _unhealthy(view: ServiceView) -> Finding | None:
     again_and_again = _keeps_starting(view) and view.mostly_died(_DIED_SICK)
     if not signs and not again_and_again:
         return None
-    telling = next((event for event in signs if event.kind != "unhealthy replaced"), None)
+    telling = next((event for event in view.recent if event.kind in _SICK - {"unhealthy replaced"}), None)
     why = _sickness(telling) if telling is not None else view.cause or "its tasks are replaced as unhealthy"
     alone = len(signs) == 1 and not view.is_short and not again_and_again
     return Finding(severity="warn" if alone else "error", word="unhealthy", why=_join(why, view.standing))

@@ -122,8 +122,8 @@ class ServiceView:
 
     @cached_property
     def standing(self) -> str:
-        """Where it stands: the deployment's progress while one is under way, else how many run."""
-        return self.progress if self.is_rolling else self.counts
+        """The deployment's progress while one is under way; else nothing, for the counts have columns of their own."""
+        return self.progress if self.is_rolling else ""
 
     @cached_property
     def cause(self) -> str:

@@ -16,7 +16,7 @@ from fargate_tui.live.round import Round
 FRESH: Final = 30.0
 """Seconds an answer is good for."""
 
-SERVICES_PER_ROUND: Final = 5
+SERVICES_PER_ROUND: Final = 10
 _NEWEST: Final = 10
 
 

@@ -129,7 +129,7 @@ async def test_expired_credentials_lead_to_a_new_connection(
 
 async def test_a_connection_is_closed_only_when_nobody_uses_it_any_more(fresh: Store, connector: Connector) -> None:
     gate = asyncio.Event()
-    await fresh.raw("cluster", "prod")
+    await fresh.raw("cluster", cluster("prod").cluster_arn)
     aws = connector.made[0]
     slow = aws.caller_identity
 
@@ -185,7 +185,7 @@ async def test_expired_credentials_are_found_out_by_a_joined_column_too(
     fresh: Store, connector: Connector, clock: HeldClock
 ) -> None:
     balancers = (LoadBalancer(target_group_arn=GROUP, container_name="api", container_port=80),)
-    await fresh.raw("cluster", "prod")
+    await fresh.raw("cluster", cluster("prod").cluster_arn)
     connector.made[0].put(service("web", load_balancers=balancers), task(1))
     connector.made[0].errors["DescribeTargetHealth"] = CredentialsExpired("describe targets", "the token expired")
     watch = fresh.tasks(TaskScope(cluster="prod", service="web"))
