@@ -74,7 +74,7 @@ COLUMNS: tuple[Column[ClusterRow], ...] = (
     Column(
         id="providers",
         title="PROVIDERS",
-        width=20,
+        width=21,
         text=lambda row, _now: visible(", ".join(row.providers)) or "—",
         wide_only=True,
         help="capacity providers",

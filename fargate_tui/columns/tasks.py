@@ -1,5 +1,6 @@
 """The columns of a list of tasks: one joined row for each."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from fargate_tui.columns.column import Column
@@ -49,6 +50,10 @@ def _target(row: TaskRow) -> str:
 
 def _why(row: TaskRow) -> str:
     return visible(row.finding.why or row.target_reason)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 COLUMNS: tuple[Column[TaskRow], ...] = (
@@ -186,5 +191,17 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
 )
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+def _across(column: Column[TaskRow]) -> Column[TaskRow]:
+    if column.id == "group":
+        return replace(column, width=20, wide_only=False)
+    return replace(column, wide_only=True) if column.id in ("health", "target") else column
+
+
+ACROSS: tuple[Column[TaskRow], ...] = tuple(
+    _across(next(column for column in COLUMNS if column.id == wanted))
+    for wanted in (
+        *("severity", "task", "status", "group", "health", "target", "zone", "private", "public"),
+        *("cluster", "launch", "size", "exit", "revision", "age", "why"),
+    )
+)
+"""The same for tasks of several services, or of none: what a task belongs to comes before how well it is."""

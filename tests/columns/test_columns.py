@@ -21,6 +21,7 @@ LISTS: list[tuple[tuple[Column[Any], ...], type[msgspec.Struct]]] = [
     (clusters.COLUMNS, ClusterRow),
     (services.COLUMNS, ServiceRow),
     (tasks.COLUMNS, TaskRow),
+    (tasks.ACROSS, TaskRow),
     (task_definitions.COLUMNS, TaskDefinitionRow),
     (containers.COLUMNS, Container),
 ]
@@ -120,6 +121,11 @@ def test_tasks_use_the_room_of_120_columns() -> None:
     assert shown == [
         "severity", "task", "status", "health", "target", "zone", "private", "public", "revision", "age", "why",
     ]  # fmt: skip
+
+
+def test_tasks_of_several_services_say_what_they_belong_to() -> None:
+    assert {column.id for column in tasks.ACROSS} == {column.id for column in tasks.COLUMNS}
+    assert "group" in [slot.column.id for slot in lay_out(tasks.ACROSS, 79, wide=False).slots]
 
 
 def test_every_severity_has_a_glyph_of_its_own() -> None:
