@@ -128,6 +128,16 @@ def test_tasks_of_several_services_say_what_they_belong_to() -> None:
     assert "group" in [slot.column.id for slot in lay_out(tasks.ACROSS, 79, wide=False).slots]
 
 
+def test_addresses_are_sorted_as_numbers() -> None:
+    column = next(column for column in tasks.COLUMNS if column.id == "private")
+    assert column.sort_key is not None
+    rows = [
+        TaskRow(arn=ip, id="", cluster="", finding=Finding(severity="ok", word=""), private_ip=ip)
+        for ip in ("10.0.0.17", "10.0.0.9", "9.0.0.0")
+    ]
+    assert [row.private_ip for row in sorted(rows, key=column.sort_key)] == ["9.0.0.0", "10.0.0.9", "10.0.0.17"]
+
+
 def test_every_severity_has_a_glyph_of_its_own() -> None:
     assert GLYPHS.keys() == TONES.keys() == RANKS.keys()
     assert len(set(GLYPHS.values())) == len(GLYPHS)
