@@ -1,27 +1,35 @@
 """The life of a task, from PROVISIONING over RUNNING to STOPPED.
 
 PROVISIONING → PENDING → ACTIVATING → RUNNING → DEACTIVATING → STOPPING → DEPROVISIONING → STOPPED (fargate.md §5.1).
-
 Each life is a generator that yields the seconds until it goes on; nothing runs in between, and a task at rest has
 no appointment at all.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal, Protocol
 
-from fargate_tui.demo.ecs import endings, events
-from fargate_tui.demo.ecs.behaviour import Lines
+from fargate_tui.demo.ecs import endings
+from fargate_tui.demo.ecs.health import HealthChecks
 from fargate_tui.demo.ecs.launching import count
-from fargate_tui.demo.ecs.records import ContainerPlan, Ending, Task
+from fargate_tui.demo.ecs.records import Ending, Task
+from fargate_tui.demo.ecs.speech import Speech
 from fargate_tui.demo.ecs.store import Store
-from fargate_tui.demo.ecs.wire import Json, epoch
+from fargate_tui.demo.ecs.task_wire import (
+    attachment_id,
+    change,
+    containers_of,
+    show_attached,
+    show_detached,
+    show_exited,
+    show_never_started,
+    show_started,
+    show_stopped,
+)
+from fargate_tui.demo.ecs.wire import epoch
 from fargate_tui.demo.ports import NoFreeAddresses, NoSuchNetworkObject
 
 Steps = Iterator[float]
-
-UNCHECKED_HEALTHY = 40.0
-"""Seconds RUNNING after which a task without any health check counts as healthy (fargate.md P66)."""
 
 DEREGISTRATION_DELAY = 30.0
 """Seconds a target drains; AWS's default of 300 would keep every deployment waiting."""
@@ -55,6 +63,8 @@ class Lifecycle:
     def __init__(self, store: Store, watcher: Watcher) -> None:
         self._store = store
         self._watcher = watcher
+        self._checks = HealthChecks(store)
+        self._speech = Speech(store)
 
     def start(self, task: Task) -> None:
         """Begin the life of a new task."""
@@ -67,7 +77,7 @@ class Lifecycle:
         for line in (task.step, task.fate, task.beat):
             self._store.clock.cancel(line)
         task.step = task.fate = task.beat = None
-        self._change(
+        change(
             task,
             desiredStatus="STOPPED",
             stopCode=ending.code,
@@ -105,14 +115,17 @@ class Lifecycle:
         if failure is not None:
             yield between(20.0, 40.0)
             return self.end(task, failure)
-        self._change(task, pullStartedAt=self._epoch())
+        change(task, pullStartedAt=self._epoch())
         yield task.behaviour.pull * between(0.7, 1.4)
-        self._change(task, pullStoppedAt=self._epoch())
+        change(task, pullStoppedAt=self._epoch())
         if task.behaviour.kind == "image_cannot_be_pulled":
             container = task.behaviour.container or endings.first_essential(task)
             return self.end(task, endings.image_missing(task, container))
         yield task.behaviour.start * between(0.7, 1.4)
-        self._start_containers(task)
+        show_started(task, self._store.ids, self._epoch())
+        for plan in task.definition.containers:
+            self._speech.say(task, plan, "at_start")
+        self._go_on(task, "beat", self._speech.beats(task))
         self._register(task)
         yield between(0.5, 2.5)
         self._run(task)
@@ -121,9 +134,6 @@ class Lifecycle:
 
     def _attach(self, task: Task) -> Ending | None:
         """Take a network interface: PROVISIONING → PENDING."""
-        attachment = task.wire["attachments"]
-        assert isinstance(attachment, list)
-        identity = attachment[0]["id"]
         if task.behaviour.kind == "no_free_addresses":
             why = "The specified subnet does not have enough free addresses to satisfy the request."
             return endings.no_addresses(task.subnet, public=task.public, why=why)
@@ -132,35 +142,14 @@ class Lifecycle:
                 task.subnet,
                 task.security_groups,
                 public=task.public,
-                attachment_arn=self._store.arns.of("attachment", identity),
+                attachment_arn=self._store.arns.of("attachment", attachment_id(task)),
             )
         except NoFreeAddresses as error:
             return endings.no_addresses(task.subnet, public=task.public, why=str(error))
         except NoSuchNetworkObject as error:
             return endings.bad_network(task.subnet, public=task.public, code=error.code)
         task.interface = interface
-        details = {
-            "subnetId": interface.subnet_id,
-            "networkInterfaceId": interface.id,
-            "macAddress": interface.mac_address,
-            "privateDnsName": interface.private_dns_name,
-            "privateIPv4Address": interface.private_ip,
-        }
-        interfaces = [{"attachmentId": identity, "privateIpv4Address": interface.private_ip}]
-        self._change(
-            task,
-            attachments=[
-                {
-                    "id": identity,
-                    "type": "ElasticNetworkInterface",
-                    "status": "ATTACHED",
-                    "details": [{"name": name, "value": value} for name, value in details.items()],
-                }
-            ],
-            availabilityZone=interface.availability_zone,
-            containers=[{**container, "networkInterfaces": interfaces} for container in _containers(task)],
-            lastStatus="PENDING",
-        )
+        show_attached(task, interface)
         return None
 
     def _initialize(self, task: Task) -> Ending | None:
@@ -172,29 +161,10 @@ class Lifecycle:
         failure = endings.no_way_out(task, subnet, self._store.arns.region)
         if failure is not None:
             return failure
-        self._change(task, connectivity="CONNECTED", connectivityAt=self._epoch())
+        change(task, connectivity="CONNECTED", connectivityAt=self._epoch())
         if task.behaviour.kind == "secret_cannot_be_read":
             return endings.secret_unreadable(task, self._store.arns.region, self._store.arns.account)
         return None
-
-    def _start_containers(self, task: Task) -> None:
-        running: list[Json] = []
-        for plan, container in zip(task.definition.containers, _containers(task), strict=True):
-            started = {
-                **container,
-                "imageDigest": plan.digest,
-                "lastStatus": "RUNNING",
-                "networkBindings": _NO_BINDINGS,
-                "runtimeId": f"{task.id}-{self._store.ids.digits(10)}",
-            }
-            if "managedAgents" in container:
-                started["managedAgents"] = [
-                    {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING", "lastStartedAt": self._epoch()}
-                ]
-            running.append(started)
-            self._write(task, plan, "at_start")
-        self._change(task, containers=running, lastStatus="ACTIVATING")
-        self._begin_beats(task)
 
     def _register(self, task: Task) -> None:
         """Register the task with its service's target groups."""
@@ -215,7 +185,7 @@ class Lifecycle:
 
     def _run(self, task: Task) -> None:
         """ACTIVATING → RUNNING."""
-        self._change(task, lastStatus="RUNNING", startedAt=self._epoch())
+        change(task, lastStatus="RUNNING", startedAt=self._epoch())
         count(task, "running")
         if task.service is not None:
             self._watcher.task_runs(task)
@@ -223,66 +193,14 @@ class Lifecycle:
             self._go_on(task, "fate", self._fate(task))
 
     def _become_healthy(self, task: Task) -> Steps:
-        """Wait for the verdict of whatever checks the task."""
-        checks = [plan for plan in task.definition.containers if plan.health_after is not None]
-        if checks:
-            yield from self._container_checks(task, checks)
-        if task.wire["healthStatus"] == "UNHEALTHY":
-            return
-        if task.registered:
-            yield from self._target_checks(task)
-        if not checks and not task.registered:
-            yield UNCHECKED_HEALTHY
-        if task.service is not None and not task.is_ending:
-            self._watcher.task_is_healthy(task)
-
-    def _container_checks(self, task: Task, checks: Sequence[ContainerPlan]) -> Steps:
-        if task.behaviour.kind == "fails_container_health_check" and task.behaviour.after == 0:
-            yield max(plan.unhealthy_after for plan in checks)
-            yield from self._fail_container_check(task)
-            return
-        yield max(plan.health_after or 0.0 for plan in checks)
-        self._report_health(task, "HEALTHY")
-
-    def _fail_container_check(self, task: Task) -> Steps:
-        """The checked containers are UNHEALTHY; a service replaces the task once its grace period is over."""
-        self._report_health(task, "UNHEALTHY")
+        """Wait for the verdict of whatever checks the task, and tell it."""
+        verdict = yield from self._checks.follow(task)
         if task.service is None:
             return
-        yield self._grace_left(task)
-        self._watcher.task_is_unhealthy(task, events.unhealthy_container(task.id), endings.unhealthy_container())
-
-    def _target_checks(self, task: Task) -> Steps:
-        """Ask for the targets' state until all are healthy or one is not."""
-        if task.interface is None:
-            return
-        yield self._store.ids.between(8.0, 20.0)
-        wait = 5.0
-        while not task.is_ending:
-            states = [
-                (group, port, self._store.targets.state(group, task.interface.private_ip, port))
-                for group, port in task.registered
-            ]
-            bad = next(((group, port) for group, port, state in states if state == "unhealthy"), None)
-            if bad is not None:
-                yield from self._fail_target_check(task, *bad)
-                return
-            if all(state == "healthy" for _, _, state in states):
-                return
-            yield wait
-            wait = min(wait * 1.5, 60.0)
-
-    def _fail_target_check(self, task: Task, group: str, port: int) -> Steps:
-        yield self._grace_left(task)
-        event = events.unhealthy_target(task.id, port, group, task.behaviour.reason)
-        self._watcher.task_is_unhealthy(task, event, endings.unhealthy_target(group))
-
-    def _grace_left(self, task: Task) -> float:
-        """Seconds left of the service's health check grace period."""
-        started = task.wire["startedAt"]
-        assert isinstance(started, float)
-        grace = task.service.grace if task.service is not None else None
-        return max(0.0, started + (grace or 0) - self._epoch())
+        if verdict is None:
+            self._watcher.task_is_healthy(task)
+        else:
+            self._watcher.task_is_unhealthy(task, *verdict)
 
     def _fate(self, task: Task) -> Steps:
         """What happens to a running task sooner or later, as it was ordered."""
@@ -300,7 +218,9 @@ class Lifecycle:
             self.end(task, endings.spot())
         elif order.kind == "fails_container_health_check" and order.after > 0:
             yield seconds
-            yield from self._fail_container_check(task)
+            verdict = yield from self._checks.fail_container(task)
+            if task.service is not None:
+                self._watcher.task_is_unhealthy(task, *verdict)
 
     # --- down ---------------------------------------------------------------------------------------------------
 
@@ -320,52 +240,43 @@ class Lifecycle:
 
     def _stop(self, task: Task, ending: Ending) -> Steps:
         between = self._store.ids.between
-        if any(container["lastStatus"] == "RUNNING" for container in _containers(task)):
+        if any(container["lastStatus"] == "RUNNING" for container in containers_of(task)):
             if ending.exit_code is not None:
                 self._exit_first(task, ending)
-            yield from self._deactivate(task, graceful=ending.exit_code is None)
-            self._change(task, lastStatus="STOPPING")
+            if task.registered:
+                self._deregister(task)
+                yield DEREGISTRATION_DELAY if ending.exit_code is None else between(0.5, 1.5)
+            change(task, lastStatus="STOPPING")
             yield self._term_seconds(task)
             self._stop_containers(task)
-            self._change(task, executionStoppedAt=self._epoch())
         else:
-            self._never_started(task, ending)
-        self._change(task, lastStatus="DEPROVISIONING")
+            show_never_started(task, ending, self._epoch())
+        change(task, lastStatus="DEPROVISIONING")
         yield between(3.0, 12.0)
         self._detach(task)
-        self._change(task, lastStatus="STOPPED", stoppedAt=self._epoch())
+        change(task, lastStatus="STOPPED", stoppedAt=self._epoch())
         if task.service is not None:
             self._watcher.task_is_gone(task)
         yield KEPT_AFTER_STOP
         self._forget(task)
 
     def _exit_first(self, task: Task, ending: Ending) -> None:
-        """The container that ended by itself is STOPPED before all others."""
-        containers = _containers(task)
-        at = next(at for at, plan in enumerate(task.definition.containers) if plan.name == ending.container)
-        ended = {**containers[at], "lastStatus": "STOPPED", "exitCode": ending.exit_code}
-        if ending.container_reason is not None:
-            ended["reason"] = ending.container_reason
-        self._write(task, task.definition.containers[at], "at_end")
-        self._change(task, containers=[*containers[:at], ended, *containers[at + 1 :]])
+        """The container that ended by itself says its last words before all others."""
+        show_exited(task, ending)
+        for plan in task.definition.containers:
+            if plan.name == ending.container:
+                self._speech.say(task, plan, "at_end")
 
-    def _deactivate(self, task: Task, *, graceful: bool) -> Steps:
-        """Take the task out of its target groups; a graceful stop waits until they have drained."""
-        if not task.registered or task.interface is None:
-            return
-        self._change(task, lastStatus="DEACTIVATING")
-        ip, targets, clock = task.interface.private_ip, self._store.targets, self._store.clock
-        over = clock.now() + timedelta(seconds=DEREGISTRATION_DELAY)
+    def _deregister(self, task: Task) -> None:
+        """Begin to drain the task's targets: RUNNING → DEACTIVATING."""
+        assert task.interface is not None
+        assert task.service is not None
+        change(task, lastStatus="DEACTIVATING")
+        news = task.service.news
         for group, port in task.registered:
-            targets.deregister(group, ip, port)
-            clock.at(over, lambda group=group, port=port: targets.forget(group, ip, port))  # type: ignore[misc]
-            if task.service is not None:
-                news = task.service.news
-                news.deregistered[group] = news.deregistered.get(group, 0) + 1
-        if task.service is not None:
-            task.service.news.draining += 1
-        task.registered = ()
-        yield DEREGISTRATION_DELAY if graceful else self._store.ids.between(0.5, 1.5)
+            self._store.targets.deregister(group, task.interface.private_ip, port)
+            news.deregistered[group] = news.deregistered.get(group, 0) + 1
+        news.draining += 1
 
     def _term_seconds(self, task: Task) -> float:
         longest = max(plan.stop_timeout for plan in task.definition.containers)
@@ -373,108 +284,28 @@ class Lifecycle:
 
     def _stop_containers(self, task: Task) -> None:
         """The containers that are left answer SIGTERM, or are killed at their stopTimeout."""
-        stopped = []
-        for plan, container in zip(task.definition.containers, _containers(task), strict=True):
-            last = dict(container)
+        order, plans = task.behaviour, task.definition.containers
+        for plan, container in zip(plans, containers_of(task), strict=True):
             if container["lastStatus"] == "RUNNING":
-                killed = task.behaviour.stop > plan.stop_timeout
-                last |= {"lastStatus": "STOPPED", "exitCode": 137 if killed else task.behaviour.exit_on_term}
-                self._write(task, plan, "at_end")
-            if "managedAgents" in container:
-                last["managedAgents"] = _STOPPED_AGENT
-            stopped.append(last)
-        self._change(task, containers=stopped)
-
-    def _never_started(self, task: Task, ending: Ending) -> None:
-        """Containers that never ran have no exit code."""
-        containers = []
-        for container in _containers(task):
-            stopped = {**container, "lastStatus": "STOPPED"}
-            if ending.container_reason is not None and container["name"] == ending.container:
-                stopped["reason"] = ending.container_reason
-            if "managedAgents" in stopped:
-                stopped["managedAgents"] = _STOPPED_AGENT
-            containers.append(stopped)
-        self._change(task, containers=containers, executionStoppedAt=self._epoch())
+                self._speech.say(task, plan, "at_end")
+        codes = [137 if order.stop > plan.stop_timeout else order.exit_on_term for plan in plans]
+        show_stopped(task, codes, self._epoch())
 
     def _detach(self, task: Task) -> None:
-        attachments = task.wire["attachments"]
-        assert isinstance(attachments, list)
-        self._change(task, attachments=[{**attachment, "status": "DELETED"} for attachment in attachments])
-        if task.interface is not None:
-            self._store.network.detach(task.interface)
-            task.interface = None
+        """Give the address back; no target may keep it, for the next task may get it."""
+        show_detached(task)
+        if task.interface is None:
+            return
+        for group, port in task.registered:
+            self._store.targets.forget(group, task.interface.private_ip, port)
+        task.registered = ()
+        self._store.network.detach(task.interface)
+        task.interface = None
 
     def _forget(self, task: Task) -> None:
         task.cluster.ended.pop(task.id, None)
         if task.service is not None:
             task.service.ended.pop(task.id, None)
 
-    # --- words --------------------------------------------------------------------------------------------------
-
-    def _begin_beats(self, task: Task) -> None:
-        voices = [task.behaviour.voice(plan.name) for plan in task.definition.containers]
-        if any(voice is not None and voice.every > 0 for voice in voices):
-            self._go_on(task, "beat", self._beats(task))
-
-    def _beats(self, task: Task) -> Steps:
-        """Write the lines of every container at its own pace."""
-        between, clock = self._store.ids.between, self._store.clock
-        due: list[tuple[datetime, int]] = []
-        start = max(clock.now(), self._store.logs_from or clock.now())
-        for at, plan in enumerate(task.definition.containers):
-            voice = task.behaviour.voice(plan.name)
-            if voice is not None and voice.every > 0 and plan.log is not None:
-                due.append((start + timedelta(seconds=voice.every * between(0.1, 1.0)), at))
-        while due:
-            when, at = min(due)
-            yield max(0.0, (when - clock.now()).total_seconds())
-            plan = task.definition.containers[at]
-            voice = task.behaviour.voice(plan.name)
-            assert voice is not None
-            self._write(task, plan, "lines")
-            due[due.index((when, at))] = (clock.now() + timedelta(seconds=voice.every * between(0.8, 1.2)), at)
-
-    def _write(self, task: Task, plan: ContainerPlan, moment: Literal["at_start", "lines", "at_end"]) -> None:
-        voice = task.behaviour.voice(plan.name)
-        now = self._store.clock.now()
-        if voice is None or plan.log is None or (self._store.logs_from is not None and now < self._store.logs_from):
-            return
-        lines = self._spoken(getattr(voice, moment), one=moment == "lines")
-        if lines:
-            group, prefix = plan.log
-            self._store.logs.write(group, f"{prefix}/{plan.name}/{task.id}", now, lines)
-
-    def _spoken(self, lines: Lines, *, one: bool) -> Sequence[str]:
-        if callable(lines):
-            return lines(self._store.ids.chance)
-        return (self._store.ids.chance.choice(lines),) if one and lines else lines
-
-    # --- records ------------------------------------------------------------------------------------------------
-
-    def _report_health(self, task: Task, status: str) -> None:
-        """Set the health of the containers that are checked, and of the task: the worst of its essential ones."""
-        containers = [
-            {**container, "healthStatus": status} if plan.health_after is not None else container
-            for plan, container in zip(task.definition.containers, _containers(task), strict=True)
-        ]
-        self._change(task, containers=containers, healthStatus=status)
-
-    def _change(self, task: Task, **members: object) -> None:
-        """Give the task a new wire object: whoever holds the old one keeps an answer of its time."""
-        version = task.wire["version"]
-        assert isinstance(version, int)
-        task.wire = {**task.wire, **members, "version": version + 1}
-
     def _epoch(self) -> float:
         return epoch(self._store.clock.now())
-
-
-def _containers(task: Task) -> list[Json]:
-    containers = task.wire["containers"]
-    assert isinstance(containers, list)
-    return containers
-
-
-_NO_BINDINGS: list[Json] = []
-_STOPPED_AGENT: list[Json] = [{"name": "ExecuteCommandAgent", "lastStatus": "STOPPED"}]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fargate_tui.demo.ecs.behaviour import Behaviour
 from fargate_tui.demo.ecs.errors import EcsError, client_error, invalid
@@ -33,8 +33,8 @@ class Store:
     revisions: dict[str, Revision] = field(default_factory=dict)
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     """Account settings by principal and name."""
-    tokens: dict[str, tuple[Json, list[str]]] = field(default_factory=dict)
-    """Client tokens: the request they came with, and the ARNs it made."""
+    tokens: dict[str, tuple[Json, list[str], datetime]] = field(default_factory=dict)
+    """Client tokens, oldest first: the request each came with, the ARNs it made, and when."""
     serial: int = 0
 
     def next_serial(self) -> int:
@@ -134,10 +134,11 @@ class Store:
             return do()
         if len(token) > 64:
             raise invalid("clientToken must not be longer than 64 characters.")
+        self._forget_tokens()
         known = self.tokens.get(f"{operation} {token}")
         if known is None:
             arns = do()
-            self.tokens[f"{operation} {token}"] = (request, arns)
+            self.tokens[f"{operation} {token}"] = (request, arns, self.clock.now())
             return arns
         if known[0] != request:
             raise EcsError(
@@ -147,5 +148,14 @@ class Store:
             )
         return known[1]
 
+    def _forget_tokens(self) -> None:
+        """Drop the tokens that are a day old."""
+        while self.tokens:
+            token, (_, _, since) = next(iter(self.tokens.items()))
+            if self.clock.now() - since < _TOKENS_KEPT:
+                return
+            del self.tokens[token]
 
+
+_TOKENS_KEPT = timedelta(hours=24)
 _RUNS = Behaviour()

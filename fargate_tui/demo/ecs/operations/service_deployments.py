@@ -59,7 +59,7 @@ def stop_service_deployment(plane: Plane, request: Members) -> Json:
     service = rollout.service
     if service.status != "ACTIVE" or not plane.scheduler.rollouts.can_roll_back(service):
         raise invalid("The service has no completed service deployment to roll back to.")
-    plane.scheduler.rollouts.roll_back(service, BY_REQUEST, "ECS deployment rollback requested: {}.")
+    plane.scheduler.rollouts.roll_back(service, BY_REQUEST, "ECS deployment rolling back to deploymentId {}.")
     plane.scheduler.disturb(service)
     return {"serviceDeploymentArn": arn}
 
