@@ -1,5 +1,6 @@
 """The clusters of an account and Region."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Final
 
@@ -91,8 +92,10 @@ class Clusters:
         problems = 0
         try:
             if 0 < services <= MOST_SERVICES:
-                async for batch in services_of(ecs, arn, own, set()):
-                    problems += sum(service_finding(service, self._clock.now()).is_problem for service in batch)
+                async for answer in services_of(ecs, arn, own, set()):
+                    now = self._clock.now()
+                    problems += sum(service_finding(service, now).is_problem for service in answer.records)
+                    await asyncio.sleep(0)
         except AwsError as error:
             own.absorb(error)
         book.count("services", own.calls)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
+from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.ports import Ecs
@@ -42,8 +43,8 @@ async def each_cluster(clusters: Sequence[str], read: Callable[[str], Awaitable[
         book.absorb(failure)
 
 
-async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> AsyncIterator[tuple[Service, ...]]:
-    """The services of a cluster, batch by batch; ``listed`` is filled with their ARNs, gaps go into the book."""
+async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> AsyncIterator[Answer[Service]]:
+    """The services of a cluster, batch by batch; ``listed`` is filled with their ARNs, gaps are in the book."""
     arns: list[str] = []
     async for page in ecs.service_pages(cluster):
         book.count("services")
@@ -56,4 +57,4 @@ async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> 
         book.miss_failures(answer.failures)
         if answer.error is not None:
             book.absorb(answer.error)
-        yield answer.records
+        yield answer

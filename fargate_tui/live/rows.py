@@ -38,6 +38,11 @@ def undescribed_cluster_row(arn: str) -> ClusterRow:
     return ClusterRow(arn=arn, name=name_of(arn), finding=Finding(severity="info", word="unknown"))
 
 
+def undescribed_service_row(arn: str, cluster: str) -> ServiceRow:
+    """The row of a service of which only the ARN is known."""
+    return ServiceRow(arn=arn, name=name_of(arn), cluster=cluster, finding=Finding(severity="info", word="unknown"))
+
+
 def service_row(service: Service, now: datetime, deaths: Sequence[Finding] = ()) -> ServiceRow:
     """The row of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known."""
     primary = next((deployment for deployment in service.deployments if deployment.status == "PRIMARY"), None)

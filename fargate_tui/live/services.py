@@ -2,6 +2,7 @@
 
 import asyncio
 
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Service
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.clock import Clock
@@ -9,7 +10,7 @@ from fargate_tui.live.deaths import Deaths
 from fargate_tui.live.listing import clusters_of, each_cluster, services_of
 from fargate_tui.live.ports import Aws, Ecs
 from fargate_tui.live.round import Round
-from fargate_tui.live.rows import service_row
+from fargate_tui.live.rows import service_row, undescribed_service_row
 from fargate_tui.live.source import Reading, Show
 
 
@@ -45,12 +46,16 @@ class Services:
     async def _read(self, ecs: Ecs, cluster: str, show: Show[ServiceRow], book: Round) -> None:
         listed: set[str] = set()
         known = self._rows.setdefault(cluster, {})
-        async for services in services_of(ecs, cluster, book, listed):
-            fresh = {service.service_arn: self._row(cluster, service) for service in services}
+        is_whole = True
+        async for answer in services_of(ecs, cluster, book, listed):
+            fresh = {service.service_arn: self._row(cluster, service) for service in answer.records}
             known.update(fresh)
             show(fresh.values())
+            is_whole = is_whole and answer.error is None
             # Ten services with their events take a few milliseconds: keys come in between.
             await asyncio.sleep(0)
+        if not is_whole:
+            known.update((arn, undescribed_service_row(arn, name_of(cluster))) for arn in sorted(listed - known.keys()))
         draining = await self._read_draining(ecs, cluster, known.keys() - listed, book)
         self._rows[cluster] = {arn: row for arn, row in known.items() if arn in listed} | draining
 

@@ -97,6 +97,23 @@ async def test_what_can_be_listed_but_not_described_is_a_gap(aws: SmallAws, stor
         assert list(watch.snapshot.gaps) == ["cannot describe ghost: missing"]
 
 
+async def test_services_that_may_not_be_described_are_there_by_name(
+    aws: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    aws.put(service("web"))
+    aws.errors["DescribeServices"] = NotAllowed("describe services of prod", "no", action="ecs:DescribeServices")
+    watch = store.services("prod")
+    async with following(watch):
+        assert [(row.name, row.cluster, row.finding.word) for row in watch.snapshot.rows] == [
+            ("web", "prod", "unknown")
+        ]
+        assert list(watch.snapshot.gaps) == ["cannot describe services of prod: no"]
+        aws.errors.clear()
+        await clock.push(AT_REST)
+        assert [row.finding.word for row in watch.snapshot.rows] == ["steady"]
+        assert list(watch.snapshot.gaps) == []
+
+
 async def test_a_missing_permission_is_the_error(aws: SmallAws, store: Store) -> None:
     aws.errors["ListServices"] = NotAllowed("list services", "ecs:ListServices is not allowed for ops-readonly")
     watch = store.services("prod")
