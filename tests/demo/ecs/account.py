@@ -1,5 +1,6 @@
 """A small account for the tests of the control plane: everything around it in memory, the clock held."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,9 @@ class MemoryNetwork:
         self.free = {f"subnet-{zone}": addresses for zone in ("a", "b", "c", "public", "dead", "other")}
         self.attached: dict[str, Interface] = {}
         self.history: list[tuple[str, str]] = []
+        self.numbers: dict[str, int] = {}
+        self.unused: list[int] = []
+        """Numbers of addresses that were given back: the next interface gets the lowest, as soon as possible."""
 
     def subnet(self, subnet_id: str) -> Subnet:
         if subnet_id not in self.free:
@@ -43,9 +47,9 @@ class MemoryNetwork:
         if self.free[subnet_id] <= 0:
             raise NoFreeAddresses("insufficient free addresses")
         self.free[subnet_id] -= 1
-        number = len(self.history) + 1
+        number = heapq.heappop(self.unused) if self.unused else len(self.attached) + 1
         interface = Interface(
-            f"eni-{number:017x}",
+            f"eni-{len(self.history) + 1:017x}",
             subnet_id,
             self.subnet(subnet_id).availability_zone,
             f"02:00:00:{number >> 16 & 255:02x}:{number >> 8 & 255:02x}:{number & 255:02x}",
@@ -54,12 +58,14 @@ class MemoryNetwork:
             "203.0.113.7" if public else None,
         )
         self.attached[interface.id] = interface
+        self.numbers[interface.id] = number
         self.history.append(("attach", interface.id))
         return interface
 
     def detach(self, interface: Interface) -> None:
         del self.attached[interface.id]
         self.free[interface.subnet_id] += 1
+        heapq.heappush(self.unused, self.numbers.pop(interface.id))
         self.history.append(("detach", interface.id))
 
 
@@ -77,6 +83,7 @@ class MemoryTargets:
             )
 
     def register(self, target_group_arn: str, ip: str, port: int, zone: str, *, healthy: bool, reason: str) -> None:
+        assert (target_group_arn, ip, port) not in self.targets, "another task's target has this address"
         self.targets[target_group_arn, ip, port] = "healthy" if healthy else "unhealthy"
         self.reasons.append(reason)
 

@@ -80,6 +80,14 @@ def test_ends(behaviour: Behaviour, code: str, reason: str, exit_code: int | Non
     assert not account.network.attached
 
 
+def test_a_parameter_that_cannot_be_read_is_told_as_one() -> None:
+    parameter = "arn:aws:ssm:eu-west-1:123456789012:parameter/db"
+    definition: Json = {"containerDefinitions": [container(secrets=[{"name": "DB", "valueFrom": parameter}])]}
+    _, task = end_of(Behaviour.secret_cannot_be_read(), definition)
+    assert "unable to retrieve secret from ssm: " in str(task["stoppedReason"])
+    assert f"is not authorized to perform: ssm:GetParameters on resource: {parameter}" in str(task["stoppedReason"])
+
+
 def test_out_of_memory_and_pull_errors_are_told_by_the_container_too() -> None:
     for behaviour in (Behaviour.out_of_memory(after=30), Behaviour.image_cannot_be_pulled()):
         _, task = end_of(behaviour)

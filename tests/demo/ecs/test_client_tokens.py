@@ -58,3 +58,12 @@ def test_create_cluster_again_answers_with_the_same_cluster() -> None:
     account = Account()
     first = account.call("CreateCluster", clusterName="x", tags=[{"key": "a", "value": "b"}])
     assert account.call("CreateCluster", clusterName="x") == first
+
+
+def test_a_token_is_forgotten_after_a_day() -> None:
+    account = Account()
+    account.register()
+    account.call("RunTask", **run(clientToken="t"))
+    account.clock.advance(25 * 3600)
+    account.call("RunTask", **run(clientToken="t"))
+    assert len(account.tasks()) == 2

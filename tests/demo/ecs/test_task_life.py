@@ -130,6 +130,15 @@ def test_a_task_may_be_stopped_at_any_moment(seconds: int) -> None:
     assert not account.network.attached
 
 
+def test_stopping_a_task_takes_its_tags() -> None:
+    account = Account()
+    task = run(account, tags=[{"key": "team", "value": "shop"}])
+    arn = task["taskArn"]
+    assert account.call("ListTagsForResource", resourceArn=arn)["tags"] == [{"key": "team", "value": "shop"}]
+    account.call("StopTask", task=str(arn).rpartition("/")[2])
+    assert account.call("ListTagsForResource", resourceArn=arn)["tags"] == []
+
+
 def test_the_cluster_counts_its_tasks() -> None:
     account = Account()
 
