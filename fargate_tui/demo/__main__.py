@@ -63,7 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same history (default 7)")
     parser.add_argument("--scenario", default="scorekeep", help="scorekeep (default), empty or fleet")
     parser.add_argument("--speed", type=_speed, default=1.0, help="how many times as fast as the world (default 1)")
-    parser.add_argument("--held", action="store_true", help="hold the clock; POST /_demo/clock pushes it")
+    parser.add_argument(
+        "--held",
+        nargs="?",
+        const="always",
+        choices=("always", "now"),
+        help="hold the clock, at the same moment always or at the present; POST /_demo/clock pushes it",
+    )
     parser.add_argument("--with-parent", action="store_true", help="end when the parent process ends or closes stdin")
     return parser
 

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.clock import HeldClock, LiveClock
@@ -34,7 +34,8 @@ class Options:
     port: int
     seed: int
     speed: float
-    held: bool
+    held: Literal["always", "now"] | None
+    """Whether the clock is held, and where: at the same moment in every run, or at the present."""
     with_parent: bool
 
 
@@ -42,7 +43,7 @@ async def run(options: Options, say: Say, announce: Callable[[str], None]) -> No
     """Build the scenario, let its past happen, announce the endpoint, and serve until told to end."""
     # nearly all that is made until it is ready stays: the collector's rounds over it cost a quarter of the start
     gc.disable()
-    present = HELD_PRESENT if options.held else datetime.now(UTC)
+    present = HELD_PRESENT if options.held == "always" else datetime.now(UTC)
     start = present - options.scenario.past
     clock = HeldClock(start) if options.held else LiveClock(start, options.speed)
     account = Account(clock, options.seed, logs_from=present - _LOGS)

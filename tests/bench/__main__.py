@@ -8,11 +8,11 @@ from tests.bench.measures import Figure, cursor, local_aws, many, one_row, rest,
 
 def figures() -> Iterator[Figure]:
     """Every figure, as it is measured."""
-    with local_aws("scorekeep", "--held") as aws:
+    with local_aws("scorekeep", "--held", "now") as aws:
         yield from start(aws)
         yield from cursor(aws)
         yield from rest(aws)
-    with local_aws("fleet") as aws:
+    with local_aws("fleet", "--held", "now") as aws:
         yield from one_row(aws)
         yield from many(aws)
 

@@ -19,7 +19,7 @@ COMMAND = str(Path(sys.executable).with_name("fargate-tui"))
 @pytest.fixture(scope="module")
 def aws() -> Iterator[LocalAws]:
     """The default scenario, standing still."""
-    with local_aws("scorekeep", "--held") as running:
+    with local_aws("scorekeep", "--held", "now") as running:
         yield running
 
 
