@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from fargate_tui.columns.arrange import Haystacks, arrange, problem
+from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
+from fargate_tui.columns.memory import Memory
 from fargate_tui.format import cut
 from fargate_tui.widgets.line_view import TONES, LineView, blank
 from fargate_tui.widgets.place import first_line, neighbour
@@ -160,7 +161,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._ages = tuple(column for column in self.columns if column.ages)
         self._key = key
         self._now = now
-        self._haystacks = Haystacks(self.columns, key)
+        self._memory = Memory(self.columns, key)
         self._rows: Sequence[Row] = ()
         self._shown: list[Row] = []
         self._keys: list[str] = []
@@ -264,7 +265,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """
         keys_before, cursor_before = self._keys, self._cursor
         self._shown = arrange(
-            self._rows, self.arrangement, self.columns, self._now(), key=self._key, haystacks=self._haystacks
+            self._rows, self.arrangement, self.columns, self._now(), key=self._key, memory=self._memory
         )
         self._keys = [self._key(row) for row in self._shown]
         self._index = {key: index for index, key in enumerate(self._keys)}

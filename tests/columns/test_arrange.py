@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.columns.arrange import Haystacks, arrange, problem
+from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.memory import Memory
 from fargate_tui.columns.services import COLUMNS
 from fargate_tui.fargate.rows import Finding, ServiceRow
 
@@ -87,11 +88,23 @@ def test_an_unknown_sort_column_is_said() -> None:
     assert arranged([row], arrangement) == [row]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(rows_of_distinct_arns, max_size=6))
-def test_remembered_texts_never_answer_for_another_row(rounds: list[list[ServiceRow]]) -> None:
-    haystacks = Haystacks(COLUMNS, lambda row: row.arn)
-    for rows in rounds:
-        wanted = Arrangement(filter="web !worker")
-        remembered = arrange(rows, wanted, COLUMNS, NOW, key=lambda row: row.arn, haystacks=haystacks)
-        assert remembered == arranged(rows, wanted)
+arrangements = st.builds(Arrangement, filter=st.sampled_from(["", "web !worker", "web:1"]), sort=column_ids)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(rows_of_distinct_arns, arrangements), max_size=6))
+def test_what_is_remembered_never_answers_for_another_row(rounds: list[tuple[list[ServiceRow], Arrangement]]) -> None:
+    memory = Memory(COLUMNS, lambda row: row.arn)
+    for rows, arrangement in rounds:
+        remembered = arrange(rows, arrangement, COLUMNS, NOW, key=lambda row: row.arn, memory=memory)
+        assert remembered == arranged(rows, arrangement)
+
+
+def test_rows_that_are_gone_are_forgotten() -> None:
+    memory = Memory(COLUMNS, lambda row: row.arn)
+    finding = Finding(severity="ok", word="steady")
+    for number in range(2000):
+        row = ServiceRow(arn=str(number), name="web", cluster="c", finding=finding)
+        arrange([row], Arrangement(filter="web", sort="age"), COLUMNS, NOW, key=lambda row: row.arn, memory=memory)
+    assert len(memory._texts) < 300
+    assert len(memory._values) < 300
