@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import aclosing
 from typing import Final
 
 from fargate_tui.fargate.errors import AwsError, NotAllowed
@@ -55,13 +56,14 @@ class Clusters:
         )
 
     async def _describe(self, ecs: Ecs, arns: tuple[str, ...], show: Show[ClusterRow], book: Round) -> None:
-        async for answer in ecs.describe_clusters(arns):
-            book.count("clusters")
-            book.miss_failures(answer.failures)
-            if answer.error is not None:
-                book.absorb(answer.error)
-            self._clusters.update((cluster.cluster_arn, cluster) for cluster in answer.records)
-            show(self._rows(cluster.cluster_arn for cluster in answer.records))
+        async with aclosing(ecs.describe_clusters(arns)) as answers:
+            async for answer in answers:
+                book.count("clusters")
+                book.miss_failures(answer.failures)
+                if answer.error is not None:
+                    book.absorb(answer.error)
+                self._clusters.update((cluster.cluster_arn, cluster) for cluster in answer.records)
+                show(self._rows(cluster.cluster_arn for cluster in answer.records))
 
     def _rows(self, arns: Iterable[str]) -> list[ClusterRow]:
         return [self._row(arn) for arn in arns]
@@ -89,17 +91,21 @@ class Clusters:
     async def _count(self, ecs: Ecs, arn: str, book: Round) -> None:
         own = Round()
         services = self._clusters[arn].active_services_count
-        problems = 0
-        try:
-            if 0 < services <= MOST_SERVICES:
-                async for answer in services_of(ecs, arn, own, set()):
-                    now = self._clock.now()
-                    problems += sum(service_finding(service, now).is_problem for service in answer.records)
-                    await asyncio.sleep(0)
-        except AwsError as error:
-            own.absorb(error)
+        problems = await self._problems_of(ecs, arn, own) if 0 < services <= MOST_SERVICES else 0
         book.count("services", own.calls)
         self._problems[arn] = None if own.errors or services > MOST_SERVICES else problems
         self._uncounted[arn] = own.gaps
         is_refused = any(isinstance(error, NotAllowed) for error in own.errors)
         self._due_at[arn] = self._clock.monotonic() + (AGAIN_AFTER if is_refused else PROBLEMS_EVERY)
+
+    async def _problems_of(self, ecs: Ecs, arn: str, own: Round) -> int:
+        problems = 0
+        try:
+            async with aclosing(services_of(ecs, arn, own, set())) as answers:
+                async for answer in answers:
+                    now = self._clock.now()
+                    problems += sum(service_finding(service, now).is_problem for service in answer.records)
+                    await asyncio.sleep(0)
+        except AwsError as error:
+            own.absorb(error)
+        return problems

@@ -1,5 +1,6 @@
 """How the newest stopped tasks of a service that is not well have ended: the cause its own record does not tell."""
 
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -67,17 +68,16 @@ class Deaths:
 
 async def _stopped_tasks(ecs: Ecs, cluster: str, service: str, book: Round) -> list[Task]:
     """Those of the first page: AWS keeps them for an hour, in no order that helps."""
-    stopped: list[Task] = []
-    async for arns in ecs.task_pages(cluster, service=service, desired_status="STOPPED"):
-        book.count("tasks")
-        if arns:
-            async for answer in ecs.describe_tasks(cluster, arns):
-                book.count("tasks")
-                if answer.error is not None:
-                    raise answer.error
-                stopped += answer.records
-        break
-    return stopped
+    async with aclosing(ecs.task_pages(cluster, service=service, desired_status="STOPPED")) as pages:
+        arns = await anext(pages, ())
+    book.count("tasks")
+    if not arns:
+        return []
+    answers = [answer async for answer in ecs.describe_tasks(cluster, arns)]
+    book.count("tasks", len(answers))
+    if error := next((answer.error for answer in answers if answer.error is not None), None):
+        raise error
+    return [task for answer in answers for task in answer.records]
 
 
 def _stopped_at(task: Task) -> datetime:

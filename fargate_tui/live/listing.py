@@ -1,7 +1,8 @@
 """Listing across clusters: side by side, complete, and one cluster's failure leaves the others standing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from typing import Final
 
 from fargate_tui.fargate.answers import Answer
@@ -43,7 +44,7 @@ async def each_cluster(clusters: Sequence[str], read: Callable[[str], Awaitable[
         book.absorb(failure)
 
 
-async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> AsyncIterator[Answer[Service]]:
+async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> AsyncGenerator[Answer[Service], None]:
     """The services of a cluster, batch by batch; ``listed`` is filled with their ARNs, gaps are in the book."""
     arns: list[str] = []
     async for page in ecs.service_pages(cluster):
@@ -52,9 +53,10 @@ async def services_of(ecs: Ecs, cluster: str, book: Round, listed: set[str]) -> 
     listed.update(arns)
     if not arns:
         return
-    async for answer in ecs.describe_services(cluster, arns):
-        book.count("services")
-        book.miss_failures(answer.failures)
-        if answer.error is not None:
-            book.absorb(answer.error)
-        yield answer
+    async with aclosing(ecs.describe_services(cluster, arns)) as answers:
+        async for answer in answers:
+            book.count("services")
+            book.miss_failures(answer.failures)
+            if answer.error is not None:
+                book.absorb(answer.error)
+            yield answer

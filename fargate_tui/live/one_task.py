@@ -50,12 +50,11 @@ class OneTask:
         )
 
     async def _describe(self, aws: Aws, book: Round) -> Task:
-        found: list[Task] = []
-        async for answer in aws.ecs.describe_tasks(self._cluster, (self._arn,)):
-            book.count("tasks")
-            if answer.error is not None:
-                raise answer.error
-            found += answer.records
+        answers = [answer async for answer in aws.ecs.describe_tasks(self._cluster, (self._arn,))]
+        book.count("tasks", len(answers))
+        if error := next((answer.error for answer in answers if answer.error is not None), None):
+            raise error
+        found = [task for answer in answers for task in answer.records]
         if not found:
             raise NotFound(f"describe task {task_id(self._arn)}", "AWS forgets a task about an hour after it stopped")
         return found[0]

@@ -1,10 +1,11 @@
 """What the watches ask of AWS: the Protocols that ``aws/`` fulfils and that tests stand in for.
 
 Pages come as AWS sends them; a batched Describe yields one Answer per batch as soon as it is there, so that one failed
-batch leaves the others standing. Everything else raises one of the errors of `fargate.errors`.
+batch leaves the others standing. Everything else raises one of the errors of `fargate.errors`. Who may leave a
+generator early, or waits for something else in between, uses it inside `contextlib.aclosing`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from fargate_tui.fargate.answers import Answer, Json
@@ -22,33 +23,33 @@ from fargate_tui.fargate.records import (
 class Ecs(Protocol):
     """The reading half of Amazon ECS."""
 
-    def cluster_pages(self) -> AsyncIterator[tuple[str, ...]]:
+    def cluster_pages(self) -> AsyncGenerator[tuple[str, ...], None]:
         """ARNs of all clusters."""
 
-    def describe_clusters(self, arns: Sequence[str]) -> AsyncIterator[Answer[Cluster]]:
+    def describe_clusters(self, arns: Sequence[str]) -> AsyncGenerator[Answer[Cluster], None]:
         """The clusters with settings, statistics and tags; batches of 100."""
 
-    def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
+    def service_pages(self, cluster: str) -> AsyncGenerator[tuple[str, ...], None]:
         """ARNs of the services of a cluster."""
 
-    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Service]]:
+    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Service], None]:
         """The services with their deployments and events; batches of 10."""
 
     def task_pages(
         self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
-    ) -> AsyncIterator[tuple[str, ...]]:
+    ) -> AsyncGenerator[tuple[str, ...], None]:
         """ARNs of the tasks that ECS wants RUNNING, or of those it wants STOPPED (kept for about an hour)."""
 
-    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Task]]:
+    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Task], None]:
         """The tasks; batches of 100."""
 
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         """One revision, by ARN, ``family:revision`` or family (its newest active revision)."""
 
-    def task_definition_pages(self, family: str | None) -> AsyncIterator[tuple[str, ...]]:
+    def task_definition_pages(self, family: str | None) -> AsyncGenerator[tuple[str, ...], None]:
         """ARNs of the active revisions of a family, or of all families."""
 
-    def task_definition_families(self) -> AsyncIterator[tuple[str, ...]]:
+    def task_definition_families(self) -> AsyncGenerator[tuple[str, ...], None]:
         """Names of the families that have an active revision."""
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:

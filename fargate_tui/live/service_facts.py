@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from fargate_tui.fargate.endings import PrimaryDeployment
-from fargate_tui.fargate.errors import AwsError, NotAllowed
+from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.records import Deployment, Service, Task
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.ports import Ecs
@@ -61,17 +61,15 @@ class FactsOfServices:
     async def _ask(self, ecs: Ecs, cluster: str, services: list[str], book: Round) -> None:
         now = self._clock.now()
         self._asked.update(dict.fromkeys(services, now))
-        try:
-            async for answer in ecs.describe_services(cluster, services):
-                book.count("services")
-                if answer.error is not None:
-                    raise answer.error
+        for answer in [answer async for answer in ecs.describe_services(cluster, services)]:
+            book.count("services")
+            if isinstance(answer.error, NotAllowed):
+                self._refusal.note(answer.error)
+            elif answer.error is not None:
+                book.absorb(answer.error)
+            else:
                 self._refusal.lift()
-                self._facts.update((service.service_name, _facts(service, now)) for service in answer.records)
-        except NotAllowed as error:
-            self._refusal.note(error)
-        except AwsError as error:
-            book.absorb(error)
+            self._facts.update((service.service_name, _facts(service, now)) for service in answer.records)
 
 
 def _facts(service: Service, at: datetime) -> ServiceFacts:

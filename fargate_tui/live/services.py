@@ -1,6 +1,7 @@
 """The services of a cluster, or of all clusters."""
 
 import asyncio
+from contextlib import aclosing
 
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Service
@@ -47,13 +48,14 @@ class Services:
         listed: set[str] = set()
         known = self._rows.setdefault(cluster, {})
         is_whole = True
-        async for answer in services_of(ecs, cluster, book, listed):
-            fresh = {service.service_arn: self._row(cluster, service) for service in answer.records}
-            known.update(fresh)
-            show(fresh.values())
-            is_whole = is_whole and answer.error is None
-            # Ten services with their events take a few milliseconds: keys come in between.
-            await asyncio.sleep(0)
+        async with aclosing(services_of(ecs, cluster, book, listed)) as answers:
+            async for answer in answers:
+                fresh = {service.service_arn: self._row(cluster, service) for service in answer.records}
+                known.update(fresh)
+                show(fresh.values())
+                is_whole = is_whole and answer.error is None
+                # Ten services with their events take a few milliseconds: keys come in between.
+                await asyncio.sleep(0)
         if not is_whole:
             known.update((arn, undescribed_service_row(arn, name_of(cluster))) for arn in sorted(listed - known.keys()))
         draining = await self._read_draining(ecs, cluster, known.keys() - listed, book)

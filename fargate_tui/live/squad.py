@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
 from math import ceil
 from operator import attrgetter
 from typing import Final
@@ -119,14 +120,15 @@ class Squad:
         return listed
 
     async def _describe(self, ecs: Ecs, arns: Sequence[str], show: ShowRows[TaskRow], book: Round) -> None:
-        async for answer in ecs.describe_tasks(self._cluster, arns):
-            book.count("tasks")
-            if answer.error is not None:
-                book.absorb(answer.error)
-            taken = (self._take(task) for task in answer.records)
-            show([row for row in taken if row is not None])
-            book.miss_failures(self._not_gone(answer.failures))
-            await asyncio.sleep(0)
+        async with aclosing(ecs.describe_tasks(self._cluster, arns)) as answers:
+            async for answer in answers:
+                book.count("tasks")
+                if answer.error is not None:
+                    book.absorb(answer.error)
+                taken = (self._take(task) for task in answer.records)
+                show([row for row in taken if row is not None])
+                book.miss_failures(self._not_gone(answer.failures))
+                await asyncio.sleep(0)
 
     def _take(self, task: Task) -> TaskRow | None:
         """Take in a task as it is now; its row, or None where the scope does not show it."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +73,24 @@ def stopped(alive: Task, **members: Any) -> Task:
     return msgspec.structs.replace(alive, **facts)
 
 
+def sent(thing: Cluster | Service | Task | TaskDefinition) -> Json:
+    """A record as AWS would have sent it: its members' names, and times in seconds."""
+    found: Json = _in_seconds(msgspec.to_builtins(thing, builtin_types=(datetime,)))
+    return found
+
+
+def _in_seconds(thing: Any) -> Any:
+    match thing:
+        case datetime():
+            return thing.timestamp()
+        case dict():
+            return {name: _in_seconds(value) for name, value in thing.items()}
+        case list() | tuple():
+            return [_in_seconds(value) for value in thing]
+        case _:
+            return thing
+
+
 class SmallAws:
     """All services in one, with what they hold as plain dicts; `errors` by operation (and optionally cluster)."""
 
@@ -83,6 +101,9 @@ class SmallAws:
         self.targets: dict[str, tuple[TargetHealth, ...]] = {}
         self.public: dict[str, str] = {}
         self.definitions: tuple[str, ...] = ()
+        """ARNs of revisions that exist, with no content of interest."""
+        self.revisions: dict[str, TaskDefinition] = {}
+        """Revisions with their content, by ARN."""
         self.errors: dict[str, AwsError] = {}
         """By ``Operation`` or ``Operation cluster``."""
         self.unlisted: set[str] = set()
@@ -95,7 +116,7 @@ class SmallAws:
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self
 
-    def put(self, *things: Cluster | Service | Task) -> None:
+    def put(self, *things: Cluster | Service | Task | TaskDefinition) -> None:
         for thing in things:
             match thing:
                 case Cluster():
@@ -104,6 +125,8 @@ class SmallAws:
                     self.services[thing.service_arn] = thing
                 case Task():
                     self.tasks[thing.task_arn] = thing
+                case TaskDefinition():
+                    self.revisions[thing.task_definition_arn] = thing
 
     def forget_calls(self) -> None:
         self.asked.clear()
@@ -116,23 +139,25 @@ class SmallAws:
             if name in self.errors:
                 raise self.errors[name]
 
-    async def _pages(self, operation: str, names: Iterable[str], cluster: str = "") -> AsyncIterator[tuple[str, ...]]:
+    async def _pages(
+        self, operation: str, names: Iterable[str], cluster: str = ""
+    ) -> AsyncGenerator[tuple[str, ...], None]:
         every = tuple(names)
         for start in range(0, max(len(every), 1), self.page):
             self._ask(operation, cluster)
             await asyncio.sleep(0)
             yield every[start : start + self.page]
 
-    def cluster_pages(self) -> AsyncIterator[tuple[str, ...]]:
+    def cluster_pages(self) -> AsyncGenerator[tuple[str, ...], None]:
         return self._pages("ListClusters", self.clusters)
 
-    def service_pages(self, cluster: str) -> AsyncIterator[tuple[str, ...]]:
+    def service_pages(self, cluster: str) -> AsyncGenerator[tuple[str, ...], None]:
         of = (arn for arn in self.services if cluster_of(arn) == name_of(cluster) and arn not in self.unlisted)
         return self._pages("ListServices", of, cluster)
 
     def task_pages(
         self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
-    ) -> AsyncIterator[tuple[str, ...]]:
+    ) -> AsyncGenerator[tuple[str, ...], None]:
         of = (
             arn
             for arn, task in self.tasks.items()
@@ -144,7 +169,7 @@ class SmallAws:
 
     async def _answers(
         self, operation: str, cluster: str, known: dict[str, Any], arns: Sequence[str], size: int
-    ) -> AsyncIterator[Answer[Any]]:
+    ) -> AsyncGenerator[Answer[Any], None]:
         for start in range(0, len(arns), size):
             await asyncio.sleep(0)
             batch = arns[start : start + size]
@@ -161,32 +186,46 @@ class SmallAws:
                 failures=tuple(Failure(arn=arn, reason="MISSING") for arn in batch if arn not in by_name),
             )
 
-    def describe_clusters(self, arns: Sequence[str]) -> AsyncIterator[Answer[Cluster]]:
+    def describe_clusters(self, arns: Sequence[str]) -> AsyncGenerator[Answer[Cluster], None]:
         return self._answers("DescribeClusters", "", self.clusters, arns, 100)
 
-    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Service]]:
+    def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Service], None]:
         of = {arn: s for arn, s in self.services.items() if cluster_of(arn) == name_of(cluster)}
         return self._answers("DescribeServices", cluster, of, arns, 10)
 
-    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncIterator[Answer[Task]]:
+    def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Task], None]:
         return self._answers("DescribeTasks", cluster, self.tasks, arns, 100)
 
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         self._ask("DescribeTaskDefinition")
+        for known, revision in reversed(self.revisions.items()):
+            if arn in (known, name_of(known), revision.family):
+                return revision
         if arn not in self.definitions:
             raise NotFound("describe task definition", f"{arn} does not exist")
         return TaskDefinition(task_definition_arn=arn, family="web", revision=7)
 
-    def task_definition_pages(self, family: str | None) -> AsyncIterator[tuple[str, ...]]:
-        names = (arn for arn in self.definitions if family is None or name_of(arn).startswith(family))
+    def task_definition_pages(self, family: str | None) -> AsyncGenerator[tuple[str, ...], None]:
+        every = (*self.definitions, *self.revisions)
+        names = (arn for arn in every if family is None or name_of(arn).startswith(family))
         return self._pages("ListTaskDefinitions", names)
 
-    def task_definition_families(self) -> AsyncIterator[tuple[str, ...]]:
-        families = dict.fromkeys(name_of(arn).split(":")[0] for arn in self.definitions)
+    def task_definition_families(self) -> AsyncGenerator[tuple[str, ...], None]:
+        families = dict.fromkeys(name_of(arn).split(":")[0] for arn in (*self.definitions, *self.revisions))
         return self._pages("ListTaskDefinitionFamilies", families)
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         self._ask("raw")
+        known: dict[str, dict[str, Any]] = {
+            "cluster": self.clusters,
+            "service": self.services,
+            "task": self.tasks,
+            "task-definition": {**self.revisions, **{name_of(name): each for name, each in self.revisions.items()}},
+        }
+        if arn in known.get(kind, {}):
+            return sent(known[kind][arn])
+        if self.clusters:
+            raise NotFound(f"describe {kind} {name_of(arn)}", f"AWS does not know this {kind}, or no longer")
         return {"kind": kind, "arn": arn, "cluster": cluster}
 
     async def target_health(self, target_group_arn: str) -> tuple[TargetHealth, ...]:
