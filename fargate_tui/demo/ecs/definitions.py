@@ -32,32 +32,7 @@ def make_definition(store: Store, request: Members) -> TaskDefinition:
     family = request.text("family") or ""
     revision = len(store.families.get(family, [])) + 1
     arn = store.arns.of("task-definition", f"{family}:{revision}")
-    wire: Json = {
-        "taskDefinitionArn": arn,
-        "containerDefinitions": [_shown(container) for container in containers],
-        "family": family,
-        "revision": revision,
-        "volumes": request.jsons("volumes"),
-        "status": "ACTIVE",
-        "requiresAttributes": _attributes(request, containers),
-        "placementConstraints": request.jsons("placementConstraints"),
-        "compatibilities": ["EC2", "FARGATE"] if for_fargate else ["EC2"],
-        "registeredAt": epoch(store.clock.now()),
-        "registeredBy": store.caller,
-    }
-    kept = (
-        "taskRoleArn",
-        "executionRoleArn",
-        "networkMode",
-        "runtimePlatform",
-        "requiresCompatibilities",
-        "pidMode",
-        "ipcMode",
-        "proxyConfiguration",
-        "ephemeralStorage",
-        "enableFaultInjection",
-    )
-    wire |= {name: request.raw[name] for name in kept if name in request}
+    wire = _wire(store, request, arn, revision, for_fargate=for_fargate)
     wire |= {name: value for name, value in (("cpu", cpu), ("memory", memory)) if value is not None}
     return TaskDefinition(
         family=family,
@@ -70,6 +45,39 @@ def make_definition(store: Store, request: Members) -> TaskDefinition:
         attributes=[{"name": "ecs.cpu-architecture", "value": _architecture(request)}],
         platform_family=_platform_family(request),
     )
+
+
+_KEPT = (
+    "taskRoleArn",
+    "executionRoleArn",
+    "networkMode",
+    "runtimePlatform",
+    "requiresCompatibilities",
+    "pidMode",
+    "ipcMode",
+    "proxyConfiguration",
+    "ephemeralStorage",
+    "enableFaultInjection",
+)
+"""Members that are shown as they were asked for, and only where they were."""
+
+
+def _wire(store: Store, request: Members, arn: str, revision: int, *, for_fargate: bool) -> Json:
+    containers = request.each("containerDefinitions")
+    return {
+        "taskDefinitionArn": arn,
+        "containerDefinitions": [_shown(container) for container in containers],
+        "family": request.text("family"),
+        "revision": revision,
+        "volumes": request.jsons("volumes"),
+        "status": "ACTIVE",
+        "requiresAttributes": _attributes(request, containers),
+        "placementConstraints": request.jsons("placementConstraints"),
+        "compatibilities": ["EC2", "FARGATE"] if for_fargate else ["EC2"],
+        "registeredAt": epoch(store.clock.now()),
+        "registeredBy": store.caller,
+        **{name: request.raw[name] for name in _KEPT if name in request},
+    }
 
 
 def _shown(container: Members) -> Json:

@@ -4,7 +4,6 @@ Wire objects inside are never changed once they were handed out: a change makes 
 """
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -323,6 +322,3 @@ class Ending:
     container_reason: str | None = None
     planned: bool = False
     """Whether the scheduler or a person wanted it: it is no failure of the deployment."""
-
-
-Do = Callable[[], None]

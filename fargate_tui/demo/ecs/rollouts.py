@@ -9,6 +9,7 @@ from fargate_tui.demo.ecs.wire import Members, epoch, without_none
 BREAKER = "Service deployment rolled back because the circuit breaker threshold was exceeded."
 BREAKER_WITHOUT_ROLLBACK = "Service deployment stopped because the circuit breaker threshold was exceeded."
 BY_REQUEST = "Service deployment rolled back because a rollback was requested."
+DELETED = "Service deployment stopped because the service was deleted."
 SUPERSEDED = "Service deployment stopped because a newer service deployment replaced it."
 
 
@@ -28,7 +29,7 @@ class Rollouts:
             self._close(service.rollout, "STOPPED", SUPERSEDED)
         service.revision = revision
         service.steady = False
-        service.start_failures = service.failed_round = 0
+        service.start_failures = 0
         service.failed_round = service.round
         service.not_before = None
         rollout = Rollout(
@@ -103,6 +104,11 @@ class Rollouts:
         rollout.status, rollout.reason, rollout.updated = "ROLLBACK_IN_PROGRESS", reason, now
         rollout.rollback = {"reason": reason, "startedAt": epoch(now), "serviceRevisionArn": target.arn}
         self._say(service, events.rolling_back(back.id))
+
+    def abandon(self, service: Service) -> None:
+        """The service is being deleted: what is under way comes to nothing."""
+        if service.rollout.is_open:
+            self._close(service.rollout, "STOPPED", DELETED)
 
     def complete(self, deployment: Deployment) -> None:
         """The deployment is complete, unless it was before."""

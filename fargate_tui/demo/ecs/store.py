@@ -1,6 +1,6 @@
 """The account: everything by its name, and how names and ARNs of requests find it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ class Store:
     orders: dict[str, Behaviour] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     families: dict[str, list[TaskDefinition]] = field(default_factory=dict)
-    """Revisions by family; a family's list index is its revision less one, and None of them is ever reused."""
+    """Revisions by family; a revision's place in the list is its number less one, and no number is used again."""
     rollouts: dict[str, Rollout] = field(default_factory=dict)
     revisions: dict[str, Revision] = field(default_factory=dict)
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -118,12 +118,6 @@ class Store:
         if definition.status != "ACTIVE":
             raise client_error("TaskDefinition is inactive")
         return definition
-
-    def tasks(self) -> Iterable[Task]:
-        """Every task that can still be described."""
-        for cluster in self.clusters.values():
-            yield from cluster.alive.values()
-            yield from cluster.ended.values()
 
     def once(self, operation: str, token: str | None, request: Json, do: Callable[[], list[str]]) -> list[str]:
         """The ARNs that ``do`` made, or made at its first call with this client token.

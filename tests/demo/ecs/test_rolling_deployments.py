@@ -266,6 +266,18 @@ def test_an_old_task_that_dies_while_a_deployment_fails_is_replaced_by_its_own_k
     assert [str(task["taskDefinitionArn"]).rpartition(":")[2] for task in running] == ["1", "1"]
 
 
+def test_a_deployment_ends_with_its_service() -> None:
+    account = Account()
+    account.steady(desired=2)
+    deploy(account)
+    account.clock.advance(10)
+    account.call("DeleteService", service="web", force=True)
+    assert [one["status"] for one in rollouts(account)] == ["STOPPED", "SUCCESSFUL"]
+    account.clock.advance(120)
+    assert account.service()["status"] == "INACTIVE"
+    assert as_jsons(account.service()["deployments"]) == []
+
+
 def test_service_deployments_are_filtered_by_status_and_time() -> None:
     account = Account()
     account.steady(desired=1)

@@ -79,6 +79,7 @@ def delete_service(plane: Plane, request: Members) -> Json:
     service.desired = 0
     for deployment in service.deployments:
         deployment.desired = 0
+    plane.scheduler.rollouts.abandon(service)
     plane.scheduler.disturb(service)
     return {"service": service_wire(service, tags=True)}
 
