@@ -54,6 +54,8 @@ def launch(store: Store, plan: Launch, subnet: str, provider: str | None) -> Tas
         service.alive[task.id] = task
         plan.deployment.tasks[task.id] = task
         service.in_subnet[subnet] = service.in_subnet.get(subnet, 0) + 1
+        if provider is not None:
+            plan.deployment.on_provider[provider] = plan.deployment.on_provider.get(provider, 0) + 1
     count(task, "pending")
     return task
 

@@ -235,6 +235,8 @@ class Lifecycle:
         task.service.ended[task.id] = task
         task.service.in_subnet[task.subnet] -= 1
         del task.deployment.tasks[task.id]
+        if task.provider is not None:
+            task.deployment.on_provider[task.provider] -= 1
         if task.healthy:
             task.deployment.healthy -= 1
 

@@ -178,6 +178,8 @@ class Deployment:
     running: int = 0
     healthy: int = 0
     """Running ones that were found healthy and still are."""
+    on_provider: dict[str, int] = field(default_factory=dict)
+    """Tasks alive by capacity provider."""
 
 
 @dataclass(slots=True, eq=False)

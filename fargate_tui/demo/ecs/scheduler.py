@@ -4,7 +4,6 @@ It looks at a service when something happened to it (a call, a task's turn), nev
 everything from the counts and makes an appointment for the next where more is to be done.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -223,8 +222,6 @@ class Scheduler:
 
     def _launch(self, service: Service, deployment: Deployment) -> Task:
         placement = deployment.revision.placement
-        strategy = placement.strategy
-        held = Counter(task.provider or "" for task in deployment.tasks.values()) if strategy else Counter[str]()
         plan = Launch(
             cluster=service.cluster,
             definition=deployment.revision.definition,
@@ -239,7 +236,7 @@ class Scheduler:
         )
         subnet = emptiest(placement.subnets, service.in_subnet)
         deployment.updated = self._store.clock.now()
-        return launch(self._store, plan, subnet, provider_for(strategy, held))
+        return launch(self._store, plan, subnet, provider_for(placement.strategy, deployment.on_provider))
 
     def _conclude(self, service: Service) -> None:
         """Say that a deployment is complete and the service steady, or that it cannot move."""
@@ -289,14 +286,19 @@ class Scheduler:
 
     def _expendable(self, service: Service, tasks: list[Task], number: int) -> list[Task]:
         """The tasks to stop: pending, then unhealthy, then those in the fullest subnet; newest first."""
-        tasks.sort(key=lambda task: -task.serial)
+        if number >= len(tasks):
+            return tasks
+        kinds: dict[tuple[bool, bool, str], list[Task]] = {}
+        for task in sorted(tasks, key=lambda task: task.serial):
+            kinds.setdefault((task.counted == "running", task.healthy, task.subnet), []).append(task)
         held = dict(service.in_subnet)
         chosen: list[Task] = []
         for _ in range(number):
-            task = min(tasks, key=lambda task: (task.counted == "running", task.healthy, -held.get(task.subnet, 0)))
-            tasks.remove(task)
-            held[task.subnet] = held.get(task.subnet, 0) - 1
-            chosen.append(task)
+            kind = min(kinds, key=lambda kind: (kind[0], kind[1], -held.get(kind[2], 0), -kinds[kind][-1].serial))
+            chosen.append(kinds[kind].pop())
+            held[kind[2]] = held.get(kind[2], 0) - 1
+            if not kinds[kind]:
+                del kinds[kind]
         return chosen
 
     def _say_started(self, service: Service, tasks: Sequence[Task]) -> None:

@@ -44,7 +44,7 @@ class MemoryNetwork:
         return tuple(group_ids) or ("sg-default",)
 
     def attach(self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str) -> Interface:
-        if self.free[subnet_id] <= 0:
+        if self.free[self.subnet(subnet_id).id] <= 0:
             raise NoFreeAddresses("insufficient free addresses")
         self.free[subnet_id] -= 1
         number = heapq.heappop(self.unused) if self.unused else len(self.attached) + 1

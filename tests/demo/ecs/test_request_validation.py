@@ -214,6 +214,18 @@ def test_a_load_balancer_must_fit_the_new_task_definition(account: Account) -> N
     assert error.message == "Load balancer container name or port changed in task definition"
 
 
+def test_a_service_can_be_scaled_when_its_subnet_is_gone(account: Account) -> None:
+    account.call("CreateService", **service())
+    for subnet in ("subnet-a", "subnet-b", "subnet-c"):
+        del account.network.free[subnet]
+    account.call("UpdateService", service="web", desiredCount=1)
+    assert account.refused("UpdateService", service="web", taskDefinition="web").code == "InvalidParameterException"
+    account.clock.advance(60)
+    assert {str(task["stoppedReason"]).rpartition(": ")[2] for task in account.tasks("STOPPED")} == {
+        "InvalidSubnetID.NotFound"
+    }
+
+
 def test_a_refused_update_changes_nothing(account: Account) -> None:
     account.call("CreateService", **service())
     before = account.service()

@@ -6,7 +6,7 @@ from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Cluster, LoadBalancer, Placement, Revision, Service, TaskDefinition
 from fargate_tui.demo.ecs.service_wire import make_revision, service_wire
 from fargate_tui.demo.ecs.store import Store
-from fargate_tui.demo.ecs.validation import check_name, check_tags, launch_kind, load_balancers, placement
+from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 
 _DESCRIBED = 10
@@ -27,6 +27,9 @@ _UNSUPPORTED = (
 
 _DEPLOYS = ("taskDefinition", "networkConfiguration", "platformVersion", "loadBalancers")
 """Members of UpdateService that start a deployment (fargate.md §11)."""
+
+_PLACES = ("taskDefinition", "networkConfiguration", "platformVersion", "capacityProviderStrategy")
+"""Members of UpdateService after which it is looked anew how and where tasks can be launched."""
 
 
 def create_service(plane: Plane, request: Members) -> Json:
@@ -186,6 +189,8 @@ def _changed_placement(
     store: Store, cluster: Cluster, known: Placement, definition: TaskDefinition, request: Members
 ) -> Placement:
     """The known placement with what the request says instead; an empty strategy means back to the launch type."""
+    if not any(member in request for member in _PLACES):
+        return known
     merged: Json = {"networkConfiguration": known.network, "platformVersion": known.platform_version}
     merged |= {name: request.raw[name] for name in ("networkConfiguration", "platformVersion") if name in request}
     if request.jsons("capacityProviderStrategy"):
@@ -194,7 +199,6 @@ def _changed_placement(
         merged["launchType"] = "FARGATE"
     else:
         merged |= known.wire()
-    launch_kind(cluster, Members(merged))
     return placement(store, cluster, definition, Members(merged))
 
 
