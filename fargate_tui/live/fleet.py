@@ -59,6 +59,7 @@ class Fleet:
     async def _join(self, aws: Aws, squads: Sequence[Squad], book: Round) -> None:
         """Ask what the tasks' targets and interfaces say, side by side, and put it into their rows."""
         groups = tuple(dict.fromkeys(group for squad in squads for group in squad.target_groups()))
+        await asyncio.sleep(0)
         interfaces = [interface for squad in squads for interface in squad.unknown_interfaces()]
         await asyncio.sleep(0)
         await together(self._targets.learn(aws.elb, groups, book), self._interfaces.learn(aws.ec2, interfaces, book))

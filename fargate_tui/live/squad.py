@@ -50,6 +50,8 @@ class Squad:
         self._members: dict[str, Member] = {}
         self._others: set[str] = set()
         """Tasks of the cluster that are known not to belong to the scope."""
+        self._services: tuple[str, ...] = ()
+        """Whose tasks are alive."""
         self._mustered_at = clock.monotonic()
 
     @property
@@ -68,7 +70,7 @@ class Squad:
 
     def target_groups(self) -> Iterable[str]:
         """The target groups of the services whose tasks are known."""
-        known = filter(None, map(self._facts.of, self._services()))
+        known = filter(None, map(self._facts.of, self._services))
         return (group for facts in known for group in facts.target_groups)
 
     def unknown_interfaces(self) -> Iterable[str]:
@@ -88,8 +90,10 @@ class Squad:
             await self._describe(ecs, again, show, book)
         await asyncio.sleep(0)
         self._prune(listed)
+        await asyncio.sleep(0)
+        self._services = self._services_of_members()
         if self._scope.service is None:
-            await self._facts.learn(ecs, self._cluster, self._services(), book)
+            await self._facts.learn(ecs, self._cluster, self._services, book)
 
     def join(self, arns: Iterable[str]) -> None:
         """Put into the rows of these tasks what is known of their targets and interfaces."""
@@ -214,6 +218,6 @@ class Squad:
         is_recent = member.ended_at is not None and self._clock.monotonic() - member.ended_at < DEATH_SHOWN
         return is_recent and (self._scope.show == "both" or member.row.finding.is_problem)
 
-    def _services(self) -> tuple[str, ...]:
+    def _services_of_members(self) -> tuple[str, ...]:
         groups = dict.fromkeys(member.row.group for member in self._members.values() if not member.row.is_stopped)
         return tuple(service for service in map(service_of_group, groups) if service)
