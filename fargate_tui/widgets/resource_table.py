@@ -16,7 +16,8 @@ from fargate_tui.columns.column import Column
 from fargate_tui.columns.memory import Memory
 from fargate_tui.format import cut
 from fargate_tui.widgets.line_view import TONES, LineView, blank
-from fargate_tui.widgets.place import first_line, neighbour
+from fargate_tui.widgets.place import first_line
+from fargate_tui.widgets.selection import Selection
 from fargate_tui.widgets.table_layout import Layout, lay_out
 from fargate_tui.widgets.table_paint import (
     Look,
@@ -164,14 +165,8 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._memory = Memory(self.columns, key)
         self._rows: Sequence[Row] = ()
         self._shown: list[Row] = []
-        self._keys: list[str] = []
-        self._index: dict[str, int] = {}
-        self._cursor = 0
-        self._wanted: str | None = None
-        self._pending = False
-        self._displaced = False
-        self._marks: set[str] = set()
-        self._marked: tuple[str, ...] = ()
+        self._selection = Selection()
+        self._told_marks: tuple[str, ...] = ()
         self._highlighted: Row | None = None
         self._layout_now: Layout[Row] = lay_out(self.columns, 0, wide=False)
         self._palette: Palette | None = None
@@ -199,28 +194,28 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor."""
-        return self._shown[self._cursor] if self._shown else None
+        return self._shown[self._selection.cursor] if self._shown else None
 
     @property
     def cursor_index(self) -> int:
         """How many rows stand above the cursor."""
-        return self._cursor
+        return self._selection.cursor
 
     @property
     def displaced(self) -> bool:
         """Whether the cursor is where it is only because its own row vanished, and no key has moved it since."""
-        return self._displaced
+        return self._selection.displaced
 
     @property
     def marked(self) -> tuple[str, ...]:
         """The keys of the marked rows that are shown, in their order; a filter hides marks with their rows."""
-        return self._marked
+        return self._selection.marked
 
     @property
     def chosen(self) -> tuple[Row, ...]:
         """What an action goes to: the marked rows, or else the one under the cursor."""
-        if self._marked:
-            return tuple(self._shown[self._index[key]] for key in self._marked)
+        if self.marked:
+            return tuple(self._shown[self._selection.places[key]] for key in self.marked)
         return () if self.cursor_row is None else (self.cursor_row,)
 
     def update_rows(self, rows: Sequence[Row]) -> None:
@@ -234,17 +229,15 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
 
     def select(self, key: str) -> bool:
         """Put the cursor on the row with this key; where it is not shown yet, False, and later once it comes."""
-        self._wanted = key
-        index = self._index.get(key)
-        self._pending = index is None
-        if index is None:
+        place = self._selection.want(key)
+        if place is None:
             return False
-        self._go(index)
+        self._go(place)
         return True
 
     def clear_marks(self) -> None:
         """Unmark everything."""
-        self._marks.clear()
+        self._selection.unmark()
         self._tell_marks()
         self.repaint_changes()
 
@@ -263,39 +256,23 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
 
         `refreshed` says that AWS, not the person, has changed what is there.
         """
-        keys_before, cursor_before = self._keys, self._cursor
+        selection = self._selection
+        was = selection.cursor if self._shown else None
         self._shown = arrange(
             self._rows, self.arrangement, self.columns, self._now(), key=self._key, memory=self._memory
         )
-        self._keys = [self._key(row) for row in self._shown]
-        self._index = {key: index for index, key in enumerate(self._keys)}
-        self._place_cursor(keys_before, cursor_before, refreshed=refreshed)
+        selection.follow(list(map(self._key, self._shown)), refreshed=refreshed)
+        if refreshed:
+            selection.unmark_all_but(map(self._key, self._rows))
         self._resize_content()
-        self.scroll_rows_to(
-            first_line(self.scroll_offset.y, cursor_before, self._cursor, self._page, len(self._shown))
-            if keys_before
-            else self._top_for_cursor()
-        )
-        if refreshed and self._marks:
-            self._marks.intersection_update(map(self._key, self._rows))
+        if was is None:
+            self.scroll_rows_to(self._top_for_cursor())
+        else:
+            top = self.scroll_offset.y
+            self.scroll_rows_to(first_line(top, was, selection.cursor, self._page, len(self._shown)))
         self._tell_marks()
         self._tell_highlighted()
         self.repaint_changes()
-
-    def _place_cursor(self, keys: Sequence[str], cursor: int, *, refreshed: bool) -> None:
-        index = self._index
-        current = keys[cursor] if keys else None
-        if self._wanted in index and (self._pending or not refreshed):
-            self._cursor, self._pending = index[self._wanted], False
-            return
-        if current is None or current in index:
-            self._cursor = index[current] if current is not None else 0
-            return
-        found = neighbour(keys, cursor, index)
-        self._cursor = found if found >= 0 else max(0, min(cursor, len(self._shown) - 1))
-        if refreshed and not self._pending:
-            self._displaced = bool(self._shown)
-            self._wanted = self._keys[self._cursor] if self._keys else None
 
     def _tell_highlighted(self) -> None:
         row = self.cursor_row
@@ -304,10 +281,9 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             self.post_message(self.Highlighted(self, row))
 
     def _tell_marks(self) -> None:
-        marked = tuple(key for key in self._keys if key in self._marks) if self._marks else ()
-        if marked != self._marked:
-            self._marked = marked
-            self.post_message(self.MarksChanged(self, marked))
+        if self.marked != self._told_marks:
+            self._told_marks = self.marked
+            self.post_message(self.MarksChanged(self, self.marked))
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
@@ -318,14 +294,14 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some rows; at the edge the view jumps half a page, one repaint instead of many."""
-        self._go(self._cursor + by, jump=True)
+        self._go(self._selection.cursor + by, jump=True)
 
     def action_page(self, pages: int) -> None:
         """Move cursor and view by a page."""
         by = pages * max(1, self._page - 1)
         top = self.scroll_offset.y
         self.scroll_rows_to(max(0, min(top + by, len(self._shown) - self._page)))
-        self._go(self._cursor + by)
+        self._go(self._selection.cursor + by)
 
     def action_jump(self, index: int) -> None:
         """Go to the first (0) or the last (-1) row."""
@@ -340,9 +316,9 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """Mark or unmark the row under the cursor, and go on to the next."""
         if not self._shown:
             return
-        self._marks.symmetric_difference_update({self._keys[self._cursor]})
+        self._selection.mark()
         self._tell_marks()
-        self._go(self._cursor + 1, jump=True)
+        self._go(self._selection.cursor + 1, jump=True)
 
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll to the beginning of a column, about half the width from here."""
@@ -365,15 +341,14 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
     def _go(self, index: int, *, jump: bool = False) -> None:
         if not self._shown:
             return
-        self._cursor = max(0, min(index, len(self._shown) - 1))
-        self._wanted, self._pending, self._displaced = self._keys[self._cursor], False, False
+        self._selection.go(index)
         self.scroll_rows_to(self._top_for_cursor(jump=jump))
         self._tell_highlighted()
         self.repaint_changes()
 
     def _top_for_cursor(self, *, jump: bool = False) -> int:
         """The first row to show so that the cursor is seen."""
-        top, page, cursor = self.scroll_offset.y, max(1, self._page), self._cursor
+        top, page, cursor = self.scroll_offset.y, max(1, self._page), self._selection.cursor
         if top <= cursor < top + page:
             return top
         nearest = cursor if cursor < top else cursor - page + 1
@@ -452,8 +427,9 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         return blank(width + 1, palette.base)
 
     def _row_line(self, index: int, thumb: bool) -> Strip:
-        row, here = self._shown[index], index == self._cursor
-        look = Look(here, here and self._displaced, self._keys[index] in self._marks, self.stale)
+        row, selection = self._shown[index], self._selection
+        here = index == selection.cursor
+        look = Look(here, here and selection.displaced, selection.is_marked(selection.keys[index]), self.stale)
         now, x = self._now(), self.scroll_offset.x
         known_as = id(row), look, tuple(column.text(row, now) for column in self._ages), x, thumb
         known = self._strips.get(known_as)
