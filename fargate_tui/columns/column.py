@@ -37,10 +37,15 @@ class Column(Generic[Row]):
     """Takes the room that is left over; at most one column of a table."""
     wide_only: bool = False
     """Shown only in wide mode (`w`), or where the terminal has room for all columns."""
+    absent: Callable[[Row], bool] | None = None
+    """Whether a row has nothing to show here; the column makes room while that is so of every row, except in wide
+    mode."""
     ages: bool = False
     """The text changes with the time alone: painted anew at each tick, and left out when plain text is searched."""
     middle: bool = False
     """Cut in the middle where it is too long: both ends of a name tell it apart."""
+    spare: int = 0
+    """Of a wide-only column: what the growing column must have beyond its own width before this one joins by itself."""
     right: bool = False
     """Numbers stand at the right."""
     letter: str = ""

@@ -1,14 +1,22 @@
 """The columns of a list of services."""
 
+from dataclasses import replace
+
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
 from fargate_tui.columns.moments import since
+from fargate_tui.fargate.events import brief
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.format import age, visible
 
 
 def _running_tone(row: ServiceRow) -> str:
     return "warn" if row.running < row.desired else ""
+
+
+def _revision(row: ServiceRow) -> str:
+    family, colon, revision = row.task_definition.rpartition(":")
+    return visible(f"{colon}{revision}" if family == row.name else row.task_definition) or "—"
 
 
 COLUMNS: tuple[Column[ServiceRow], ...] = (
@@ -56,13 +64,14 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
     Column(
         id="revision",
         title="TASK DEF",
-        width=18,
+        width=9,
         letter="V",
-        text=lambda row, _now: visible(row.task_definition) or "—",
+        text=lambda row, _now: _revision(row),
+        searched=lambda row: visible(row.task_definition),
         middle=True,
         sort_key=lambda row: row.task_definition.casefold() or None,
         wide_only=True,
-        help="the task definition of its primary deployment",
+        help="the revision of its primary deployment; with its family where that is not the service's name",
     ),
     Column(
         id="cluster",
@@ -72,6 +81,7 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         middle=True,
         sort_key=lambda row: row.cluster.casefold(),
         wide_only=True,
+        spare=24,
     ),
     Column(
         id="launch",
@@ -79,6 +89,7 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         width=18,
         text=lambda row, _now: visible(row.launch) or "—",
         wide_only=True,
+        spare=24,
         help="the launch type, or the capacity provider strategy",
     ),
     Column(
@@ -91,6 +102,7 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         right=True,
         ages=True,
         wide_only=True,
+        spare=24,
         help="since it was created",
     ),
     Column(
@@ -108,8 +120,13 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         id="why",
         title="WHY / LAST EVENT",
         width=28,
-        text=lambda row, _now: visible(row.finding.why or row.last_event),
+        text=lambda row, _now: visible(row.finding.why or brief(row.last_event)),
         grows=True,
         help="what makes its state so, else its newest event",
     ),
 )
+
+ACROSS: tuple[Column[ServiceRow], ...] = tuple(
+    replace(column, wide_only=False, spare=0) if column.id == "cluster" else column for column in COLUMNS
+)
+"""The same for the services of all clusters."""

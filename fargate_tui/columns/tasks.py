@@ -88,6 +88,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         letter="H",
         text=lambda row, _now: visible(row.health).lower() or "—",
         tone=lambda row: _HEALTH_TONES.get(row.health, ""),
+        absent=lambda row: not row.health,
         help="of its container health checks; — where it has none",
     ),
     Column(
@@ -96,6 +97,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         width=9,
         text=lambda row, _now: _target(row),
         tone=lambda row: _TARGET_TONES.get(row.target or "", ""),
+        absent=lambda row: row.target is None,
         help="its health in the load balancer's target group; — where it has none or that is not known",
     ),
     Column(
@@ -123,6 +125,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         text=lambda row, _now: _public_ip(row),
         sort_key=lambda row: _address(row.public_ip),
         wide_only=True,
+        absent=lambda row: not row.public_ip,
         help="— where it has none, ? where that is not known",
     ),
     Column(
@@ -132,6 +135,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         text=lambda row, _now: visible(row.group) or "—",
         middle=True,
         wide_only=True,
+        spare=24,
         help="service:NAME, family:NAME, or as RunTask was told",
     ),
     Column(
@@ -141,6 +145,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         text=lambda row, _now: visible(row.cluster),
         middle=True,
         wide_only=True,
+        spare=24,
     ),
     Column(
         id="launch",
@@ -148,6 +153,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         width=7,
         text=lambda row, _now: visible(row.launch) or "—",
         wide_only=True,
+        spare=24,
     ),
     Column(
         id="size",
@@ -156,6 +162,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         text=lambda row, _now: f"{vcpu(row.cpu)} {memory(row.memory)}",
         sort_key=lambda row: (_number(row.cpu), _number(row.memory)),
         wide_only=True,
+        spare=24,
     ),
     Column(
         id="exit",
@@ -164,6 +171,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         text=lambda row, _now: " ".join(map(str, row.exit_codes)) or "—",
         sort_key=lambda row: row.exit_codes or None,
         wide_only=True,
+        spare=24,
         help="exit codes of its containers",
     ),
     Column(
@@ -200,9 +208,15 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
 
 
 def _across(column: Column[TaskRow]) -> Column[TaskRow]:
-    if column.id == "group":
-        return replace(column, width=20, wide_only=False)
-    return replace(column, wide_only=True) if column.id in ("health", "target") else column
+    match column.id:
+        case "group":
+            return replace(column, width=20, wide_only=False, spare=0)
+        case "cluster":
+            return replace(column, spare=0)
+        case "health" | "target":
+            return replace(column, wide_only=True)
+        case _:
+            return column
 
 
 ACROSS: tuple[Column[TaskRow], ...] = tuple(

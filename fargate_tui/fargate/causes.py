@@ -80,10 +80,17 @@ def _image(task: Task) -> str:
     if container is None and len(task.containers) == 1:
         container = task.containers[0]
     if container is not None and container.image:
-        return f"image {container.image}"
+        return f"image {_without_registry(container.image)}"
     named = _REFERENCE.search(_all_reasons(task))
-    return f"image {named['image'].rstrip(':')}" if named else "its image"
+    return f"image {_without_registry(named['image'].rstrip(':'))}" if named else "its image"
 
+
+def _without_registry(image: str) -> str:
+    """The image by repository and tag; of an ECR registry's long name a line has no room, and the record keeps it."""
+    return _ECR.sub("", image)
+
+
+_ECR: Final = re.compile(r"^\d{12}\.dkr\.ecr[\w-]*\.[\w-]+\.amazonaws\.com(?:\.cn)?/")
 
 _SECRET: Final = re.compile(
     r"(?P<arn>arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:\d*:[\w/+=.@:-]+)|parameters: (?P<name>[\w/.-]+)"

@@ -3,6 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Record
 from fargate_tui.fargate.rows import Severity
 
@@ -87,6 +88,8 @@ _QUALIFIERS = re.compile(r"(?:(?:\((?:task|instance|port|deployment) [^)]*\)|tas
 _TASK = re.compile(r"\(task ([0-9a-f][0-9a-f-]{3,})\)", re.IGNORECASE)
 _DEPLOYMENT = re.compile(r"\bdeployment \(?(ecs-svc/[A-Za-z0-9-]+)", re.IGNORECASE)
 _TARGET_GROUP = re.compile(r"\btarget-group \(?(arn:[^\s)]+)", re.IGNORECASE)
+_IN_DEPLOYMENT = re.compile(r"\(deployment [^)]*\)\s*", re.IGNORECASE)
+_IN_TARGET_GROUP = re.compile(r"\(target-group (arn:[^\s)]+)\)", re.IGNORECASE)
 _REASONS = (
     re.compile(r"\bReason: (?P<reason>.+)$", re.IGNORECASE | re.DOTALL),
     re.compile(r"\bdue to \(reason (?P<reason>.+?)\)\.?$", re.IGNORECASE | re.DOTALL),
@@ -116,6 +119,13 @@ def classify(message: str) -> ClassifiedEvent:
         target_group=_first(_TARGET_GROUP, text),
         reason=_reason(text) if rule.severity in _NAMES_WHY else "",
     )
+
+
+def brief(text: str) -> str:
+    """A message without its prefix, shortened for a line of a table: tasks and target groups by their short names."""
+    text = _IN_DEPLOYMENT.sub("", text)
+    text = _IN_TARGET_GROUP.sub(lambda found: name_of(found[1]), text)
+    return _TASK.sub(lambda found: found[1][:8], text).rstrip(".")
 
 
 def _named(prefix: re.Match[str] | None) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
+from datetime import UTC, datetime
 from math import ceil
 from operator import attrgetter
 from typing import Final
@@ -30,6 +31,7 @@ DEATH_SHOWN: Final = 60.0
 """Seconds that a task which ended badly stays among the running ones, to be seen."""
 
 _AT_ONCE: Final = 4
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _WANTED: Final[dict[Show, tuple[str, ...]]] = {
     "running": ("RUNNING",),
     "stopped": ("STOPPED",),
@@ -64,9 +66,10 @@ class Squad:
         return tuple(self._members)
 
     def rows(self) -> list[TaskRow]:
-        """The rows that the scope shows, in the order in which the tasks were first seen."""
+        """The rows that the scope shows: the living as they were first seen, then the newest dead."""
         rows = [member.row for member in self._members.values()]
-        return [row for row in rows if row.is_stopped] if self._scope.show == "stopped" else rows
+        ended = sorted((row for row in rows if row.is_stopped), key=_ended_at, reverse=True)
+        return ended if self._scope.show == "stopped" else [row for row in rows if not row.is_stopped] + ended
 
     def target_groups(self) -> Iterable[str]:
         """The target groups of the services whose tasks are known."""
@@ -221,3 +224,7 @@ class Squad:
     def _services_of_members(self) -> tuple[str, ...]:
         groups = dict.fromkeys(member.row.group for member in self._members.values() if not member.row.is_stopped)
         return tuple(service for service in map(service_of_group, groups) if service)
+
+
+def _ended_at(row: TaskRow) -> datetime:
+    return row.stopped_at or row.created_at or _LONG_AGO

@@ -11,7 +11,7 @@ from fargate_tui.screens.table import TableScreen
 class ClustersScreen(TableScreen[ClusterRow]):
     """Every cluster; opening one shows its services, or its tasks where it has no services."""
 
-    columns = COLUMNS
+    COLUMNS = COLUMNS
     noun = "clusters"
     kind = "cluster"
 

@@ -49,8 +49,8 @@ class FrameScreen(Screen[None]):
     ]  # fmt: skip
     AUTO_FOCUS = "ResourceTable, TextView"
 
-    columns: ClassVar[Sequence[Column[Any]]] = ()
-    """The columns of its table, for the help."""
+    COLUMNS: ClassVar[Sequence[Column[Any]]] = ()
+    """The columns of its table."""
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__()
@@ -152,6 +152,11 @@ class FrameScreen(Screen[None]):
         masthead.trail = self.trail
         words, tone = liveness(self.snapshot, self.context.now())
         masthead.pulse = Pulse(words, tone, self.context.store.calls_per_minute(), self.problems)
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """The columns of its table, at this place."""
+        return self.COLUMNS
 
     @property
     def problems(self) -> int | None:

@@ -1,10 +1,12 @@
 """The services of a cluster, or of all clusters."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fargate_tui.columns.services import COLUMNS
+from fargate_tui.columns import services
+from fargate_tui.columns.column import Column
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.journey import Place
@@ -20,9 +22,14 @@ class ServicesScreen(TableScreen[ServiceRow]):
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
 
-    columns = COLUMNS
+    COLUMNS = services.COLUMNS
     noun = "services"
     kind = "service"
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """Those of one cluster, or of all clusters, each with its cluster."""
+        return services.ACROSS if self.place.cluster is None else services.COLUMNS
 
     def listing(self) -> Watch[ServiceRow]:
         """The services of this place."""

@@ -58,7 +58,7 @@ class TableScreen(FrameScreen, Generic[Row]):
             Binding(
                 column.letter, f"sort_by({column.id!r})", f"sort by {column.id}", show=False, id=f"sort.{column.id}"
             )
-            for column in cls.columns
+            for column in cls.COLUMNS
             if column.letter
         ]
         cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *sorting]

@@ -12,7 +12,7 @@ from fargate_tui.screens.table import TableScreen
 class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     """Families; opening one shows its revisions, opening a revision what it consists of."""
 
-    columns = COLUMNS
+    COLUMNS = COLUMNS
     noun = "task definitions"
     kind = "task-definition"
 

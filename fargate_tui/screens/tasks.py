@@ -1,11 +1,13 @@
 """The tasks of a service, of a cluster, standalone, or of all clusters."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from fargate_tui.columns.tasks import COLUMNS
+from fargate_tui.columns import tasks
+from fargate_tui.columns.column import Column
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
@@ -26,9 +28,14 @@ class TasksScreen(TableScreen[TaskRow]):
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 
-    columns = COLUMNS
+    COLUMNS = tasks.COLUMNS
     noun = "tasks"
     kind = "task"
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """Those of one service, or of several services, each with what it belongs to."""
+        return tasks.ACROSS if self.place.service is None else tasks.COLUMNS
 
     def listing(self) -> Watch[TaskRow]:
         """The tasks of this place, as many of them as are to be shown."""

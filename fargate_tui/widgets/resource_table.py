@@ -159,6 +159,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """Make a table of `columns` whose rows are told apart by `key` (their ARN); `now` is the clock of ages."""
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
+        self._empty = {column.id for column in self.columns if column.absent is not None}
         self._ages = tuple(column for column in self.columns if column.ages)
         self._key = key
         self._now = now
@@ -225,6 +226,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             self.repaint_changes()
             return
         self._rows = rows
+        self._make_room()
         self._rearrange(refreshed=True)
 
     def select(self, key: str) -> bool:
@@ -405,8 +407,20 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._palette = None
         self._strips.clear()
 
+    def _make_room(self) -> None:
+        """Show the columns that have something to show by now; once there, a column stays."""
+        found = {
+            column.id
+            for column in self.columns
+            if column.absent is not None and column.id in self._empty and not all(map(column.absent, self._rows))
+        }
+        if found:
+            self._empty -= found
+            self._lay_out()
+
     def _lay_out(self) -> None:
-        self._layout_now = lay_out(self.columns, self._line_width, wide=self.wide)
+        columns = self.columns if self.wide else [column for column in self.columns if column.id not in self._empty]
+        self._layout_now = lay_out(columns, self._line_width, wide=self.wide)
         self._strips.clear()
         self._resize_content()
 

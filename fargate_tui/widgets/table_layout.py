@@ -39,8 +39,8 @@ class Layout(Generic[Row]):
 def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout[Row]:
     """Choose and place columns for a line of `width` cells.
 
-    Columns that are wide only join in their order as long as the growing one keeps the width it is declared with; in
-    wide mode all of them are there. The growing column takes what is left over.
+    Columns that are wide only join in their order as long as the growing one keeps the width it is declared with (and
+    what they want it to have to spare); in wide mode all of them are there. The growing column takes what is left over.
     """
     shown = list(columns) if wide else _fitting(columns, width)
     fixed = GUTTER + sum(column.width + GAP for column in shown if not column.grows) - GAP
@@ -84,7 +84,10 @@ def _fitting(columns: Sequence[Column[Row]], width: int) -> list[Column[Row]]:
     shown = []
     for column in columns:
         if column.wide_only:
-            room -= column.width + GAP
+            left = room - column.width - GAP
+            if 0 <= left < column.spare:
+                continue
+            room = left
             if room < 0:
                 continue
         shown.append(column)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.events import RULES, classify
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.events import RULES, brief, classify
 
 TG = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"
 ID = "4f1c0a9e8d7b4c6fa1b2c3d4e5f60718"
@@ -182,3 +183,16 @@ def test_what_no_rule_knows_is_kept_word_for_word(text: str) -> None:
     said = classify(text)
     assert text.endswith(said.text)
     assert said.kind != "unknown" or said.severity == "info"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("(deployment ecs-svc/3769309333409590959) deployment completed.", "deployment completed"),
+        (f"registered 2 targets in (target-group {TG})", f"registered 2 targets in {name_of(TG)}"),
+        ("has started 1 tasks: (task ba8bbf5b426aca11ba8bbf5b426aca11).", "has started 1 tasks: ba8bbf5b"),
+        ("something nobody has seen before (and more).", "something nobody has seen before (and more)"),
+    ],
+)
+def test_a_brief_message_keeps_what_a_person_reads(text: str, short: str) -> None:
+    assert brief(text) == short

@@ -66,16 +66,33 @@ def replaced(rows: tuple[TaskRow, ...], number: int, **members: object) -> tuple
 
 async def test_it_shows_what_it_is_given() -> None:
     board = Board(ROWS[:3])
-    why = "OOM: container api was kill…"
+    why = "OOM: container api was killed at 512 MiB (e…"
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
         assert board.app.lines()[:5] == [
-            "   TASK     STATUS       HEALTH    TARGET    AZ  PRIVATE IP      PUBLIC IP       REV   AGE WHY",
-            " ● 00000000 RUNNING      healthy   healthy   1a  10.0.0.0        —               :0     0s",
-            " ● 00000001 RUNNING      healthy   healthy   1a  10.0.0.1        —               :1     7m",
-            " ✗ 00000002 STOPPED      healthy   healthy   1a  10.0.0.2        —               :2     2m " + why,
+            "   TASK     STATUS       HEALTH    TARGET    AZ  PRIVATE IP      REV   AGE WHY",
+            " ● 00000000 RUNNING      healthy   healthy   1a  10.0.0.0        :0     0s",
+            " ● 00000001 RUNNING      healthy   healthy   1a  10.0.0.1        :1     7m",
+            " ✗ 00000002 STOPPED      healthy   healthy   1a  10.0.0.2        :2     2m " + why,
             "",
         ]
+
+
+async def test_a_column_makes_room_until_a_row_has_something_to_show_there() -> None:
+    board = Board([task(0, public_ip=""), task(1, public_ip=None)])
+    async with board.app.run_test(size=SIZE) as pilot:
+        await board.start(pilot)
+        assert "PUBLIC IP" not in board.app.lines()[0]
+        board.table.wide = True
+        await pilot.pause()
+        board.table.wide = False
+        board.table.update_rows([task(0, public_ip="54.12.8.3"), task(1)])
+        await pilot.pause()
+        assert "PUBLIC IP" in board.app.lines()[0]
+        assert "54.12.8.3" in board.app.lines()[1]
+        board.table.update_rows([task(0), task(1)])
+        await pilot.pause()
+        assert "PUBLIC IP" in board.app.lines()[0], "a column that came stays"
 
 
 async def test_a_cursor_move_writes_two_lines() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,17 @@ def test_columns_that_need_room_come_with_it_in_their_order() -> None:
         column(4, 20, grows=True),
     ]
     assert [len(lay_out(columns, width, wide=False).slots) for width in (30, 44, 45, 50, 51)] == [3, 3, 4, 4, 5]
+
+
+def test_a_column_that_wants_room_to_spare_lets_narrower_ones_join_before_it() -> None:
+    columns = [
+        column(0, 1),
+        column(1, 20, grows=True),
+        replace(column(2, 10, wide_only=True), spare=15),
+        column(3, 5, wide_only=True),
+    ]
+    shown = [[slot.column.id for slot in lay_out(columns, width, wide=False).slots] for width in (34, 49, 55)]
+    assert shown == [["c0", "c1", "c3"], ["c0", "c1", "c2", "c3"], ["c0", "c1", "c2", "c3"]]
 
 
 def test_only_what_differs_is_written() -> None:
