@@ -1,6 +1,7 @@
 """What can be typed after ``:``: views, and everything that is known by name."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
@@ -8,6 +9,17 @@ from fargate_tui.format import short_id
 from fargate_tui.live.store import Store
 from fargate_tui.screens.journey import Place
 from fargate_tui.widgets.prompt import Candidate
+
+
+async def learn_names(store: Store) -> None:
+    """Ask once for the names of all clusters and services that are not known yet, for as long as AWS takes."""
+    for watch in (store.clusters(), store.services(None)):
+        if watch.snapshot.loaded and watch.snapshot.complete:
+            continue
+        async with aclosing(watch.follow()) as changes:
+            async for change in changes:
+                if change.snapshot.error is not None or (change.snapshot.loaded and change.snapshot.complete):
+                    break
 
 
 @dataclass(frozen=True, slots=True)

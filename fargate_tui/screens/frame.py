@@ -16,7 +16,7 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.destinations import complete, destination
+from fargate_tui.screens.destinations import complete, destination, learn_names
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
@@ -203,8 +203,13 @@ class FrameScreen(Screen[None]):
         self.app.push_screen(HelpScreen.of(self, self.columns))
 
     def action_go_to(self) -> None:
-        """Ask where to go."""
+        """Ask where to go; what is not known by name yet is asked for meanwhile."""
         self.query_one(Prompt).open(":", complete=lambda typed: complete(typed, self.context.store, self.place))
+        self._learn_names()
+
+    @work(exclusive=True, group="names")
+    async def _learn_names(self) -> None:
+        await learn_names(self.context.store)
 
     @on(Prompt.Submitted)
     def _typed(self, submitted: Prompt.Submitted) -> None:
@@ -217,10 +222,14 @@ class FrameScreen(Screen[None]):
     def typed(self, glyph: str, value: str) -> None:
         """Take what was typed into the prompt that was opened with ``glyph``."""
 
-    def _go(self, typed: str) -> None:
+    @work(exclusive=True, group="go")
+    async def _go(self, typed: str) -> None:
         if not typed.strip():
             return
         found = destination(typed, self.context.store, self.place)
+        if not isinstance(found, Place):
+            await learn_names(self.context.store)
+            found = destination(typed, self.context.store, self.place)
         if isinstance(found, Place):
             self.post_message(Jump(found))
         else:
