@@ -80,7 +80,7 @@ class Rollouts:
 
     def can_roll_back(self, service: Service) -> bool:
         """Whether an earlier revision was ever deployed completely."""
-        return service.completed is not None and service.completed is not service.revision
+        return service.completed is not None
 
     def roll_back(self, service: Service, reason: str, deployment_reason: str) -> None:
         """Make the last revision that was deployed completely the wanted one again."""

@@ -179,7 +179,8 @@ class Scheduler:
             new_alive=len(primary.tasks),
         )
         if primary.state == "FAILED":
-            number = 0
+            # nothing will follow: what serves stays, up to the desired count
+            number = max(0, sum(deployment.running for deployment in old) + primary.running - service.desired)
         for deployment in reversed(old):
             some = self._expendable(service, list(deployment.tasks.values()), min(number, len(deployment.tasks)))
             number -= len(some)

@@ -51,6 +51,7 @@ def test_back_off_grows_to_a_quarter_of_an_hour() -> None:
         (1, 1, 1, 1, 0, 0, 0),  # neither room nor spare: stuck
         (2, 4, 2, 4, 0, 2, 2),  # fewer wanted than before
         (4, 8, 4, 2, 0, 4, 0),  # old ones died: none to spare
+        (2, 4, 4, 4, 0, 4, 2),  # the maximum was lowered meanwhile
     ],
 )
 def test_old_tasks_go_as_new_ones_come(

@@ -177,6 +177,7 @@ def test_a_service_replaces_what_its_load_balancer_finds_unhealthy() -> None:
     account.create(desired=1, loadBalancers=balanced(), healthCheckGracePeriodSeconds=90)
     account.clock.advance(100)
     assert account.tasks()[0]["lastStatus"] == "RUNNING"
+    assert account.tasks("STOPPED") == []
     account.clock.advance(60)
     dead = account.tasks("STOPPED")[0]
     task_id = str(dead["taskArn"]).rpartition("/")[2]

@@ -174,6 +174,50 @@ def test_without_rollback_a_tripped_breaker_just_stops() -> None:
     assert deployments(account) == [("PRIMARY", "COMPLETED", 2, 2)]
 
 
+@pytest.mark.parametrize(("desired", "left"), [(2, 2), (1, 1), (0, 0), (4, 2)])
+def test_what_serves_stays_when_nothing_can_follow(desired: int, left: int) -> None:
+    account = Account()
+    breaker = {"deploymentCircuitBreaker": {"enable": True, "rollback": False}}
+    configuration = {**breaker, "minimumHealthyPercent": 50, "maximumPercent": 120}
+    account.steady(desired=4, deploymentConfiguration=configuration)
+    deploy(account, Behaviour.image_cannot_be_pulled())
+    account.clock.advance(600)
+    assert deployments(account) == [("PRIMARY", "FAILED", 4, 0), ("ACTIVE", "COMPLETED", 2, 2)]
+    account.call("UpdateService", service="web", desiredCount=desired)
+    account.clock.advance(120)
+    assert account.service()["runningCount"] == left
+
+
+def test_a_lowered_maximum_holds_in_the_middle_of_a_deployment() -> None:
+    account = Account()
+    account.steady(desired=4)
+    deploy(account)
+    account.clock.advance(8)
+    assert account.service()["pendingCount"] == 4
+    configuration = {"minimumHealthyPercent": 50, "maximumPercent": 110}
+    account.call("UpdateService", service="web", deploymentConfiguration=configuration)
+    account.clock.advance(2)
+    service = account.service()
+    assert (service["runningCount"], service["pendingCount"]) == (2, 2)
+
+
+def test_no_old_task_is_started_for_what_a_healthy_new_one_does() -> None:
+    for seconds in range(30, 90, 2):
+        account = Account()
+        account.steady(desired=1)
+        deploy(account)
+        account.clock.advance(seconds)
+        old = [task for task in account.tasks() if str(task["taskDefinitionArn"]).endswith(":1")]
+        for task in old:
+            account.call("StopTask", task=task["taskArn"])
+        account.clock.advance(300)
+        tasks = account.tasks() + account.tasks("STOPPED")
+        new = next(task for task in tasks if str(task["taskDefinitionArn"]).endswith(":2"))
+        healthy = float(str(new["startedAt"])) + 40
+        late = [task for task in tasks if task is not new and float(str(task["createdAt"])) > healthy]
+        assert late == []
+
+
 def test_a_rollback_that_fails_says_so() -> None:
     account = Account()
     account.steady(desired=2, deploymentConfiguration={**BREAKER, "minimumHealthyPercent": 0, "maximumPercent": 100})

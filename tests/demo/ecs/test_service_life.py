@@ -156,6 +156,50 @@ def test_a_start_that_succeeds_ends_the_back_off() -> None:
     assert account.service()["runningCount"] == 1
 
 
+def starts(account: Account) -> list[float]:
+    """When tasks were started, oldest first."""
+    events = reversed(as_jsons(account.service()["events"]))
+    return [float(str(event["createdAt"])) for event in events if "has started" in str(event["message"])]
+
+
+def test_many_tasks_that_fail_together_are_one_failure() -> None:
+    account = Account()
+    account.register()
+    account.ecs.order("web", Behaviour.image_cannot_be_pulled())
+    account.create(desired=10)
+    account.clock.advance(90)
+    gaps = [late - early for early, late in pairwise(starts(account))]
+    assert gaps
+    assert max(gaps) < 60
+
+
+def test_what_was_resolved_may_happen_again() -> None:
+    account = Account()
+    account.register()
+    account.ecs.order("web", Behaviour.image_cannot_be_pulled())
+    account.create(desired=1)
+    account.clock.advance(1800)
+    account.ecs.order("web", Behaviour.runs())
+    account.clock.advance(1200)
+    assert account.messages()[0] == STEADY
+    account.ecs.order("web", Behaviour.image_cannot_be_pulled())
+    account.call("StopTask", task=account.tasks()[0]["taskArn"])
+    before = account.clock.now().timestamp()
+    account.clock.advance(120)
+    again = [time for time in starts(account) if time >= before]
+    assert len(again) >= 3
+    assert sum("was unable to place a task" in text for text in account.messages()) == 2
+
+
+def test_a_steady_state_that_was_disturbed_is_told_once_at_a_time() -> None:
+    account = Account()
+    account.steady(desired=1)
+    account.clock.advance(3600)
+    account.call("StopTask", task=account.tasks()[0]["taskArn"])
+    account.clock.advance(13 * 3600)
+    assert account.messages().count(STEADY) == 1 + 1 + 2
+
+
 def test_tasks_that_ran_are_replaced_without_back_off() -> None:
     account = Account()
     account.register()
