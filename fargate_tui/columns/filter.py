@@ -91,7 +91,7 @@ def _term(word: re.Match[str], columns: Sequence[Column[Any]]) -> tuple[Term | N
     if plain is not None:
         return (_plain(plain, column, word["not"]), problem) if plain else (None, problem)
     try:
-        pattern = re.compile(word["regex"], re.IGNORECASE)
+        pattern = re.compile(word["regex"], re.IGNORECASE | re.MULTILINE)  # ^ and $ are of a cell
     except (re.error, OverflowError, RecursionError) as error:
         return None, f"/{word['regex']}/ is not a regular expression: {error}"
     return Term(lambda text: pattern.search(text) is not None, column, bool(word["not"])), problem

@@ -20,9 +20,12 @@ _CLUSTER: Final = {
 }
 
 
-def cluster_finding(cluster: Cluster) -> Finding:
-    """The state of a cluster."""
+def cluster_finding(cluster: Cluster, problems: int = 0) -> Finding:
+    """The state of a cluster, of whose services so many have a problem."""
     status = cluster.status or ""
+    if status == "ACTIVE" and problems:
+        of = cluster.active_services_count
+        return Finding(severity="warn", word="active", why=f"{problems} of {of} services have a problem")
     return _CLUSTER.get(status) or Finding(severity="info", word=status.lower() or "unknown")
 
 

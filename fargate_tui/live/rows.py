@@ -22,7 +22,7 @@ def cluster_row(cluster: Cluster, problems: int | None) -> ClusterRow:
     return ClusterRow(
         arn=cluster.cluster_arn,
         name=cluster.cluster_name,
-        finding=cluster_finding(cluster),
+        finding=cluster_finding(cluster, problems or 0),
         status=cluster.status,
         services=cluster.active_services_count,
         running=cluster.running_tasks_count,

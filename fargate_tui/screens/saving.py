@@ -37,4 +37,4 @@ def save_table(path: Path, columns: Sequence[Column[Any]], rows: Sequence[Any], 
 
 def _harmless(text: str) -> str:
     # A spreadsheet would run a cell that starts like a formula; names and tags come from AWS.
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and len(text) > 1 else text
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") and len(text) > 1 else text

@@ -147,7 +147,7 @@ class TableScreen(FrameScreen, Generic[Row]):
         table.stale = snapshot.error is not None and snapshot.loaded
         table.placeholder = self.placeholder(snapshot)
         table.update_rows(snapshot.rows)
-        self.show_trouble(snapshot.error, snapshot.gaps)
+        self.show_problems()
         self.show_header()
 
     def placeholder(self, snapshot: Snapshot[Row]) -> str:
@@ -218,7 +218,13 @@ class TableScreen(FrameScreen, Generic[Row]):
         table = self.table
         table.arrangement = arrangement
         table.placeholder = self.placeholder(self.latest)
+        self.show_problems()
         self.show_header()
+
+    def show_problems(self) -> None:
+        """Say what is wrong with the filter, the answer, and what is missing from it."""
+        problem = self.table.problem
+        self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
 
     @on(ResourceTable.MarksChanged)
     def _marks_changed(self) -> None:
@@ -273,24 +279,16 @@ class TableScreen(FrameScreen, Generic[Row]):
     def _filter_typed(self, changed: Prompt.Changed) -> None:
         if changed.prompt.glyph == "/":
             self.rearrange(replace(self.table.arrangement, filter=changed.value))
-            self.show_filter_problem()
 
     def typed(self, glyph: str, value: str) -> None:
         """Keep the filter that was typed."""
         if glyph == "/":
             self.rearrange(replace(self.table.arrangement, filter=value))
-            self.show_filter_problem()
 
     @on(Prompt.Cancelled)
     def _filter_cancelled(self, cancelled: Prompt.Cancelled) -> None:
         if cancelled.prompt.glyph == "/":
             self.rearrange(replace(self.table.arrangement, filter=""))
-            self.show_filter_problem()
-
-    def show_filter_problem(self) -> None:
-        """Say what is wrong with the filter, beside what else is wrong."""
-        problem = self.table.problem
-        self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
 
     def action_sort(self) -> None:
         """Sort by the next column; after the last one, by none."""

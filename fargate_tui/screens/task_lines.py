@@ -76,7 +76,7 @@ def _end(task: Task, now: datetime) -> Iterator[Line]:
         yield pair("stopped reason", task.stopped_reason)
     for container in task.containers:
         if container.reason and container.reason != task.stopped_reason:
-            yield pair(f"reason of {container.name}", container.reason)
+            yield pair(container.name or "a container", container.reason)
     if task.stopped_at is not None:
         yield pair("stopped at", f"{task.stopped_at:%Y-%m-%d %H:%M:%S} UTC ({age(task.stopped_at, now)} ago)")
     yield ()

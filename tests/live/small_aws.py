@@ -220,7 +220,10 @@ class SmallAws:
             "cluster": self.clusters,
             "service": self.services,
             "task": self.tasks,
-            "task-definition": {**self.revisions, **{name_of(name): each for name, each in self.revisions.items()}},
+            "task-definition": {
+                **self.revisions,
+                **{name: each for arn, each in self.revisions.items() for name in (name_of(arn), each.family)},
+            },
         }
         if arn in known.get(kind, {}):
             return sent(known[kind][arn])

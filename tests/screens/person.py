@@ -1,0 +1,187 @@
+"""Somebody in front of the app: presses keys, waits until everything has come of them, and reads the screen."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from fargate_tui.app import FargateApp
+from fargate_tui.fargate.rows import TaskRow
+from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.settings import Settings
+from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.masthead import Masthead
+from fargate_tui.widgets.notice import Notice
+from fargate_tui.widgets.prompt import Prompt
+from fargate_tui.widgets.resource_table import ResourceTable
+from tests.live.held_clock import HeldClock, settle
+from tests.live.small_aws import SmallAws
+
+KEYS = {
+    "/": "slash", ":": "colon", "!": "exclamation_mark", "?": "question_mark", "[": "left_square_bracket",
+    "]": "right_square_bracket", "~": "tilde", " ": "space", "-": "minus", ".": "full_stop",
+    "(": "left_parenthesis", ")": "right_parenthesis", "_": "underscore", "*": "asterisk", "|": "vertical_line",
+    '"': "quotation_mark", "\\": "backslash",
+}  # fmt: skip
+"""Textual's names of keys that a person calls by what is printed on them."""
+
+
+ROUNDS = 200
+"""Looks at whether keys are still on their way."""
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until no key is on its way, no message waits, and everything is painted."""
+    app = pilot.app
+    assert isinstance(app, FargateApp)
+    for _ in range(ROUNDS):
+        await settle()
+        await pilot.pause()
+        if not app._typeahead._keys and app._typeahead._task is None:
+            break
+    else:
+        raise AssertionError("keys are still on their way")
+    await settle()
+    await pilot.pause()
+
+
+@dataclass
+class Person:
+    """A person at a terminal that shows the app."""
+
+    pilot: Pilot[None]
+    aws: SmallAws
+    clock: HeldClock
+
+    @property
+    def app(self) -> FargateApp:
+        """The app."""
+        assert isinstance(self.pilot.app, FargateApp)
+        return self.pilot.app
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, waiting after each until everything has come of it."""
+        for key in keys:
+            await self.pilot.press(KEYS.get(key, key))
+            await settled(self.pilot)
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than anything can come of them."""
+        await self.pilot.press(*(KEYS.get(key, key) for key in keys))
+        await settled(self.pilot)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.burst(*text)
+
+    async def go(self, text: str) -> None:
+        """Type where to go after ``:``."""
+        await self.press(":")
+        await self.type(text)
+        await self.press("enter")
+
+    async def wait(self, seconds: float) -> None:
+        """Let the held clock go on."""
+        await self.clock.push(seconds)
+        await settled(self.pilot)
+
+    async def done(self, group: str) -> None:
+        """Wait until the workers of a group are done."""
+        for worker in [worker for worker in self.app.workers if worker.group == group]:
+            await worker.wait()
+        await settled(self.pilot)
+
+    @property
+    def screen(self) -> FrameScreen:
+        """The screen in front."""
+        assert isinstance(self.app.screen, FrameScreen)
+        return self.app.screen
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the terminal, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """What stands on the terminal."""
+        return "\n".join(self.lines)
+
+    @property
+    def path(self) -> str:
+        """The breadcrumb."""
+        return " › ".join(self.app.screen.query_one(Masthead).trail.path)
+
+    @property
+    def header(self) -> str:
+        """The two lines at the top."""
+        return "\n".join(self.lines[:2])
+
+    @property
+    def notice(self) -> str:
+        """What is said to be wrong."""
+        return self.app.screen.query_one(Notice).text
+
+    @property
+    def table(self) -> ResourceTable[Any]:
+        """The table of the screen in front."""
+        found: ResourceTable[Any] = self.app.screen.query_one(ResourceTable)
+        return found
+
+    @property
+    def names(self) -> list[str]:
+        """What the rows in the table are called, from top to bottom."""
+        return [row.id if isinstance(row, TaskRow) else row.name for row in self.table.shown]
+
+    @property
+    def here(self) -> str | None:
+        """What the row under the cursor is called."""
+        row = self.table.cursor_row
+        return None if row is None else (row.id if isinstance(row, TaskRow) else row.name)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the prompt is open and has the focus."""
+        return self.app.screen.query_one(Prompt).is_open and isinstance(self.app.focused, Input)
+
+    @property
+    def hints(self) -> str:
+        """The key bar, whether or not it is shown in full."""
+        return " · ".join(f"{hint.key} {hint.what}" for hint in self.app.screen.query_one(KeyBar)._hints)
+
+    @property
+    def told(self) -> list[str]:
+        """What toasts say."""
+        return [str(notification.message) for notification in self.app._notifications]
+
+    def says(self, pattern: str) -> bool:
+        """Whether a regular expression is found on the terminal, however its text is folded."""
+        return re.search(pattern, " ".join(self.text.split())) is not None
+
+
+def app_of(aws: SmallAws, clock: HeldClock, *, connect: Connect | None = None, **settings: Any) -> FargateApp:
+    """The app over an AWS in memory."""
+
+    async def connected() -> Aws:
+        aws.is_closed = False
+        return aws
+
+    return FargateApp(Settings(**{"theme": "fargate-dark", **settings}), connect or connected, clock=clock)
+
+
+@asynccontextmanager
+async def sitting(
+    aws: SmallAws, *, size: tuple[int, int] = (120, 36), connect: Connect | None = None, **settings: Any
+) -> AsyncIterator[Person]:
+    """Run the app for a person, and wait until its first view stands."""
+    clock = HeldClock()
+    app = app_of(aws, clock, connect=connect, **settings)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield Person(pilot, aws, clock)
