@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
+from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from fargate_tui.format import account, age, cell_width, count, cut, visible
 from fargate_tui.widgets.line_view import LineView
@@ -91,14 +93,18 @@ def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
     return f"● live {max(1, round(fresh.every))}s", "good"
 
 
-class Masthead(LineView):
-    """Two lines that never wrap and drop what matters least when there is no room."""
+class Masthead(Widget):
+    """Two lines that never wrap and drop what matters least when there is no room.
+
+    They are drawn in two windows beside each other: the compositor writes a changed line from its widget's left edge
+    (textual.md §3, repaint granularity), and what changes by itself stands at the right.
+    """
 
     DEFAULT_CSS = """
     Masthead {
         height: 2;
+        layout: horizontal;
         background: $panel;
-        & > .line-view--title { color: $text-primary; }
     }
     """
 
@@ -109,30 +115,55 @@ class Masthead(LineView):
     trail: reactive[Trail] = reactive(Trail(), init=False, repaint=False)
     """Where you are."""
 
+    def compose(self) -> ComposeResult:
+        """The two windows."""
+        yield _Window(self, classes="-left")
+        yield _Window(self, classes="-right")
+
     def watch_caller(self) -> None:
         """Write what has changed."""
-        self.repaint_changes()
+        self._repaint()
 
     def watch_pulse(self) -> None:
         """Write what has changed."""
-        self.repaint_changes()
+        self._repaint()
 
     def watch_trail(self) -> None:
         """Write what has changed."""
-        self.repaint_changes()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        for window in self.query(_Window):
+            window.repaint_changes()
+
+    def spans(self, y: int) -> Line:
+        """One whole line."""
+        width = self.size.width
+        left, right = first_line(self.caller, self.pulse, width) if y == 0 else second_line(self.trail, width)
+        return (*left, Span(" " * max(0, width - _width(left) - _width(right))), *right)
+
+
+class _Window(LineView):
+    """A part of the two lines, from top to bottom."""
+
+    DEFAULT_CSS = """
+    _Window {
+        height: 2;
+        background: $panel;
+        & > .line-view--title { color: $text-primary; }
+        &.-left { width: 60%; }
+        &.-right { width: 1fr; }
+    }
+    """
+
+    def __init__(self, masthead: Masthead, *, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._masthead = masthead
 
     def draw_line(self, y: int) -> Strip:
-        """Who and how fresh; where and how arranged."""
-        width = self.size.width
-        if y == 0:
-            left, right = first_line(self.caller, self.pulse, width)
-        else:
-            left, right = second_line(self.trail, width)
-        gap = max(0, width - _width(left) - _width(right))
-        spans = (*left, Span(" " * gap), *right)
-        return Strip([Segment(text, self.style_of(tone)) for text, tone in spans if text]).crop_extend(
-            0, width, self.rich_style
-        )
+        line = Strip([Segment(text, self.style_of(tone)) for text, tone in self._masthead.spans(y) if text])
+        start = self._masthead.size.width - self.size.width if self.has_class("-right") else 0
+        return line.crop_extend(start, start + self.size.width, self.rich_style)
 
 
 class _Part(NamedTuple):
@@ -198,12 +229,10 @@ def _joined(parts: Sequence[_Part]) -> Line:
 
 
 def _spaced(spans: Sequence[Span], gap: str) -> Line:
-    found: list[Span] = []
-    for span in spans:
-        if found:
-            found.append(Span("  " if found[-1].text == PRODUCT else gap))
-        found.append(span)
-    return tuple(found)
+    """The spans with gaps between them, each gap in the tone of what stands before it: one colour change fewer."""
+    ahead, last = spans[:-1], spans[-1:]
+    gaps = ("  " if span.text == PRODUCT else gap for span in ahead)
+    return (*(Span(span.text + blank, span.tone) for span, blank in zip(ahead, gaps, strict=True)), *last)
 
 
 def _width(spans: Line) -> int:

@@ -12,8 +12,8 @@ def figures() -> Iterator[Figure]:
         yield from start(aws)
         yield from cursor(aws)
         yield from rest(aws)
-    with local_aws("fleet", "--held", "now") as aws:
         yield from one_row(aws)
+    with local_aws("fleet", "--held", "now") as aws:
         yield from many(aws)
 
 
