@@ -23,6 +23,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
     ]
 
     COLUMNS = services.COLUMNS
+    EXPLAINS = True
     noun = "services"
     kind = "service"
 

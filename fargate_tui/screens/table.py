@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.rows import Finding
+from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context, ViewState
@@ -20,6 +22,8 @@ from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.saving import save_table, saved_path
+from fargate_tui.widgets.detail_line import DetailLine
+from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.resource_table import ResourceTable
@@ -47,6 +51,8 @@ class TableScreen(FrameScreen, Generic[Row]):
         Binding("ctrl+backslash", "clear_marks", "clear marks", show=False, id="list.clear_marks"),
     ]  # fmt: skip
 
+    EXPLAINS: ClassVar[bool] = False
+    """Whether a line at the bottom says in full why the row under the cursor is as it is."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
     kind: ClassVar[str]
@@ -103,7 +109,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def middle(self) -> Iterable[Widget]:
-        """The table."""
+        """The table, and what the row under the cursor has no room for."""
         yield ResourceTable(
             self.columns,
             self.key_of,
@@ -111,6 +117,8 @@ class TableScreen(FrameScreen, Generic[Row]):
             arrangement=self.view_state.arrangement,
             placeholder="asking AWS…",
         )
+        if self.EXPLAINS:
+            yield DetailLine()
 
     @property
     def table(self) -> ResourceTable[Row]:
@@ -225,6 +233,18 @@ class TableScreen(FrameScreen, Generic[Row]):
         """Say what is wrong with the filter, the answer, and what is missing from it."""
         problem = self.table.problem
         self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
+
+    @on(ResourceTable.Highlighted)
+    def _highlighted(self, highlighted: ResourceTable.Highlighted) -> None:
+        for line in self.query(DetailLine):
+            line.text = () if highlighted.row is None else self.explanation(highlighted.row)
+
+    def explanation(self, row: Any) -> Line:
+        """Why the row under the cursor is as it is, in full."""
+        finding = self.finding_of(row)
+        if finding is None or not finding.why:
+            return ()
+        return (Span(f"{GLYPHS[finding.severity]} ", TONES[finding.severity]), Span(visible(finding.why)))
 
     @on(ResourceTable.MarksChanged)
     def _marks_changed(self) -> None:

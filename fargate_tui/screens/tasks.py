@@ -29,6 +29,7 @@ class TasksScreen(TableScreen[TaskRow]):
     ]
 
     COLUMNS = tasks.COLUMNS
+    EXPLAINS = True
     noun = "tasks"
     kind = "task"
 
