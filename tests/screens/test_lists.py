@@ -193,14 +193,20 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "fargate-tui" / "saved"
 
 
+def rows_in(folder: Path) -> tuple[Path, list[list[str]]]:
+    """The only file in a folder, and its rows."""
+    (file,) = folder.iterdir()
+    return file, list(csv.reader(file.read_text("utf-8").splitlines()))
+
+
 async def test_what_is_shown_is_saved(saved: Path) -> None:
     async with sitting(believable(), cluster="production") as person:
         await filtered(person, "cart")
         await person.press("ctrl+s")
         await person.done("save")
-        (file,) = saved.iterdir()
-        assert person.told[-1] == f"saved 1 services to {file}"
-    head, row = csv.reader(file.read_text("utf-8").splitlines())
+        (said,) = person.told
+    file, (head, row) = rows_in(saved)
+    assert said == f"saved 1 services to {file}"
     assert dict(zip(head, row, strict=True))["service"] == "cart-api"
     assert len(head) == len(row)
 
@@ -211,8 +217,7 @@ async def test_a_saved_file_holds_no_formula(saved: Path) -> None:
     async with sitting(only(*clusters)) as person:
         await person.press("ctrl+s")
         await person.done("save")
-        (file,) = saved.iterdir()
-    _, *rows = csv.reader(file.read_text("utf-8").splitlines())
+    _, (_, *rows) = rows_in(saved)
     assert [row[0].lstrip()[:1] in "=+-@" for row in rows] == [False] * len(evil)
 
 

@@ -268,8 +268,8 @@ def _being_deployed(world: World) -> None:
         world.add_task("checkout-api", revision)
     for _ in range(3):
         world.add_task(
-            "checkout-api", 50, last_status="PENDING", started_at=None, pull_stopped_at=None, created_at=ago(seconds=30),
-            pull_started_at=ago(seconds=20),
+            "checkout-api", 50, last_status="PENDING", started_at=None, pull_stopped_at=None,
+            created_at=ago(seconds=30), pull_started_at=ago(seconds=20),
         )  # fmt: skip
     old, failed = deployment("pricing-api", 12, 3, created_at=ago(minutes=38)), "ecs-svc/0000000000000000013"
     world.add_service(

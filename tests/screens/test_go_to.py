@@ -1,0 +1,111 @@
+"""What can be typed after ``:``."""
+
+import pytest
+
+from fargate_tui.widgets.prompt import Prompt
+from tests.live.small_aws import ECS
+from tests.screens.person import Person, sitting
+from tests.screens.world import believable
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("clusters", "clusters"),
+        ("cl", "clusters"),
+        ("production", "production › services"),
+        ("PRODUCTION", "production › services"),
+        ("svc", "all clusters › services"),
+        ("tasks", "default › tasks"),
+        ("all tasks", "all clusters › tasks"),
+        ("all standalone", "all clusters › standalone tasks"),
+        ("td", "task definitions"),
+        ("production/cart-api", "production › cart-api › tasks"),
+        ("never-listed/unknown", "never-listed › unknown › tasks"),
+        ("storefront:23", "task definitions › storefront:23"),
+        (f"{ECS}cluster/batch", "batch › services"),
+        (f"{ECS}service/production/cart-api", "production › cart-api › tasks"),
+        (f"{ECS}task-definition/storefront:23", "task definitions › storefront:23"),
+        ("  production  ", "production › services"),
+    ],
+)
+async def test_it_leads_there(text: str, path: str) -> None:
+    async with sitting(believable()) as person:
+        await person.press("enter")
+        await person.go(text)
+        assert person.path == path
+
+
+async def test_within_a_cluster_views_are_of_that_cluster() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.go("tasks")
+        assert person.path == "production › tasks"
+        await person.go("standalone")
+        assert person.path == "production › standalone tasks"
+        await person.go("all tasks")
+        assert person.path == "all clusters › tasks"
+
+
+async def test_a_task_by_its_arn_and_by_its_short_id() -> None:
+    world = believable()
+    arn = next(arn for arn, task in world.tasks.items() if task.group == "service:cart-api")
+    async with sitting(world, cluster="production") as person:
+        await person.go(arn)
+        assert person.path.startswith("production › ")
+        assert person.says("503")
+        await person.go("production/cart-api")
+        short = person.names[0][:8]
+        await person.go("clusters")
+        await person.go(short)
+        assert person.path == f"production › cart-api › task {short}"
+
+
+async def test_a_name_that_nothing_has_is_explained() -> None:
+    async with sitting(believable()) as person:
+        await person.go("no-such-thing")
+        assert person.path == "clusters"
+        assert "nothing seen so far is called 'no-such-thing'" in person.told[-1]
+
+
+async def test_nothing_typed_leads_nowhere() -> None:
+    async with sitting(believable()) as person:
+        await person.go("")
+        await person.go("   ")
+        assert person.path == "clusters"
+        assert not person.told
+        await person.press(":", "escape")
+        assert not person.is_typing
+
+
+async def offered(person: Person) -> list[str]:
+    return [found.value for found in person.app.screen.query_one(Prompt).candidates_for("ca")]
+
+
+async def test_what_has_been_seen_is_offered_and_completed() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.press(":")
+        await person.type("ca")
+        assert "cart-api" in await offered(person)
+        assert person.says("service of production")
+        await person.press("tab")
+        assert person.app.screen.query_one(Prompt).value == "cart-api"
+        await person.press("enter")
+        assert person.path == "production › cart-api › tasks"
+
+
+async def test_a_candidate_is_chosen_with_the_arrows() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.press(":")
+        await person.type("api")
+        await person.press("down", "down", "enter")
+        assert person.path.split(" › ")[1] in ("pricing-api", "checkout-api", "cart-api")
+
+
+async def test_what_was_typed_is_remembered_in_every_view() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.press("/")
+        await person.type("cart")
+        await person.press("enter", "escape", "enter")
+        assert person.path == "production › cart-api › tasks"
+        await person.press("/", "up")
+        assert person.app.screen.query_one(Prompt).value == "cart"
