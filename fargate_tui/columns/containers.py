@@ -1,6 +1,7 @@
 """The columns of a task's containers."""
 
 from fargate_tui.columns.column import Column
+from fargate_tui.fargate.images import without_registry
 from fargate_tui.fargate.records import Container
 from fargate_tui.format import visible
 
@@ -36,7 +37,7 @@ def _limit(container: Container) -> str:
 
 def _why(container: Container) -> str:
     """Why it ended, in AWS's words; what it runs where there is no reason."""
-    return visible(container.reason or container.image or NONE)
+    return visible(container.reason or without_registry(container.image or NONE))
 
 
 COLUMNS: tuple[Column[Container], ...] = (

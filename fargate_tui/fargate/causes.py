@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from fargate_tui.fargate.exit_codes import ASKED_TO_END, KILLED
+from fargate_tui.fargate.images import without_registry
 from fargate_tui.fargate.records import Container, Task
 from fargate_tui.fargate.rows import Finding, Severity
 
@@ -80,17 +81,10 @@ def _image(task: Task) -> str:
     if container is None and len(task.containers) == 1:
         container = task.containers[0]
     if container is not None and container.image:
-        return f"image {_without_registry(container.image)}"
+        return f"image {without_registry(container.image)}"
     named = _REFERENCE.search(_all_reasons(task))
-    return f"image {_without_registry(named['image'].rstrip(':'))}" if named else "its image"
+    return f"image {without_registry(named['image'].rstrip(':'))}" if named else "its image"
 
-
-def _without_registry(image: str) -> str:
-    """The image by repository and tag; of an ECR registry's long name a line has no room, and the record keeps it."""
-    return _ECR.sub("", image)
-
-
-_ECR: Final = re.compile(r"^\d{12}\.dkr\.ecr[\w-]*\.[\w-]+\.amazonaws\.com(?:\.cn)?/")
 
 _SECRET: Final = re.compile(
     r"(?P<arn>arn:[\w-]+:(?:secretsmanager|ssm):[\w-]*:\d*:[\w/+=.@:-]+)|parameters: (?P<name>[\w/.-]+)"

@@ -57,6 +57,7 @@ class TaskScreen(FrameScreen):
             lambda container: container.name or "",
             now=self.context.now,
             placeholder="asking AWS…",
+            opens=False,
             id="containers",
         )
         yield Waterfall(now=self.context.now)

@@ -153,15 +153,20 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         now: Callable[[], datetime],
         arrangement: Arrangement | None = None,
         placeholder: str = "",
+        opens: bool = True,
         id: str | None = None,  # noqa: A002 -- Textual's own word
         classes: str | None = None,
     ) -> None:
-        """Make a table of `columns` whose rows are told apart by `key` (their ARN); `now` is the clock of ages."""
+        """Make a table of `columns` whose rows are told apart by `key` (their ARN); `now` is the clock of ages.
+
+        `opens` says whether there is anything behind a row.
+        """
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
         self._empty = {column.id for column in self.columns if column.absent is not None}
         self._ages = tuple(column for column in self.columns if column.ages)
         self._key = key
+        self._opens = opens
         self._now = now
         self._memory = Memory(self.columns, key)
         self._rows: Sequence[Row] = ()
@@ -335,9 +340,11 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             self.scroll_cells_to(min(near, default=here))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways."""
+        """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways, and offer what there is."""
         if action == "scroll_sideways":
             return len(self._layout_now.stops) > 1
+        if action == "open":
+            return self._opens
         return super().check_action(action, parameters)
 
     def _go(self, index: int, *, jump: bool = False) -> None:
