@@ -340,7 +340,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             self.scroll_cells_to(min(near, default=here))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave ← and → to the screen (back, open) where there is nothing to scroll sideways, and offer what there is."""
+        """Leave ← and → to the screen where there is nothing to scroll sideways, and offer only what there is."""
         if action == "scroll_sideways":
             return len(self._layout_now.stops) > 1
         if action == "open":
