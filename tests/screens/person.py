@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -31,23 +32,37 @@ KEYS = {
 """Textual's names of keys that a person calls by what is printed on them."""
 
 
-ROUNDS = 200
-"""Looks at whether keys are still on their way."""
+ROUNDS = 400
+"""Looks at whether anything is on its way still."""
 
 
-async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until no key is on its way, no message waits, and everything is painted."""
-    app = pilot.app
-    assert isinstance(app, FargateApp)
+async def settled(app: FargateApp) -> None:
+    """Wait until no key is on its way and no message waits, and paint.
+
+    Textual's own `Pilot.pause` sleeps for 20 ms each time, and its `press` twice for each key.
+    """
+    quiet = 0
     for _ in range(ROUNDS):
         await settle()
-        await pilot.pause()
-        if not app._typeahead._keys and app._typeahead._task is None:
-            break
-    else:
-        raise AssertionError("keys are still on their way")
-    await settle()
-    await pilot.pause()
+        app.screen._on_timer_update()
+        quiet = 0 if _is_busy(app) else quiet + 1
+        if quiet == 2:
+            return
+    raise AssertionError("the app does not come to rest")
+
+
+def _is_busy(app: FargateApp) -> bool:
+    if app._typeahead._keys or app._typeahead._task is not None:
+        return True
+    pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    return any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps if pump.is_running)
+
+
+def key_event(name: str) -> Key:
+    """What a terminal's key becomes."""
+    name = KEYS.get(name, name)
+    printed = {textual: character for character, textual in KEYS.items()}
+    return Key(name, name if len(name) == 1 else printed.get(name))
 
 
 @dataclass
@@ -67,13 +82,22 @@ class Person:
     async def press(self, *keys: str) -> None:
         """Press keys, waiting after each until everything has come of it."""
         for key in keys:
-            await self.pilot.press(KEYS.get(key, key))
-            await settled(self.pilot)
+            await self.burst(key)
 
     async def burst(self, *keys: str) -> None:
         """Press keys faster than anything can come of them."""
-        await self.pilot.press(*(KEYS.get(key, key) for key in keys))
-        await settled(self.pilot)
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            event = key_event(key)
+            event.set_sender(self.app)
+            driver.send_message(event)
+        await settled(self.app)
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Pull at the window."""
+        await self.pilot.resize_terminal(columns, rows)
+        await settled(self.app)
 
     async def type(self, text: str) -> None:
         """Type a text."""
@@ -88,13 +112,13 @@ class Person:
     async def wait(self, seconds: float) -> None:
         """Let the held clock go on."""
         await self.clock.push(seconds)
-        await settled(self.pilot)
+        await settled(self.app)
 
     async def done(self, group: str) -> None:
         """Wait until the workers of a group are done."""
         for worker in [worker for worker in self.app.workers if worker.group == group]:
             await worker.wait()
-        await settled(self.pilot)
+        await settled(self.app)
 
     @property
     def screen(self) -> FrameScreen:
@@ -183,5 +207,5 @@ async def sitting(
     clock = HeldClock()
     app = app_of(aws, clock, connect=connect, **settings)
     async with app.run_test(size=size) as pilot:
-        await settled(pilot)
+        await settled(app)
         yield Person(pilot, aws, clock)

@@ -94,10 +94,9 @@ async def test_the_window_changes_in_the_middle_of_everything() -> None:
         for keys in (("?",), ("escape", "j", "enter", ":"), (*"cart",), ("escape", "/", "c"), ("enter", "!"), ("enter",)):
             await person.press(*keys)
             for size in SIZES:
-                await person.pilot.resize_terminal(*size)
-                await person.pilot.pause()
+                await person.resize(*size)
                 check(person)
-        await person.pilot.resize_terminal(120, 36)
+        await person.resize(120, 36)
         await person.press("escape", "escape", "escape", "escape")
         assert person.path == "clusters"
         assert len(person.names) == 4
