@@ -14,6 +14,7 @@ from fargate_tui.columns.column import Column
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
+from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, learn_names
@@ -104,8 +105,13 @@ class FrameScreen(Screen[None]):
 
     @on(events.ScreenResume)
     def _resume(self) -> None:
-        self._follow_rows()
-        self._follow_identity()
+        # Not before the frame is painted: what is followed first loads rules, and then the AWS SDK.
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        if self.is_current:
+            self._follow_rows()
+            self._follow_identity()
 
     @on(events.ScreenSuspend)
     def _suspend(self) -> None:
@@ -173,7 +179,7 @@ class FrameScreen(Screen[None]):
     def copy(self, text: str, more: int = 0) -> None:
         """Send text to the terminal's clipboard and say so; whether the terminal took it cannot be known."""
         self.app.copy_to_clipboard(text)
-        first = text.partition("\n")[0]
+        first = visible(text.partition("\n")[0])
         self.notify(f"sent to the clipboard: {first}" + (f" and {more} more" if more else ""), markup=False)
 
     # -- keys ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.memory import Memory
-from fargate_tui.format import cut
+from fargate_tui.format import cut, visible
 from fargate_tui.widgets.line_view import TONES, LineView, blank
 from fargate_tui.widgets.place import first_line
 from fargate_tui.widgets.selection import Selection
@@ -444,7 +444,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         if index < len(self._shown):
             return self._row_line(index, self._is_thumb(y - 1))
         if not self._shown and y == min(2, self._page):
-            return sentence(cut(self.placeholder, width - 3), width + 1, palette.muted)
+            return sentence(cut(visible(self.placeholder), width - 3), width + 1, palette.muted)
         return blank(width + 1, palette.base)
 
     def _row_line(self, index: int, thumb: bool) -> Strip:

@@ -206,6 +206,6 @@ async def sitting(
     """Run the app for a person, and wait until its first view stands."""
     clock = HeldClock()
     app = app_of(aws, clock, connect=connect, **settings)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app)
         yield Person(pilot, aws, clock)
