@@ -2,64 +2,23 @@
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
+from fargate_tui.columns.kinds import count_column, name_column, pending_column
 from fargate_tui.fargate.rows import ClusterRow
-from fargate_tui.format import count, visible
-
-
-def _problems_tone(row: ClusterRow) -> str:
-    return "warn" if row.problems else ""
-
+from fargate_tui.format import visible
 
 COLUMNS: tuple[Column[ClusterRow], ...] = (
     severity_column(ClusterRow),
-    Column(
-        id="cluster",
-        title="CLUSTER",
-        width=24,
-        letter="N",
-        text=lambda row, _now: visible(row.name),
-        middle=True,
-        sort_key=lambda row: row.name.casefold(),
-    ),
+    name_column("cluster", lambda row: row.name, 23),
     state_column(ClusterRow),
-    Column(
-        id="services",
-        title="SVCS",
-        width=4,
-        text=lambda row, _now: str(row.services),
-        sort_key=lambda row: row.services,
-        right=True,
-        help="active services",
-    ),
-    Column(
-        id="running",
-        title="RUN",
-        width=5,
-        letter="U",
-        text=lambda row, _now: str(row.running),
-        sort_key=lambda row: row.running,
-        right=True,
-        help="running tasks",
-    ),
-    Column(
-        id="pending",
-        title="PEND",
-        width=4,
-        text=lambda row, _now: str(row.pending),
-        tone=lambda row: "busy" if row.pending else "",
-        sort_key=lambda row: row.pending,
-        right=True,
-        help="tasks on their way to running",
-    ),
-    Column(
-        id="problems",
-        title="PROB",
-        width=4,
+    count_column("services", "SVCS", lambda row: row.services, help="active services"),
+    count_column("running", "RUN", lambda row: row.running, width=6, letter="U", help="running tasks"),
+    pending_column(lambda row: row.pending),
+    count_column(
+        "problems",
+        "PROB",
+        lambda row: row.problems,
         letter="B",
-        text=lambda row, _now: count(row.problems),
-        tone=_problems_tone,
-        sort_key=lambda row: row.problems,
-        right=True,
+        tone=lambda row: "warn" if row.problems else "",
         help="services with a problem; — while that is not known",
     ),
     Column(

@@ -4,14 +4,10 @@ from dataclasses import replace
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
-from fargate_tui.columns.moments import since
+from fargate_tui.columns.kinds import age_column, count_column, name_column, pending_column, roomy
 from fargate_tui.fargate.events import brief
 from fargate_tui.fargate.rows import ServiceRow
-from fargate_tui.format import age, visible
-
-
-def _running_tone(row: ServiceRow) -> str:
-    return "warn" if row.running < row.desired else ""
+from fargate_tui.format import visible
 
 
 def _revision(row: ServiceRow) -> str:
@@ -21,46 +17,18 @@ def _revision(row: ServiceRow) -> str:
 
 COLUMNS: tuple[Column[ServiceRow], ...] = (
     severity_column(ServiceRow),
-    Column(
-        id="service",
-        title="SERVICE",
-        width=22,
-        letter="N",
-        text=lambda row, _now: visible(row.name),
-        middle=True,
-        sort_key=lambda row: row.name.casefold(),
-    ),
+    name_column("service", lambda row: row.name, 22),
     state_column(ServiceRow),
-    Column(
-        id="desired",
-        title="DES",
-        width=4,
-        text=lambda row, _now: str(row.desired),
-        sort_key=lambda row: row.desired,
-        right=True,
-        help="tasks wanted",
-    ),
-    Column(
-        id="running",
-        title="RUN",
-        width=4,
+    count_column("desired", "DES", lambda row: row.desired, help="tasks wanted"),
+    count_column(
+        "running",
+        "RUN",
+        lambda row: row.running,
         letter="U",
-        text=lambda row, _now: str(row.running),
-        tone=_running_tone,
-        sort_key=lambda row: row.running,
-        right=True,
+        tone=lambda row: "warn" if row.running < row.desired else "",
         help="tasks running",
     ),
-    Column(
-        id="pending",
-        title="PEND",
-        width=4,
-        text=lambda row, _now: str(row.pending),
-        tone=lambda row: "busy" if row.pending else "",
-        sort_key=lambda row: row.pending,
-        right=True,
-        help="tasks on their way to running",
-    ),
+    pending_column(lambda row: row.pending),
     Column(
         id="revision",
         title="TASK DEF",
@@ -73,16 +41,7 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         wide_only=True,
         help="the revision of its primary deployment; with its family where that is not the service's name",
     ),
-    Column(
-        id="cluster",
-        title="CLUSTER",
-        width=14,
-        text=lambda row, _now: visible(row.cluster),
-        middle=True,
-        sort_key=lambda row: row.cluster.casefold(),
-        wide_only=True,
-        spare=24,
-    ),
+    roomy(replace(name_column("cluster", lambda row: row.cluster, 14), letter="")),
     Column(
         id="launch",
         title="LAUNCH",
@@ -92,30 +51,8 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         spare=24,
         help="the launch type, or the capacity provider strategy",
     ),
-    Column(
-        id="age",
-        title="AGE",
-        width=4,
-        letter="A",
-        text=lambda row, now: age(row.created_at, now),
-        sort_key=lambda row: since(row.created_at),
-        right=True,
-        ages=True,
-        wide_only=True,
-        spare=24,
-        help="since it was created",
-    ),
-    Column(
-        id="event",
-        title="LAST",
-        width=4,
-        letter="E",
-        text=lambda row, now: age(row.last_event_at, now),
-        sort_key=lambda row: since(row.last_event_at),
-        right=True,
-        ages=True,
-        help="since its last event",
-    ),
+    roomy(age_column("age", "AGE", lambda row: row.created_at, letter="A", help="since it was created")),
+    age_column("event", "LAST", lambda row: row.last_event_at, letter="E", help="since its last event"),
     Column(
         id="why",
         title="WHY / LAST EVENT",

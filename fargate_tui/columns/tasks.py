@@ -5,9 +5,9 @@ from datetime import datetime
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import alarm, severity_column
-from fargate_tui.columns.moments import since
+from fargate_tui.columns.kinds import age_column, name_column, roomy
 from fargate_tui.fargate.rows import TaskRow
-from fargate_tui.format import age, memory, short_id, short_zone, vcpu, visible
+from fargate_tui.format import memory, short_id, short_zone, vcpu, visible
 
 _HEALTH_TONES = {"UNHEALTHY": "bad"}
 _TARGET_TONES = {
@@ -138,15 +138,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         spare=24,
         help="service:NAME, family:NAME, or as RunTask was told",
     ),
-    Column(
-        id="cluster",
-        title="CLUSTER",
-        width=14,
-        text=lambda row, _now: visible(row.cluster),
-        middle=True,
-        wide_only=True,
-        spare=24,
-    ),
+    roomy(replace(name_column("cluster", lambda row: row.cluster, 14), letter="")),
     Column(
         id="launch",
         title="LAUNCH",
@@ -184,17 +176,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         sort_key=_revision_key,
         help="the revision of its task definition",
     ),
-    Column(
-        id="age",
-        title="AGE",
-        width=4,
-        letter="A",
-        text=lambda row, now: age(_age(row), now),
-        sort_key=lambda row: since(_age(row)),
-        right=True,
-        ages=True,
-        help="since it started, or since it stopped",
-    ),
+    age_column("age", "AGE", _age, letter="A", help="since it started, or since it stopped"),
     Column(
         id="why",
         title="WHY",
