@@ -11,11 +11,14 @@ from fargate_tui.app import FargateApp
 from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.screens.task import TaskScreen
 from fargate_tui.screens.task_definition import TaskDefinitionScreen
+from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
 from fargate_tui.screens.tasks import TasksScreen
+from fargate_tui.widgets.prompt import Typed
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
 
@@ -28,9 +31,12 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Services", (ServicesScreen,)),
     ("Tasks", (TasksScreen,)),
     ("A task", (TaskScreen,)),
+    ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("In every text", (TextView,)),
+    ("While typing after / or :", (Typed,)),
+    ("In the help", (HelpScreen,)),
 )
 
 
@@ -54,15 +60,13 @@ def _lines() -> Iterator[str]:
 def _rows(owner: type[DOMNode]) -> Iterator[str]:
     for binding in owner.__dict__.get("BINDINGS", ()):
         assert isinstance(binding, Binding)
-        keys = " ".join(f"`{_key(key)}`" for key in binding.key.split(","))
-        what = (binding.tooltip or binding.description).replace("|", "\\|")
+        keys = " ".join(f"`{binding.key_display or _key(key)}`" for key in binding.key.split(","))
+        what = meaning(binding).replace("|", "\\|")
         yield f"| {keys} | {what} | {binding.id} |"
 
 
 def _key(key: str) -> str:
-    return {"escape": "esc", "enter": "↵", "left_square_bracket": "[", "right_square_bracket": "]"}.get(
-        key, format_key(key)
-    )
+    return {"escape": "esc", "enter": "↵"}.get(key, format_key(key))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from fargate_tui.live.watch import Watch
 from fargate_tui.screens.destinations import inside
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.widgets.resource_table import ResourceTable
 
 
 class ClustersScreen(TableScreen[ClusterRow]):
@@ -37,3 +38,10 @@ class ClustersScreen(TableScreen[ClusterRow]):
     def nothing(self) -> str:
         """What an account without clusters is told."""
         return "no clusters in this account and Region · check the Region at the top"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to go back only while there is something to clear: nothing is above the clusters."""
+        if action != "back":
+            return super().check_action(action, parameters)
+        arrangements = (table.arrangement for table in self.query(ResourceTable))
+        return any(arrangement.filter or arrangement.problems_only for arrangement in arrangements)

@@ -1,5 +1,6 @@
 """All keys of a view, made from its bindings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
@@ -95,7 +96,7 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
     for name, binding in told.items():
         title = GROUPS.get(name.split(".")[0], "other")
         keys = " ".join(dict.fromkeys(seen[name]))
-        what = binding.tooltip or binding.description
+        what = meaning(binding)
         groups.setdefault(title, []).append((Span(f"  {keys:<14} ", "key"), Span(what)))
     first = True
     for title, lines in groups.items():
@@ -106,6 +107,14 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
         first = False
         yield line(title, "title")
         yield from lines
+
+
+def meaning(binding: Binding) -> str:
+    """What a key does, in the words of the key bar and, where those are too few, more of them."""
+    name, more = binding.description, binding.tooltip
+    if not more or not name:
+        return more or name
+    return more if re.search(rf"\b{re.escape(name)}\b", more) else f"{name}: {more}"
 
 
 def column_lines(columns: Sequence[Column[Any]]) -> Iterator[Line]:

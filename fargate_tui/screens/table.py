@@ -48,7 +48,9 @@ class TableScreen(FrameScreen, Generic[Row]):
         Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),
         Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
         Binding("ctrl+s", "save", "save to a file", show=False, id="list.save"),
-        Binding("ctrl+backslash", "clear_marks", "clear marks", show=False, id="list.clear_marks"),
+        Binding(
+            "ctrl+backslash", "clear_marks", "clear marks", show=False, key_display="ctrl+\\", id="list.clear_marks",
+        ),
     ]  # fmt: skip
 
     EXPLAINS: ClassVar[bool] = False
@@ -228,6 +230,7 @@ class TableScreen(FrameScreen, Generic[Row]):
         table.placeholder = self.placeholder(self.latest)
         self.show_problems()
         self.show_header()
+        self.refresh_bindings()
 
     def show_problems(self) -> None:
         """Say what is wrong with the filter, the answer, and what is missing from it."""

@@ -24,7 +24,13 @@ class TasksScreen(TableScreen[TaskRow]):
     """Tasks, running and stopped within the last hour, with why the stopped ones ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "show_next", "stopped", id="tasks.show", tooltip="running and stopped, running, stopped"),
+        Binding(
+            "x",
+            "show_next",
+            "stopped",
+            id="tasks.show",
+            tooltip="running and stopped, only running, only stopped tasks",
+        ),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 

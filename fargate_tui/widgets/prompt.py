@@ -111,7 +111,7 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """The glyph, what is typed, and what it could become."""
         yield _Glyph()
-        yield _Typed(_Ghost(self))
+        yield Typed(_Ghost(self))
         yield _Candidates()
 
     @property
@@ -175,8 +175,8 @@ class Prompt(Horizontal):
             self._replace(self._candidates[max(0, self._chosen)].value)
 
     @property
-    def _typed(self) -> "_Typed":
-        return self.query_one(_Typed)
+    def _typed(self) -> "Typed":
+        return self.query_one(Typed)
 
     def _replace(self, value: str) -> None:
         self._typed.value = value
@@ -236,9 +236,11 @@ class _Glyph(LineView):
         return Strip([Segment(f" {self._glyph}"[: self.size.width], self.style_of("title"))])
 
 
-class _Typed(Input):
+class Typed(Input):
+    """What is typed."""
+
     DEFAULT_CSS = """
-    _Typed {
+    Typed {
         width: 1fr;
         background: $panel;
         background-tint: transparent;
@@ -266,15 +268,19 @@ class _Typed(Input):
         return prompt
 
     def action_cancel(self) -> None:
+        """Close without taking what was typed."""
         self._prompt.cancel()
 
     def action_choose(self, by: int) -> None:
+        """Choose another candidate, or another entry of the history."""
         self._prompt.move(by)
 
     def action_accept(self) -> None:
+        """Take the best candidate."""
         self._prompt.accept()
 
     def action_delete_left_or_cancel(self) -> None:
+        """Delete a character, or close where there is none."""
         if self.value:
             self.action_delete_left()
         else:

@@ -52,7 +52,8 @@ async def settled(app: FargateApp) -> None:
 
 
 def _is_busy(app: FargateApp) -> bool:
-    if app._typeahead._keys or app._typeahead._task is not None:
+    typeahead = app._typeahead
+    if len(typeahead._keys) or typeahead._task:
         return True
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
     return any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps if pump.is_running)
@@ -169,7 +170,10 @@ class Person:
         row = self.table.cursor_row
         return None if row is None else (row.id if isinstance(row, TaskRow) else row.name)
 
-    @property
+    def is_stale(self) -> bool:
+        """Whether the rows are shown as out of date."""
+        return self.table.stale
+
     def is_typing(self) -> bool:
         """Whether the prompt is open and has the focus."""
         return self.app.screen.query_one(Prompt).is_open and isinstance(self.app.focused, Input)

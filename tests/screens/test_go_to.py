@@ -74,7 +74,7 @@ async def test_nothing_typed_leads_nowhere() -> None:
         assert person.path == "clusters"
         assert not person.told
         await person.press(":", "escape")
-        assert not person.is_typing
+        assert not person.is_typing()
 
 
 async def offered(person: Person) -> list[str]:

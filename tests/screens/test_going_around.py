@@ -1,5 +1,7 @@
 """Each view shows what it should and leads where it should."""
 
+from typing import Any
+
 import pytest
 
 from fargate_tui.screens.journey import Place
@@ -97,7 +99,7 @@ async def test_an_account_without_clusters_says_so() -> None:
         ({"cluster": "production", "service": "cart-api"}, "production › cart-api › tasks"),
     ],
 )
-async def test_the_command_line_opens_straight_there_and_esc_leads_up(settings: dict[str, str], path: str) -> None:
+async def test_the_command_line_opens_straight_there_and_esc_leads_up(settings: dict[str, Any], path: str) -> None:
     async with sitting(believable(), **settings) as person:
         assert person.path == path
         for _ in path.split(" › ")[1:]:

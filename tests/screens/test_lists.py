@@ -39,17 +39,17 @@ async def test_a_filter_leaves_what_matches(text: str, names: list[str]) -> None
         assert await filtered(person, text) == names
         assert f"services ({len(names)} of {SERVICES})" in person.header
         assert f"/{text}" in person.header
-        assert not person.is_typing
+        assert not person.is_typing()
 
 
 async def test_a_filter_shows_while_it_is_typed_and_esc_clears_it() -> None:
     async with sitting(believable(), cluster="production") as person:
         await person.press("/")
         await person.type("cart")
-        assert person.is_typing
+        assert person.is_typing()
         assert person.names == ["cart-api"]
         await person.press("escape")
-        assert not person.is_typing
+        assert not person.is_typing()
         assert len(person.names) == SERVICES
         assert person.path == "production › services"
 
@@ -73,7 +73,7 @@ async def test_a_kept_filter_can_be_changed() -> None:
         await person.press("/", "backspace", "backspace", "backspace", "backspace")
         assert len(person.names) == SERVICES
         await person.press("backspace")
-        assert not person.is_typing
+        assert not person.is_typing()
 
 
 async def test_an_impossible_filter_is_explained_and_hides_nothing() -> None:

@@ -47,16 +47,16 @@ async def test_old_rows_stay_grey_with_their_age_and_come_alive_again(error: Aws
         world.errors["ListServices production"] = error
         await person.press("r")
         assert person.names == before
-        assert person.table.stale
+        assert person.is_stale()
         assert person.notice == str(error)
         assert person.says("cannot list services of production")
         assert "✗ " in person.header
         await person.wait(LONG)
         assert "old" in person.header
-        assert person.table.stale
+        assert person.is_stale()
         world.errors.clear()
         await person.wait(LONG)
-        assert not person.table.stale
+        assert not person.is_stale()
         assert not person.notice
         assert "● live" in person.header
 
@@ -110,7 +110,7 @@ async def test_a_gap_names_the_missing_action_and_the_rest_stands() -> None:
     async with sitting(world, cluster="production", service="storefront") as person:
         assert len(person.names) == 3
         assert person.says(f"target health not known: {action} is not allowed")
-        assert not person.table.stale
+        assert not person.is_stale()
         assert "● live" in person.header
         await person.press("enter")
         assert person.says(f"{action} is not allowed")
@@ -144,7 +144,7 @@ async def test_a_cluster_deleted_while_on_screen() -> None:
             del world.clusters[arn]
         await person.wait(15)
         assert person.says("there is no cluster production")
-        assert person.table.stale
+        assert person.is_stale()
         await person.press("escape")
         assert person.path == "clusters"
         await person.wait(15)

@@ -8,7 +8,7 @@ async def test_a_filter_in_one_burst() -> None:
     async with sitting(believable(), cluster="production") as person:
         await person.burst(*"/cart")
         assert person.names == ["cart-api"]
-        assert person.is_typing
+        assert person.is_typing()
 
 
 async def test_a_filter_kept_and_its_row_opened_in_one_burst() -> None:

@@ -1,0 +1,38 @@
+"""The pages that people read say what is so."""
+
+import argparse
+import re
+from pathlib import Path
+
+from fargate_tui.cli import SCENARIOS, parser
+from tests.docs import DOCS, keys_page
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_the_keys_page_is_made_from_the_bindings() -> None:
+    assert (DOCS / "keys.md").read_text("utf-8") == keys_page(), "run `make docs`"
+
+
+def test_the_keys_page_names_every_id_with_a_key() -> None:
+    rows = re.findall(r"^\| (`.+`) \| (.+) \| (\S+) \|$", keys_page(), re.MULTILINE)
+    assert len(rows) > 50
+    assert not [row for row in rows if "None" in row or "_" in row[0]]
+
+
+def test_the_readme_names_every_option() -> None:
+    table = "\n".join(line for line in README.read_text("utf-8").splitlines() if line.startswith("| `--"))
+    named = set(re.findall(r"--[a-z-]+", table))
+    declared = {
+        option
+        for action in parser()._actions
+        if not isinstance(action, argparse._HelpAction | argparse._VersionAction)
+        for option in action.option_strings
+        if option.startswith("--")
+    }
+    assert named - {"--help", "--version"} == declared
+
+
+def test_the_readme_names_every_scenario() -> None:
+    text = README.read_text("utf-8")
+    assert not [scenario for scenario in SCENARIOS if f"`{scenario}`" not in text]
