@@ -56,7 +56,8 @@ def _is_busy(app: FargateApp) -> bool:
     if len(typeahead._keys) or typeahead._task:
         return True
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
-    return any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps if pump.is_running)
+    waiting = (pump.message_queue_size + len(pump._next_callbacks) for pump in pumps if pump.is_running)
+    return any(waiting)
 
 
 def key_event(name: str) -> Key:

@@ -1,0 +1,101 @@
+"""How the views look. After a change: look at the new pictures, then `make snapshots`."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.filter import Monochrome
+from textual.pilot import Pilot
+
+from fargate_tui.app import FargateApp
+from fargate_tui.fargate.errors import Unreachable
+from tests.live.held_clock import HeldClock
+from tests.screens.person import Person, app_of, settled
+from tests.screens.world import World, believable
+
+SnapCompare = Callable[..., bool]
+SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+
+VIEWS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "clusters": ({}, ("j",)),
+    "services": ({"cluster": "production"}, ("j", "j")),
+    "problems": ({"cluster": "production"}, ("!",)),
+    "tasks": ({"cluster": "production", "service": "image-resizer"}, ("j",)),
+    "standalone": ({"cluster": "production"}, (":", *"batch", "enter")),
+    "running": ({"cluster": "production", "service": "storefront"}, ("enter",)),
+    "stopped": ({"cluster": "production", "service": "image-resizer"}, ("j", "enter")),
+    "pull": ({"cluster": "production", "service": "recommendations"}, ("enter",)),
+    "definition": ({}, (":", *"storefront:23", "enter")),
+    "revisions": ({}, (":", *"td", "enter", "enter")),
+    "describe": ({"cluster": "production"}, ("d",)),
+    "json": ({"cluster": "production", "service": "storefront"}, ("y",)),
+    "help": ({"cluster": "production"}, ("?",)),
+    "go-to": ({"cluster": "production"}, (":", *"ca")),
+    "filter": ({"cluster": "production"}, ("/", *"api")),
+    "marked": ({"cluster": "production"}, ("space", "space", "N", "w")),
+}
+"""The command line, and the keys that lead to the view."""
+
+
+@SIZES
+@pytest.mark.parametrize("view", VIEWS)
+def test_view(view: str, size: tuple[int, int], snap_compare: SnapCompare) -> None:
+    settings, keys = VIEWS[view]
+    picture = Picture(believable(), settings, keys)
+    assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+class Picture:
+    """The app, and what a person does before the picture is taken."""
+
+    def __init__(self, world: World, settings: dict[str, str], keys: tuple[str, ...] = ()) -> None:
+        self.world = world
+        self.clock = HeldClock()
+        self.app: FargateApp = app_of(world, self.clock, **settings)
+        self.keys = keys
+        self.then: Callable[[Person], Awaitable[None]] | None = None
+
+    async def arrange(self, pilot: Pilot[Any]) -> None:
+        await settled(self.app)
+        person = Person(pilot, self.world, self.clock)
+        await person.press(*self.keys)
+        if self.then is not None:
+            await self.then(person)
+        self.app.screen._on_timer_update()
+
+
+@SIZES
+def test_an_error_with_the_last_known_rows(size: tuple[int, int], snap_compare: SnapCompare) -> None:
+    picture = Picture(believable(), {"cluster": "production"})
+
+    async def fail(person: Person) -> None:
+        person.aws.errors["ListServices production"] = Unreachable(
+            "list services of production", "ecs.eu-west-1.amazonaws.com refuses connections"
+        )
+        await person.wait(50)
+        person.screen._tick()
+
+    picture.then = fail
+    assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["fargate-light", "fargate-ansi"])
+def test_another_theme(theme: str, size: tuple[int, int], snap_compare: SnapCompare) -> None:
+    picture = Picture(believable(), {"cluster": "production", "theme": theme}, ("j",))
+    assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+def test_without_colours(snap_compare: SnapCompare) -> None:
+    picture = Picture(believable(), {"cluster": "production"}, ("j",))
+    # What App does when the environment has NO_COLOR; its tests must not depend on the environment.
+    picture.app.no_color = True
+    picture.app._filters.append(Monochrome())
+    assert snap_compare(picture.app, terminal_size=(120, 36), run_before=picture.arrange)
+
+
+@pytest.mark.parametrize("view", ["clusters", "services", "tasks", "stopped", "help", "go-to"])
+def test_forty_by_ten(view: str, snap_compare: SnapCompare) -> None:
+    settings, keys = VIEWS[view]
+    picture = Picture(believable(), settings, keys)
+    assert snap_compare(picture.app, terminal_size=(40, 10), run_before=picture.arrange)
