@@ -5,14 +5,18 @@ batch leaves the others standing. Everything else raises one of the errors of `f
 generator early, or waits for something else in between, uses it inside `contextlib.aclosing`.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from fargate_tui.fargate.answers import Answer, Json
+from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
+from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
     CallerIdentity,
     Cluster,
     NetworkInterface,
+    ScalingActivity,
     Service,
     TargetHealth,
     Task,
@@ -77,6 +81,51 @@ class Sts(Protocol):
         """The caller behind the credentials in use."""
 
 
+class Logs(Protocol):
+    """CloudWatch Logs of one Region."""
+
+    def filter_events(
+        self,
+        group: str,
+        *,
+        streams: Sequence[str] = (),
+        prefix: str = "",
+        start: int,
+        end: int | None = None,
+        pattern: str = "",
+    ) -> AsyncGenerator[tuple[LogEvent, ...], None]:
+        """The events from ``start`` to ``end`` (milliseconds), all pages as they come, empty ones skipped.
+
+        ``streams`` are at most 100 and exclude ``prefix``.
+        """
+
+    def live_tail(
+        self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""
+    ) -> AsyncGenerator[TailUpdate, None]:
+        """A Live Tail session over at most 10 groups (names or ARNs); ``streams`` or ``prefixes`` only with one.
+
+        It begins with the session (an update that may be empty) and ends after three hours. Closing the generator
+        closes the session.
+        """
+
+    def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
+        """Names of the log groups that begin with ``prefix``."""
+
+
+class Metrics(Protocol):
+    """CloudWatch metrics."""
+
+    async def get_data(self, queries: Sequence[MetricQuery], start: datetime, end: datetime) -> Mapping[str, Series]:
+        """The series by query id, in as few requests as there can be (500 queries each)."""
+
+
+class Scaling(Protocol):
+    """Application Auto Scaling, as far as services are scaled by it."""
+
+    async def activities(self, cluster: str, service: str) -> tuple[ScalingActivity, ...]:
+        """The newest scaling activities of a service, newest first."""
+
+
 class Calls(Protocol):
     """The tally of requests."""
 
@@ -102,6 +151,17 @@ class Aws(Protocol):
     @property
     def sts(self) -> Sts:
         """The security token service."""
+
+    @property
+    def metrics(self) -> Metrics:
+        """CloudWatch metrics."""
+
+    @property
+    def scaling(self) -> Scaling:
+        """Application Auto Scaling."""
+
+    def logs(self, region: str | None = None) -> Logs:
+        """CloudWatch Logs of a Region; None for the connection's own."""
 
     @property
     def calls(self) -> Calls:

@@ -8,6 +8,7 @@ from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
 from fargate_tui.fargate.records.network_interface import NetworkInterface
+from fargate_tui.fargate.records.scaling_activity import ScalingActivity
 from fargate_tui.fargate.records.service import (
     AwsVpcConfiguration,
     CapacityProviderStrategyItem,
@@ -52,6 +53,7 @@ __all__ = [
     "PortMapping",
     "Record",
     "RuntimePlatform",
+    "ScalingActivity",
     "Secret",
     "Service",
     "ServiceEvent",
