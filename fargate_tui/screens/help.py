@@ -76,10 +76,10 @@ class HelpScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it."""
         self.query_one(Masthead).trail = Trail(("help",), "", ("tab the other part · esc, q or ? closes",))
-        self.query_one("#keys", TextView).show(self._keys)
-        meanings = self.query_one("#meanings", TextView)
-        meanings.wrap = True
-        meanings.show(self._meanings)
+        for name, lines in (("#keys", self._keys), ("#meanings", self._meanings)):
+            text = self.query_one(name, TextView)
+            text.wrap = True
+            text.show(lines)
 
 
 def key_lines(screen: Screen[None]) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Change, Snapshot
@@ -36,8 +37,8 @@ class TableScreen(FrameScreen, Generic[Row]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "open", "open", show=False, id="table.open"),
-        Binding("d", "describe", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
-        Binding("y", "json", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
+        Binding("d", "describe", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
+        Binding("y", "json", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding(
             "exclamation_mark", "problems", "problems", key_display="!", id="list.problems", tooltip="problems only",
         ),
@@ -163,13 +164,19 @@ class TableScreen(FrameScreen, Generic[Row]):
     def placeholder(self, snapshot: Snapshot[Row]) -> str:
         """What stands in an empty table, and why it is empty."""
         if not snapshot.loaded:
-            return "no answer yet; r asks again" if snapshot.error else "asking AWS…"
+            return self.unanswered(snapshot.error) if snapshot.error else "asking AWS…"
         if snapshot.rows:
             arrangement = self.table.arrangement
             if arrangement.problems_only and not arrangement.filter:
                 return f"no problems among {len(snapshot.rows):,} {self.noun} · ! shows all"
             return f"nothing matches {arrangement.filter} · esc clears the filter"
         return self.nothing
+
+    def unanswered(self, error: AwsError) -> str:
+        """What can be done where the first answer is an error, which the notice tells."""
+        if isinstance(error, NotFound):
+            return "not in this account and Region · :clusters shows what there is"
+        return "no answer yet; r asks again"
 
     @property
     def nothing(self) -> str:

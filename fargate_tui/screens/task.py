@@ -32,8 +32,8 @@ class TaskScreen(FrameScreen):
     """A task in full; it stays on screen after it has ended and after AWS has forgotten it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "look('describe')", "describe", id="row.describe", tooltip="everything AWS says of it, readable"),
-        Binding("y", "look('json')", "json", id="row.json", tooltip="everything AWS says of it, as it was sent"),
+        Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
+        Binding("y", "look('json')", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
         Binding("tab", "app.focus_next", "next part", id="view.next_part", tooltip="containers, details"),
         Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),

@@ -24,7 +24,7 @@ class TaskDefinitionScreen(FrameScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "look('json')", "json", id="row.json", tooltip="as AWS sent it, secrets masked"),
-        Binding("d", "look('describe')", "describe", id="row.describe", tooltip="everything AWS says of it"),
+        Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("slash", "search", "search", key_display="/", id="text.search", tooltip="text or /regex/"),
         Binding("n", "next_match", "next", show=False, id="text.next_match"),
         Binding("N", "previous_match", "previous match", show=False, id="text.previous_match"),

@@ -20,21 +20,19 @@ def pair(name: str, value: str, tone: str = "value") -> Line:
 
 
 def summary_lines(detail: TaskDetail) -> tuple[Line, ...]:
-    """Two lines at the top: how it stands, and why."""
+    """Two lines at the top, the cause first, for a narrow terminal folds them: how it stands and why; what it is."""
     task, row = detail.task, detail.row
     parts = [row.task_definition, row.launch, f"{vcpu(task.cpu)} {memory(task.memory)}", row.availability_zone]
     return (
-        (
-            *_finding(row.finding, row.last_status),
-            Span("   " + " · ".join(visible(part) for part in parts if part), "muted"),
-        ),
-        line(visible(row.finding.why), TONES[row.finding.severity]) if row.finding.why else (),
+        _finding(row.finding, row.last_status),
+        line("  " + " · ".join(visible(part) for part in parts if part), "muted"),
     )
 
 
 def _finding(finding: Finding, status: str) -> tuple[Span, ...]:
     tone = TONES[finding.severity]
-    words = status if finding.word.lower() == status.lower() else f"{status} {finding.word}"
+    said = finding.why or finding.word
+    words = status if said.lower() == status.lower() else f"{status} · {said}"
     return (Span(f"{GLYPHS[finding.severity]} ", tone), Span(visible(words), tone))
 
 

@@ -48,15 +48,31 @@ def part(spans: Line, start: int, end: int) -> Line:
     return tuple(found)
 
 
-def folds(text: str, width: int) -> list[tuple[int, int]]:
-    """Where a visible text is folded to fit `width` cells: after a blank where there is one, else anywhere."""
+LEAST_BEHIND = 20
+"""Cells that must be left behind a name, or the folded rest begins at the left."""
+
+
+def hang(spans: Line, width: int) -> int:
+    """Cells by which the folded rest of a line stands in: what is behind a name stays in its column."""
+    if len(spans) < 2 or spans[0].tone != "key":
+        return 0
+    cells = sum(cell_width(span.text) for span in spans[:-1])
+    return cells if width - cells >= LEAST_BEHIND else 0
+
+
+def folds(text: str, width: int, indent: int = 0) -> list[tuple[int, int]]:
+    """Where a visible text is folded to fit `width` cells: after a blank where there is one, else anywhere.
+
+    All but the first part fit `width` less `indent`.
+    """
     found = []
     start = 0
     while cell_width(text[start:]) > width > 0:
         fits = max(1, fitting(text[start:], width))
-        space = text.rfind(" ", start + 1, start + fits + 1)
+        space = text.rfind(" ", max(start + 1, indent), start + fits + 1)
         end = space + 1 if space > start else start + fits
         found.append((start, end))
+        width -= 0 if start else indent
         start = end
     found.append((start, len(text)))
     return found

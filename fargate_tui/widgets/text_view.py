@@ -1,6 +1,6 @@
 """Read-only text: describe views, JSON, help."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from fargate_tui.format import cell_width
 from fargate_tui.widgets.line_view import LineView, blank
-from fargate_tui.widgets.lines import Line, folds, harmless, part, plain
+from fargate_tui.widgets.lines import Line, folds, hang, harmless, part, plain
 from fargate_tui.widgets.text_search import Match, find
 
 WHEEL = 3
@@ -26,6 +26,8 @@ class _Row(NamedTuple):
     line: int
     start: int
     end: int
+    indent: int = 0
+    """Blank cells before it: the rest of a folded line stands under its beginning."""
 
 
 class TextView(LineView, can_focus=True):
@@ -217,13 +219,18 @@ class TextView(LineView, can_focus=True):
         top = self._rows[self.scroll_offset.y].line if self.scroll_offset.y < len(self._rows) else 0
         width = self.size.width
         if self.wrap and width:
-            self._rows = [_Row(n, *fold) for n, text in enumerate(self._texts) for fold in folds(text, width)]
+            self._rows = [row for number in range(len(self._texts)) for row in self._folded(number, width)]
         else:
             self._rows = [_Row(n, 0, len(text)) for n, text in enumerate(self._texts)]
         self.set_content_size(width if self.wrap else self._width, len(self._rows))
         at = next((number for number, row in enumerate(self._rows) if row.line >= top), 0)
         self._scroll_to_row(at)
         self.repaint_changes()
+
+    def _folded(self, number: int, width: int) -> Iterator[_Row]:
+        indent = hang(self._lines[number], width)
+        for start, end in folds(self._texts[number], width, indent):
+            yield _Row(number, start, end, indent if start else 0)
 
     def _tell(self) -> None:
         total, page = len(self._rows), self.size.height
@@ -243,7 +250,7 @@ class TextView(LineView, can_focus=True):
         return pieces.crop_extend(left, left + width, self.rich_style)
 
     def _segments(self, row: _Row) -> list[Segment]:
-        segments = []
+        segments = [Segment(" " * row.indent)] if row.indent else []
         position = row.start
         for start, end, style in self._found_in(row):
             segments += self._toned(row, position, start)

@@ -48,7 +48,7 @@ def test_view(view: str, size: tuple[int, int], snap_compare: SnapCompare) -> No
 class Picture:
     """The app, and what a person does before the picture is taken."""
 
-    def __init__(self, world: World, settings: dict[str, str], keys: tuple[str, ...] = ()) -> None:
+    def __init__(self, world: World, settings: dict[str, Any], keys: tuple[str, ...] = ()) -> None:
         self.world = world
         self.clock = HeldClock()
         self.app: FargateApp = app_of(world, self.clock, **settings)

@@ -321,7 +321,7 @@ def _never_starting(world: World) -> None:
     for minutes in (3, 7):
         world.end_task(
             "recommendations", 34, minutes=minutes, stop_code="TaskFailedToStart", started_at=None,
-            execution_stopped_at=None,
+            execution_stopped_at=None, pull_stopped_at=None,
             stopped_reason=(
                 "CannotPullContainerError: The task cannot pull the image from the registry: pull image manifest has "
                 f"been retried 7 time(s): failed to resolve ref {image}: {image}: not found"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fargate_tui.format import cell_width, visible
 from fargate_tui.widgets.json_lines import json_lines
-from fargate_tui.widgets.lines import Span, folds, harmless, line, pair, part, plain
+from fargate_tui.widgets.lines import Span, folds, hang, harmless, line, pair, part, plain
 from fargate_tui.widgets.text_search import Match, find
 
 spans = st.lists(st.builds(Span, st.text(max_size=8), st.sampled_from(["", "bad"])), max_size=5).map(tuple)
@@ -71,3 +71,23 @@ def test_pairs_stand_in_columns() -> None:
 )
 def test_find(pattern: str, matches: tuple[Match, ...]) -> None:
     assert find(pattern, ["web", "a[0] /[/", "the web"]) == matches
+
+
+def test_what_is_folded_behind_a_name_stays_in_its_column() -> None:
+    spans = pair("name", "one two three four five six", width=6)
+    indent = hang(spans, 27)
+    assert indent == 7
+    text = plain(spans)
+    parts = [text[start:end].rstrip() for start, end in folds(text, 27, indent)]
+    assert parts == ["name   one two three four", "five six"]
+
+
+def test_a_value_without_blanks_is_not_folded_away_from_its_name() -> None:
+    text = plain(pair("name", "x" * 30, width=6))
+    assert [text[start:end] for start, end in folds(text, 27, 7)] == ["name   " + "x" * 20, "x" * 10]
+
+
+def test_a_name_that_leaves_little_room_or_is_none_hangs_nothing() -> None:
+    assert hang(pair("name", "value", width=20), 30) == 0
+    assert hang(line("text"), 30) == 0
+    assert hang((), 30) == 0
