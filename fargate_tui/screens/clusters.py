@@ -1,6 +1,7 @@
 """The clusters of the account and Region."""
 
 from fargate_tui.columns.clusters import COLUMNS
+from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.destinations import inside
@@ -13,6 +14,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
     """Every cluster; opening one shows its services, or its tasks where it has no services."""
 
     COLUMNS = COLUMNS
+    EXPLAINS = True
     noun = "clusters"
     kind = "cluster"
 
@@ -33,6 +35,12 @@ class ClustersScreen(TableScreen[ClusterRow]):
         """How many services have a problem, as far as the clusters know."""
         known = [row.problems for row in self.latest.rows if row.problems is not None]
         return sum(known) if known else None
+
+    def unanswered(self, error: AwsError) -> str:
+        """A person who may not list clusters can still open one whose name they know."""
+        if isinstance(error, NotAllowed):
+            return "clusters cannot be listed · :services NAME opens one whose name you know"
+        return super().unanswered(error)
 
     @property
     def nothing(self) -> str:

@@ -104,32 +104,38 @@ def complete(typed: str, store: Store, here: Place) -> Sequence[Candidate]:
 def destination(typed: str, store: Store, here: Place) -> Place | str:
     """Where the typed text leads, or a sentence that says why nowhere.
 
-    An exact name comes before the start of one; ``CLUSTER/SERVICE`` leads even to what has not been seen yet.
+    An exact name comes before the start of one, and that before the forms that lead even to what has not been seen
+    yet: an ARN, ``CLUSTER/SERVICE``, ``services CLUSTER``, ``tasks CLUSTER``, ``FAMILY:REVISION``.
     """
     text = typed.strip()
     lowered = text.lower()
     everything = (*views(here), *known(store))
-    for found in everything:
-        if any(word.lower() == lowered for word in found.words):
-            return found.place
-    if text.startswith("arn:"):
-        place = _by_arn(text)
-        if place is not None:
-            return place
+    exact = [found for found in everything if any(word.lower() == lowered for word in found.words)]
     begins = [found for found in everything if any(word.lower().startswith(lowered) for word in found.words)]
-    if begins:
-        return begins[0].place
-    cluster, slash, service = text.partition("/")
-    if slash and cluster and service and "/" not in service:
-        return Place("tasks", cluster=cluster, service=service)
-    if ":" in text and text.rpartition(":")[2].isdigit():
-        return Place("task-definition", task_definition=text)
-    inside = [found for found in everything if any(lowered in word.lower() for word in found.words)]
-    if len(inside) == 1:
-        return inside[0].place
-    if inside:
-        return f"{text!r} could be {len(inside)} things: {', '.join(found.words[0] for found in inside[:4])}, …"
+    if exact or begins:
+        return (exact or begins)[0].place
+    place = _by_form(text)
+    if place is not None:
+        return place
+    holding = [found for found in everything if any(lowered in word.lower() for word in found.words)]
+    if len(holding) == 1:
+        return holding[0].place
+    if holding:
+        return f"{text!r} could be {len(holding)} things: {', '.join(found.words[0] for found in holding[:4])}, …"
     return f"nothing seen so far is called {text!r} · CLUSTER/SERVICE leads to what has not been listed yet"
+
+
+def _by_form(text: str) -> Place | None:
+    if text.startswith("arn:"):
+        return _by_arn(text)
+    view, _, name = text.partition(" ")
+    if name and view in ("services", "tasks"):
+        return Place("services" if view == "services" else "tasks", cluster=name.strip())
+    cluster, _, service = text.partition("/")
+    if cluster and service and "/" not in service:
+        return Place("tasks", cluster=cluster, service=service)
+    family, _, revision = text.rpartition(":")
+    return Place("task-definition", task_definition=text) if family and revision.isdecimal() else None
 
 
 def _by_arn(arn: str) -> Place | None:
