@@ -79,7 +79,7 @@ async def test_it_shows_what_it_is_given() -> None:
 
 
 async def test_a_column_makes_room_until_a_row_has_something_to_show_there() -> None:
-    board = Board([task(0, public_ip=""), task(1, public_ip=None)])
+    board = Board((task(0, public_ip=""), task(1, public_ip=None)))
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
         assert "PUBLIC IP" not in board.app.lines()[0]
