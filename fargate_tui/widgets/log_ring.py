@@ -24,7 +24,7 @@ class Added(NamedTuple):
 
 
 class LogRing:
-    """Lines in the order of their keys, the oldest let go when there are more than `max_lines`."""
+    """Lines in the order of their keys, each of which exists once; at most `max_lines`, else the oldest go."""
 
     def __init__(self, max_lines: int = MAX_LINES) -> None:
         self.max_lines = max(1, max_lines)
@@ -33,7 +33,7 @@ class LogRing:
         """Lines let go so far."""
 
     def add(self, lines: Sequence[LogLine]) -> Added:
-        """Put lines where their keys belong; of equal keys, those that came first stand first."""
+        """Put lines where their keys belong."""
         first = insert(self.lines, lines)
         surplus = len(self.lines) - self.max_lines
         dropped = max(surplus, self.max_lines // PRUNED) if surplus > 0 else 0
@@ -58,7 +58,7 @@ def insert(lines: list[LogLine], fresh: Sequence[LogLine]) -> int:
     first = len(lines)
     if lines and fresh[0].key < lines[-1].key:
         first = bisect_right(lines, fresh[0].key, key=KEY)
-        # two runs in order: the sort only merges them, and keeps the order of equals
+        # two runs in order: the sort only merges them, and so costs what they are long
         lines[first:] = sorted([*lines[first:], *fresh], key=KEY)
     else:
         lines.extend(fresh)

@@ -4,27 +4,114 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 
+from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted, wanted
 from fargate_tui.fargate.logs.lines import LogLine
-from fargate_tui.widgets.line_view import LineView
+from fargate_tui.format import cut, visible
+from fargate_tui.widgets.line_view import TONES, LineView, blank
+from fargate_tui.widgets.log_body import Body, body_of
+from fargate_tui.widgets.log_folds import Folds
+from fargate_tui.widgets.log_memo import Memo
+from fargate_tui.widgets.log_paint import Layout, Look, marker, paint_line, paint_mark
 from fargate_tui.widgets.log_ring import MAX_LINES, LogRing
+from fargate_tui.widgets.log_sift import Sift, place, sift_in_slices
+from fargate_tui.widgets.log_tags import TONES as TAG_TONES
+from fargate_tui.widgets.log_tags import Tags
+from fargate_tui.widgets.log_text import saved_lines
+from fargate_tui.widgets.log_times import MODES, moment, time_text
+from fargate_tui.widgets.log_window import Window
+from fargate_tui.widgets.table_paint import sentence, with_thumb
+
+WHEEL = 3
+"""Rows per notch of the mouse wheel."""
+WIDE = 100
+"""Cells from which on times have milliseconds."""
 
 
 class LogView(LineView, can_focus=True):
-    """Log lines in the order of their keys: a bounded ring of which only what is visible costs anything.
+    """Log lines in the order of their keys, of which only what is visible costs anything.
 
-    Bindings (ids ``log.*``): j k ↑ ↓, pgup pgdn ctrl+f ctrl+b, g G, ← →, ``t`` times, ``w`` wrap, ``v`` raw, ``z`` repeats,
-    ``enter`` line cursor / open. Search, filters and pause are the screen's: it asks for a text and sets them here.
+    The screen asks for words: it sets `keep` and `drop`, calls `search`, and sets `following` to False to pause.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "log-view--match",
+        "log-view--current",
+        "log-view--cursor",
+        *(f"log-view--tag-{number}" for number in range(TAG_TONES)),
+    }
+    """
+    | Class | Description |
+    | :- | :- |
+    | `log-view--match` | What a search has found. |
+    | `log-view--current` | The same, in the line that was gone to. |
+    | `log-view--cursor` | The line under the cursor. |
+    | `log-view--tag-0` to `-5` | The short ids of tasks, in the order in which they appear. |
+    """
+
+    DEFAULT_CSS = """
+    LogView {
+        & > .log-view--match { background: $warning-muted; color: $text-warning; }
+        & > .log-view--current { background: $warning; color: $background; }
+        & > .log-view--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .log-view--tag-0 { color: $text-primary; }
+        & > .log-view--tag-1 { color: $text-secondary; }
+        & > .log-view--tag-2 { color: $text-accent; }
+        & > .log-view--tag-3 { color: $text-primary; text-style: bold; }
+        & > .log-view--tag-4 { color: $text-secondary; text-style: bold; }
+        & > .log-view--tag-5 { color: $text-accent; text-style: bold; }
+        &:ansi {
+            & > .log-view--match { color: ansi_yellow; text-style: underline; }
+            & > .log-view--current { background: ansi_yellow; color: ansi_black; }
+            & > .log-view--tag-0 { color: ansi_cyan; }
+            & > .log-view--tag-1 { color: ansi_green; }
+            & > .log-view--tag-2 { color: ansi_magenta; }
+            & > .log-view--tag-3 { color: ansi_bright_cyan; }
+            & > .log-view--tag-4 { color: ansi_bright_green; }
+            & > .log-view--tag-5 { color: ansi_bright_magenta; }
+        }
+        &:nocolor {
+            & > .log-view--match { text-style: underline; }
+            & > .log-view--current { background: $foreground; color: $background; }
+            & > .log-view--cursor { background: $foreground; color: $background; }
+        }
+        &:ansi:nocolor {
+            & > .log-view--current { text-style: reverse; }
+            & > .log-view--cursor { text-style: reverse; }
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "down", show=False, id="log.down"),
+        Binding("up,k", "move(-1)", "up", show=False, id="log.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "page down", show=False, id="log.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="log.page_up"),
+        Binding("home,g", "first", "first line held", show=False, id="log.first"),
+        Binding("end,G", "follow", "end, and follow", show=False, id="log.follow"),
+        Binding("left", "scroll_sideways(-1)", "scroll left", show=False, id="log.left"),
+        Binding("right", "scroll_sideways(1)", "scroll right", show=False, id="log.right"),
+        Binding(
+            "enter", "open", "line", key_display="↵", show=False, id="log.open", tooltip="first a cursor, then open"
+        ),
+        Binding("t", "times", "times", show=False, id="log.times", tooltip="off, local, UTC, relative"),
+        Binding("w", "wrap", "wrap", show=False, id="log.wrap"),
+        Binding("v", "raw", "as written", show=False, id="log.raw", tooltip="JSON and logfmt, folded or as written"),
+        Binding("z", "collapse", "fold repeats", show=False, id="log.collapse"),
+    ]
+
     following: reactive[bool] = reactive(True, init=False, repaint=False, bindings=True)
-    """Whether the end is shown and kept in sight; set by moving, or by whoever wants the view to stop or go on."""
+    """Whether the end is shown and kept in sight; set by moving, and by whoever wants the view to stop or to go on."""
     unseen: reactive[int] = reactive(0, init=False, repaint=False)
     """Shown lines below the last one that has been on the screen."""
     times: reactive[str] = reactive("local", init=False, repaint=False)
-    """The time column: ``off``, ``local``, ``utc`` or ``relative``."""
+    """The column of times: ``off``, ``local``, ``utc`` or ``relative``."""
     wrap: reactive[bool] = reactive(False, init=False, repaint=False, bindings=True)
     """Whether long lines are folded instead of scrolled."""
     raw: reactive[bool] = reactive(False, init=False, repaint=False)
@@ -32,25 +119,42 @@ class LogView(LineView, can_focus=True):
     collapsed: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether equal neighbours are shown as one line with their number."""
     fields: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
-    """Fields of JSON and logfmt lines that stand in columns before the message."""
+    """Fields of JSON and logfmt lines that stand in columns before the text."""
     keep: reactive[str] = reactive("", init=False, repaint=False)
-    """Only lines with this are shown (text, or ``/regex/``), and marks."""
+    """Only lines with this, and marks, are shown (text, or ``/pattern/``)."""
     drop: reactive[str] = reactive("", init=False, repaint=False)
     """Lines with this are not shown."""
     placeholder: reactive[str] = reactive("", init=False, repaint=False)
     """What stands there while there is no line to show."""
 
     class Moved(Message):
-        """What is seen, held, found or filtered is something else."""
+        """What is seen, held, found or filtered is something else: read it from the view."""
 
-        view: "LogView"
-        """The sender; also `control`."""
+        def __init__(self, view: "LogView") -> None:
+            super().__init__()
+            self.view = view
+
+        @property
+        def control(self) -> "LogView":
+            """The view."""
+            return self.view
+
+        def can_replace(self, message: Message) -> bool:
+            """Whether only the newest of two in the queue matters."""
+            return isinstance(message, LogView.Moved) and message.view is self.view
 
     class Opened(Message):
         """The person asked to open a line (enter on the line cursor, double click)."""
 
-        view: "LogView"
-        line: LogLine
+        def __init__(self, view: "LogView", line: LogLine) -> None:
+            super().__init__()
+            self.view = view
+            self.line = line
+
+        @property
+        def control(self) -> "LogView":
+            """The view."""
+            return self.view
 
     def __init__(
         self,
@@ -61,39 +165,492 @@ class LogView(LineView, can_focus=True):
         id: str | None = None,  # noqa: A002 -- Textual's own word
         classes: str | None = None,
     ) -> None:
-        """Make an empty one; `now` is the clock of relative times."""
+        """Make an empty one of at most `max_lines`; `now` is the clock of relative times."""
+        super().__init__(id=id, classes=classes)
+        self._now = now
+        self._ring = LogRing(max_lines)
+        self._sift = Sift()
+        self._coming: Sift | None = None
+        """A sift that has not seen all lines yet."""
+        self._arrived: list[LogLine] = []
+        """Lines that came meanwhile."""
+        self._problem = ""
+        self._words = ""
+        self._searching = False
+        """Whether the search is to go to a match once there is one."""
+        self._match: LogLine | None = None
+        self._cursor: LogLine | None = None
+        self._seen: LogLine | None = None
+        self._left = 0
+        """Characters of the text that are scrolled out of sight."""
+        self._anchor: LogLine | None = None
+        """The line at the top."""
+        self._window = Window(lambda: len(self._sift), self._rows_of)
+        self._rows: list[tuple[int, int]] = []
+        self._tags = Tags()
+        self._layout_now = Layout(0)
+        self._known_fields: dict[str, None] = {}
+        self._bodies: Memo[Body] = Memo()
+        self._folds: Memo[Folds] = Memo()
+        self._strips: Memo[Strip] = Memo()
+        self._thumb = range(0)
+        self._styles: dict[str, Style] = {}
+        self._told: tuple[object, ...] = ()
+        self.set_reactive(LogView.placeholder, placeholder)
 
-    # what it holds: properties `lines` (all held), `shown` (those that pass), `dropped` (let go), `filter_problem`,
-    # `filtering` (a filter or search is still going over the ring), `match`, `matches` (3 of 17; lines, from 1),
-    # `place` (first, last, total shown lines on the screen, from 1), `cursor_line` (LogLine | None),
-    # `known_fields` (names met so far in painted JSON and logfmt lines, in order of first appearance)
+    # -- what it holds -------------------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> Sequence[LogLine]:
+        """All lines held, in order."""
+        return self._ring.lines
+
+    @property
+    def shown(self) -> Sequence[LogLine]:
+        """Those of them that pass the filters."""
+        return self._sift.kept
+
+    @property
+    def dropped(self) -> int:
+        """How many lines were let go because there were too many."""
+        return self._ring.dropped
+
+    @property
+    def filter_problem(self) -> str:
+        """What is wrong with `keep`, `drop` or the search, in a sentence; a wrong one hides nothing."""
+        return self._problem
+
+    @property
+    def filtering(self) -> bool:
+        """Whether filters or a search are still on their way through the lines; the former view stands until then."""
+        return self._coming is not None
+
+    @property
+    def matches(self) -> int:
+        """How many shown lines the search has found."""
+        return len(self._sift.found)
+
+    @property
+    def match(self) -> int:
+        """Which of them was gone to, counted from 1; 0 where none was, or it is no longer shown."""
+        at, exact = self._place_of_match()
+        return at + 1 if exact else 0
+
+    @property
+    def seen(self) -> tuple[int, int, int]:
+        """The first and the last entry on the screen, counted from 1, and how many there are."""
+        rows = self._rows
+        return (rows[0][0] + 1, rows[-1][0] + 1, len(self._sift)) if rows else (0, 0, len(self._sift))
+
+    @property
+    def cursor_line(self) -> LogLine | None:
+        """The line under the cursor, if there is a cursor."""
+        return self._cursor
+
+    @property
+    def known_fields(self) -> tuple[str, ...]:
+        """The names of the fields that have been on the screen, in the order of their appearance."""
+        return tuple(self._known_fields)
 
     def append(self, lines: Sequence[LogLine]) -> None:
-        """Add lines; call at most a few times a second, with all there are."""
+        """Add lines where their keys belong; a few times a second, with all there are, since each time is a repaint."""
+        if not lines:
+            return
+        added = self._ring.add(lines)
+        for task_id, container in dict.fromkeys((line.task_id, line.container) for line in lines):
+            self._tags.learn(task_id, container)
+        self._sift.take(lines)
+        if added.dropped:
+            self._sift.forget_before(self._ring.lines[0])
+        if self._coming is not None:
+            self._arrived += lines
+        self._come_back()
 
     def clear(self) -> None:
         """Forget all lines; filters and search stay."""
-
-    def search(self, pattern: str) -> None:
-        """Mark matches and go to the nearest one above the end of what is seen; "" ends it. Lines are searched as written."""
-
-    def next_match(self) -> None: ...
-    def previous_match(self) -> None: ...
-
-    def go_to_end(self) -> None:
-        """Show the end, and follow."""
-
-    def leave_cursor(self) -> None:
-        """Take the line cursor away."""
-
-    def show_line(self, line: LogLine) -> None:
-        """Scroll so that a line is in the middle (or where it would be)."""
+        self._ring.clear()
+        self._anchor = self._match = self._cursor = self._seen = None
+        self._tags = Tags()
+        self._resift()
 
     def around(self, line: LogLine, n: int) -> tuple[LogLine, ...]:
-        """The line with `n` held lines before and after it, whether or not filters show them."""
+        """A line with the `n` held lines before and after it, whether or not filters show them."""
+        at = place(self._ring.lines, line)
+        return tuple(self._ring.lines[max(0, at - n) : at + n + 1])
 
     def text_of(self, lines: Sequence[LogLine], *, raw: bool = False) -> str:
-        """Lines as text, one each: time (UTC), task, container, text; harmless, or raw as written."""
+        """Lines as text, each with its time, task and container; harmless, or `raw`, as written."""
+        return "".join(saved_lines(lines, raw=raw))
 
     def tick(self) -> None:
-        """Repaint times that have changed with the time alone."""
+        """Repaint the times that have changed with the time alone."""
+        if self.times == "relative":
+            self.repaint_changes()
+
+    # -- filters and search --------------------------------------------------------------------------------------------
+
+    def search(self, words: str) -> None:
+        """Mark ``text`` or ``/pattern/``, and go to the last match that is on the screen or above; "" ends it.
+
+        Lines are searched as they were written, also what is folded away.
+        """
+        self._words = words
+        self._match, self._searching = None, bool(words)
+        self._resift()
+
+    def next_match(self) -> None:
+        """Go to the next match, after the last one to the first."""
+        at, exact = self._place_of_match()
+        self._go_to_match(at + exact)
+
+    def previous_match(self) -> None:
+        """Go to the match before, before the first one to the last."""
+        self._go_to_match(self._place_of_match()[0] - 1)
+
+    def _place_of_match(self) -> tuple[int, bool]:
+        """Where among the matches the one that was gone to stands, or would stand, and whether it does."""
+        found = self._sift.found
+        if self._match is None:
+            return 0, False
+        at = place(found, self._match)
+        return at, at < len(found) and found[at] is self._match
+
+    def watch_keep(self) -> None:
+        """Filter anew."""
+        self._resift()
+
+    def watch_drop(self) -> None:
+        """Filter anew."""
+        self._resift()
+
+    def watch_collapsed(self) -> None:
+        """Fold repeats, or unfold them."""
+        self._resift()
+
+    def on_mount(self) -> None:
+        """Apply what was set before there was a loop to do it in."""
+        self._resift()
+
+    def _resift(self) -> None:
+        """Let the lines pass through the filters and the search as they are now."""
+        if not self.is_attached:
+            return
+        self._problem = ""
+        keep, drop, search = self._understood(self.keep), self._understood(self.drop), self._understood(self._words)
+        wanted = LineFilter((keep,) if keep else (), (drop,) if drop else ()) if keep or drop else None
+        sift = Sift(wanted, search, collapsed=self.collapsed)
+        self._marker = marker(search.words if search is not None else "")
+        self._coming, self._arrived = sift, []
+        if sift.idle or not self._ring.lines:
+            sift.take(self._ring.lines)
+            self.workers.cancel_group(self, "sift")
+            self._adopt(sift)
+        else:
+            self.run_worker(self._sift_all(sift), group="sift", exclusive=True)
+            self._tell()
+
+    def _understood(self, words: str) -> Wanted | None:
+        try:
+            return wanted(words) if words else None
+        except InvalidPattern as problem:
+            self._problem = str(problem)
+            return None
+
+    async def _sift_all(self, sift: Sift) -> None:
+        await sift_in_slices(sift, tuple(self._ring.lines))
+        sift.take(self._arrived)
+        if self._ring.lines:
+            sift.forget_before(self._ring.lines[0])
+        self._adopt(sift)
+
+    def _adopt(self, sift: Sift) -> None:
+        """Show what has passed."""
+        bottom = self._sift.last_line(self._rows[-1][0]) if self._rows else None
+        self._sift, self._coming, self._arrived = sift, None, []
+        self._strips.clear()
+        self._come_back()
+        if self._searching:
+            self._searching = False
+            at = place(sift.found, bottom) if bottom is not None else 0
+            beyond = at == len(sift.found) or sift.found[at] is not bottom
+            self._go_to_match(max(0, at - beyond))
+
+    def _go_to_match(self, number: int) -> None:
+        found = self._sift.found
+        if not found:
+            return
+        self._match = found[number % len(found)]
+        self.following = False
+        self._strips.clear()
+        self._left = self._left_for_match(self._match)
+        self.show_line(self._match)
+
+    def _left_for_match(self, line: LogLine) -> int:
+        """How far to scroll sideways so that the match is seen."""
+        entry = self._sift.entry_of(line)
+        text, room = self._body(entry).text, self._layout_now.room
+        first = self._marker.search(text) if self._marker is not None and not self.wrap else None
+        if first is None or self._left <= first.start() < first.end() <= self._left + room:
+            return self._left
+        return max(0, first.end() - room // 2) if first.end() > room else 0
+
+    # -- moving --------------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, or else scroll, by some rows."""
+        if self._cursor is None:
+            self._scroll(by)
+        else:
+            self._put_cursor(self._sift.entry_of(self._cursor) + by)
+
+    def action_page(self, pages: int) -> None:
+        """Move by a page."""
+        by = pages * max(1, self._window.page - 1)
+        if self._cursor is not None:
+            self._put_cursor(self._sift.entry_of(self._cursor) + by)
+        else:
+            self._scroll(by)
+
+    def action_first(self) -> None:
+        """Go to the first line held."""
+        self._scroll(0, to=(0, 0))
+        if self._cursor is not None:
+            self._put_cursor(0)
+
+    def action_follow(self) -> None:
+        """Go to the end, and follow."""
+        self._cursor = None
+        self.following = True
+        self._come_back()
+
+    def action_scroll_sideways(self, steps: int) -> None:
+        """Scroll the texts by half their room; what stands before them stays."""
+        longest = max((len(self._body(entry).text) for entry, _ in self._rows), default=0)
+        half = max(1, self._layout_now.room // 2)
+        self._left = max(0, min(self._left + steps * half, max(self._left, longest - half)))
+        self._repaint_all()
+
+    def action_open(self) -> None:
+        """Put a cursor on the last line that is seen; open the line it is on."""
+        if self._cursor is not None:
+            self.post_message(self.Opened(self, self._cursor))
+        elif self._rows:
+            self._put_cursor(self._rows[-1][0])
+
+    def action_times(self) -> None:
+        """Show the times in the next way."""
+        self.times = MODES[(MODES.index(self.times) + 1) % len(MODES)]
+
+    def action_wrap(self) -> None:
+        """Fold long lines, or scroll them."""
+        self.wrap = not self.wrap
+
+    def action_raw(self) -> None:
+        """Show lines as they were written, or by their fields."""
+        self.raw = not self.raw
+
+    def action_collapse(self) -> None:
+        """Fold repeats, or unfold them."""
+        self.collapsed = not self.collapsed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave ← and → to the screen where there is nothing to scroll sideways."""
+        if action == "scroll_sideways":
+            return not self.wrap and (parameters != (-1,) or self._left > 0)
+        return super().check_action(action, parameters)
+
+    def show_line(self, line: LogLine) -> None:
+        """Scroll to where a line is or would be, and stop following."""
+        self.following = False
+        if self._sift.kept:
+            self._window.middle(self._sift.entry_of(line))
+        self._look()
+
+    def leave_cursor(self) -> None:
+        """Take the cursor away."""
+        self._cursor = None
+        self.repaint_changes()
+
+    def _put_cursor(self, entry: int) -> None:
+        self.following = False
+        entry = max(0, min(entry, len(self._sift) - 1))
+        self._cursor = self._sift.line(entry)
+        self._window.middle(entry)
+        self._look()
+
+    def _scroll(self, by: int, to: tuple[int, int] | None = None) -> None:
+        if to is None:
+            self._window.move(by)
+        else:
+            self._window.go(to)
+        self.following = by > 0 and self._window.top == self._window.end
+        self._look()
+
+    def watch_following(self) -> None:
+        """Go to the end, if it is to be followed."""
+        self._come_back()
+
+    def _come_back(self) -> None:
+        """Find the place on the screen again after the lines have changed: the end, or the line that was at the top."""
+        self._lay_out()
+        if self.following:
+            self._window.top = self._window.end
+        elif self._anchor is not None:
+            self._window.go((self._sift.entry_of(self._anchor), self._window.top[1]))
+        self._look()
+
+    def _look(self) -> None:
+        """Draw what is on the screen now, and count what is not."""
+        sift = self._sift
+        self._rows = self._window.rows()
+        if self._rows:
+            self._anchor = sift.line(self._rows[0][0])
+            last = sift.last_line(self._rows[-1][0])
+            if self._seen is None or last.key > self._seen.key:
+                self._seen = last
+        self.unseen = sift.lines_after(self._seen) if self._seen is not None else 0
+        self._thumb = self._thumb_rows()
+        self._tell()
+        self.repaint_changes()
+
+    def _tell(self) -> None:
+        told = (*self.seen, self.dropped, self.match, self.matches, self.filtering, self._problem, self.unseen)
+        if told != self._told:
+            self._told = told
+            self.post_message(self.Moved(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a second click opens."""
+        event.stop()
+        if event.y < len(self._rows):
+            self._put_cursor(self._rows[event.y][0])
+            if event.chain == 2:
+                self.action_open()
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(WHEEL)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-WHEEL)
+
+    # -- painting ------------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Fold and place the lines for the new size."""
+        self._window.page = self.size.height
+        self._come_back()
+
+    def watch_times(self) -> None:
+        """Show times in another way."""
+        self._come_back()
+
+    def watch_fields(self) -> None:
+        """Show other fields in columns."""
+        self._repaint_all()
+
+    def watch_raw(self) -> None:
+        """Show lines by their fields, or as they were written."""
+        self._left = 0
+        self._repaint_all()
+
+    def watch_wrap(self) -> None:
+        """Fold long lines, or scroll them."""
+        self._left = 0
+        self._repaint_all()
+
+    def watch_placeholder(self) -> None:
+        """Show another text in place of lines."""
+        self.repaint_changes()
+
+    def notify_style_update(self) -> None:
+        """Forget colours."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def _repaint_all(self) -> None:
+        """Forget how lines looked, and draw them anew."""
+        self._bodies.clear()
+        self._folds.clear()
+        self._strips.clear()
+        self._come_back()
+
+    def _lay_out(self) -> None:
+        """Choose the columns; what was drawn with others is forgotten."""
+        lines, width = self._ring.lines, max(0, self.size.width - 1)
+        dated = bool(lines) and moment(lines[0].at).astimezone().date() != moment(lines[-1].at).astimezone().date()
+        layout = Layout(width, self.times, date=dated, exact=width >= WIDE, tag=self._tags.width, fields=self.fields)
+        if layout != self._layout_now:
+            self._layout_now = layout
+            self._folds.clear()
+            self._strips.clear()
+
+    def draw_line(self, y: int) -> Strip:
+        """One row of the viewport."""
+        width = self._layout_now.width
+        if y < len(self._rows):
+            return self._row(*self._rows[y], thumb=y in self._thumb)
+        if not self._rows and y == min(1, self.size.height - 1):
+            return sentence(cut(visible(self.placeholder), width - 3), width + 1, self.style_of("muted"))
+        return blank(width + 1, self.rich_style)
+
+    def _row(self, entry: int, row: int, *, thumb: bool) -> Strip:
+        line, count, now = self._sift.line(entry), self._sift.count(entry), self._now()
+        current = self._match is not None and entry == self._sift.entry_of(self._match)
+        here = self._cursor is not None and entry == self._sift.entry_of(self._cursor)
+        ages = time_text("relative", line.at, now) if self.times == "relative" else ""
+        known_as = count, row, self._left, current, here, thumb, ages
+        known = self._strips.get(line, known_as)
+        if known is not None:
+            return known
+        styles = self._palette
+        whole = styles["cursor"] if here else None
+        if line.kind == "mark":
+            drawn = paint_mark(line, self._layout_now.width, styles, whole)
+        else:
+            start, end = self._folded(entry)[row] if self.wrap else (self._left, None)
+            look = Look(start, end, whole=whole, search=self._marker, current=current)
+            drawn = paint_line(line, self._body(entry), look, self._layout_now, self._tags, now, styles)
+        strip = with_thumb(drawn, "┃" if thumb else " ", styles["muted"] if thumb else styles[""])
+        return self._strips.put(line, known_as, strip)
+
+    def _rows_of(self, entry: int) -> int:
+        return len(self._folded(entry)) if self.wrap and self._sift.line(entry).kind == "line" else 1
+
+    def _body(self, entry: int) -> Body:
+        line, count = self._sift.line(entry), self._sift.count(entry)
+        known = self._bodies.get(line, count)
+        if known is not None:
+            return known
+        body = body_of(line, count, self.fields, raw=self.raw)
+        self._known_fields.update(dict.fromkeys(body.fields))
+        return self._bodies.put(line, count, body)
+
+    def _folded(self, entry: int) -> Folds:
+        line, count = self._sift.line(entry), self._sift.count(entry)
+        known = self._folds.get(line, count)
+        if known is not None:
+            return known
+        return self._folds.put(line, count, Folds(self._body(entry).text, self._layout_now.room))
+
+    def _thumb_rows(self) -> range:
+        """The rows of the viewport beside which the scroll bar's handle is."""
+        page, total = self._window.page, len(self._sift)
+        if total <= page:
+            return range(0)
+        length = max(1, page * page // total)
+        start = round(self._window.top[0] / max(1, self._window.end[0]) * (page - length))
+        return range(start, start + length)
+
+    @property
+    def _palette(self) -> dict[str, Style]:
+        if not self._styles:
+            own = ("match", "current", "cursor", *(f"tag-{number}" for number in range(TAG_TONES)))
+            self._styles = {
+                "": self.rich_style,
+                **{tone: self.style_of(tone) for tone in TONES},
+                **{name: self.get_component_rich_style(f"log-view--{name}") for name in own},
+            }
+        return self._styles
