@@ -17,6 +17,8 @@ ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 REGION = "us-east-1"
 SEED = 7
+STILL = ("--held", "now")
+"""Options of a local AWS that stands still at the present."""
 _DIRECT = build_opener(ProxyHandler({}))
 
 

@@ -1,19 +1,22 @@
 """Measure and print the table; the exit status says whether every bound was kept."""
 
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-from tests.bench.measures import Figure, cursor, local_aws, many, one_row, rest, start
+from tests.bench.measures import Figure, cursor, many, one_row, rest, start
+from tests.local_aws import STILL, started
 
 
 def figures() -> Iterator[Figure]:
     """Every figure, as it is measured."""
-    with local_aws("scorekeep", "--held", "now") as aws:
+    with started("scorekeep", Path(os.devnull), held=False, options=STILL) as aws:
         yield from start(aws)
         yield from cursor(aws)
         yield from rest(aws)
         yield from one_row(aws)
-    with local_aws("fleet", "--held", "now") as aws:
+    with started("fleet", Path(os.devnull), held=False, options=STILL) as aws:
         yield from many(aws)
 
 

@@ -1,18 +1,15 @@
 """What is measured of the whole program in a terminal, and the bound each figure is held against."""
 
-import json
 import re
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.terminal import Terminal
+from tests.local_aws import ACCESS_KEY, REGION, SECRET_KEY, LocalAws
 
 RUNS = 5
 
@@ -33,45 +30,12 @@ class Figure:
         return self.median <= self.bound
 
 
-@dataclass(frozen=True, slots=True)
-class LocalAws:
-    """A local AWS of its own process."""
-
-    url: str
-
-    def call(self, operation: str, **request: object) -> dict[str, object]:
-        """Call an ECS operation without an SDK."""
-        headers = {
-            "X-Amz-Target": f"AmazonEC2ContainerServiceV20141113.{operation}",
-            "Content-Type": "application/x-amz-json-1.1",
-            "Authorization": "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/us-east-1/ecs/aws4_request",
-        }
-        asked = urllib.request.Request(self.url, json.dumps(request).encode(), headers)
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            found: dict[str, object] = json.load(answer)
-            return found
-
-
-@contextmanager
-def local_aws(scenario: str, *options: str) -> Iterator[LocalAws]:
-    """Run the local AWS with a scenario until the block ends."""
-    command = [sys.executable, "-m", "fargate_tui.demo", "--port", "0", "--with-parent", "--scenario", scenario]
-    with subprocess.Popen(
-        [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as child:
-        assert child.stdout is not None
-        try:
-            yield LocalAws(child.stdout.readline().strip())
-        finally:
-            child.terminate()
-
-
 def program(url: str, *options: str, columns: int = 120, rows: int = 36) -> Terminal:
     """The program in a terminal, asking the local AWS."""
     command = Path(sys.executable).with_name("fargate-tui")
-    keys = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
+    keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     return Terminal(
-        [str(command), "--endpoint-url", url, "--region", "us-east-1", *options],
+        [str(command), "--endpoint-url", url, "--region", REGION, *options],
         columns=columns,
         rows=rows,
         environment=keys,

@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.measures import LocalAws, local_aws, program
+from tests.bench.measures import program
 from tests.e2e.terminal import Terminal
+from tests.local_aws import STILL, LocalAws, started
 
 COMMAND = str(Path(sys.executable).with_name("fargate-tui"))
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[LocalAws]:
-    """The default scenario, standing still."""
-    with local_aws("scorekeep", "--held", "now") as running:
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
+    """The default scenario, standing still at the present, for the program has the time of the machine."""
+    errors = tmp_path_factory.mktemp("program") / "stderr"
+    with started("scorekeep", errors, held=False, options=STILL) as running:
         yield running
 
 
