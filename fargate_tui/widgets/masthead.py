@@ -76,7 +76,7 @@ class Freshness(Protocol):
 def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
     """How fresh what is shown is, in a word or two, and their tone.
 
-    ``● live 2s`` is asked every two seconds; ``◔ loading 3,200`` while pages arrive; ``◌ 40s old`` when no answer has
+    ``● live 2s`` is asked every two seconds; ``◔ loading 3,200`` while pages arrive (with their age where the next does not come); ``◌ 40s old`` when no answer has
     come for too long; ``✗ throttled · 40s old`` when the last question failed; ``‖ resting · 3m old`` when nobody asks.
     """
     if fresh is None:
@@ -85,7 +85,9 @@ def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
     if fresh.error is not None:
         return f"✗ {_words(type(fresh.error).__name__)}{old}", "bad"
     if fresh.at is None or not fresh.complete:
-        return f"◔ loading {count(len(fresh.rows))}" if len(fresh.rows) else "◔ loading", "busy"
+        stalled = fresh.at is not None and (now - fresh.at).total_seconds() > SLACK
+        loading = f"◔ loading {count(len(fresh.rows))}" if len(fresh.rows) else "◔ loading"
+        return (loading + old, "warn") if stalled else (loading, "busy")
     if fresh.every is None:
         return f"‖ resting{old}", "muted"
     if (now - fresh.at).total_seconds() > 2 * fresh.every + SLACK:

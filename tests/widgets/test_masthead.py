@@ -35,6 +35,7 @@ class Fresh:
         (Fresh(every=0.4), "● live 1s", "good"),
         (Fresh(rows=(), at=None), "◔ loading", "busy"),
         (Fresh(rows=(1,) * 3200, complete=False), "◔ loading 3,200", "busy"),
+        (Fresh(complete=False, at=NOW - timedelta(seconds=31)), "◔ loading 1 · 30s old", "warn"),
         (Fresh(at=NOW - timedelta(seconds=8)), "● live 2s", "good"),
         (Fresh(at=NOW - timedelta(seconds=47)), "◌ 40s old", "warn"),
         (Fresh(error=Throttled("x", "y"), at=NOW - timedelta(seconds=47)), "✗ throttled · 40s old", "bad"),
