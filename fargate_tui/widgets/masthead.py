@@ -76,8 +76,9 @@ class Freshness(Protocol):
 def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
     """How fresh what is shown is, in a word or two, and their tone.
 
-    ``● live 2s`` is asked every two seconds; ``◔ loading 3,200`` while pages arrive (with their age where the next does not come); ``◌ 40s old`` when no answer has
-    come for too long; ``✗ throttled · 40s old`` when the last question failed; ``‖ resting · 3m old`` when nobody asks.
+    ``● live 2s`` is asked every two seconds; ``◔ loading 3,200`` while pages arrive, with an age where the next does
+    not come; ``◌ 40s old`` when no answer has come for too long; ``✗ throttled · 40s old`` when the last question
+    failed; ``‖ resting · 3m old`` when nobody asks.
     """
     if fresh is None:
         return "", ""

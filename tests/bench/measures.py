@@ -74,7 +74,7 @@ def one_row(aws: LocalAws) -> Iterator[Figure]:
         for desired in (3, 2, 3, 2, 3):
             terminal.settle(0.5)
             before = terminal.written
-            aws.call("UpdateService", cluster="default", service="scorekeep", desiredCount=desired)
+            aws.client("ecs").update_service(cluster="default", service="scorekeep", desiredCount=desired)
             terminal.wait_for(rf"scorekeep +\S+( \S+)? +{desired} ", 30)
             terminal.settle(0.3)
             sizes.append(terminal.written - before)
