@@ -1,11 +1,16 @@
 """An account in a Region, as the rest of the program asks it."""
 
+import asyncio
+
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
+from fargate_tui.aws.logs import Logs
+from fargate_tui.aws.metrics import Metrics
+from fargate_tui.aws.scaling import Scaling
 from fargate_tui.aws.sdk import Sdk
 from fargate_tui.aws.sts import Sts
 
@@ -14,15 +19,20 @@ class Aws:
     """The services of one account and Region. Made fast: each client is made, in a thread, at its first question."""
 
     def __init__(self, sdk: Sdk) -> None:
-        self.budget = Budget(sdk.unlimited())
+        self.budget = Budget(sdk.unlimited(), sdk.origin.region)
         """What may be asked per second without taking from others."""
         self.calls = Calls()
         """What has been asked."""
+        self._sdk = sdk
         self._clients = Clients(sdk, self.budget, self.calls)
         self.ecs = Ecs(self._clients)
         self.ec2 = Ec2(self._clients)
         self.elb = Elb(self._clients)
         self.sts = Sts(self._clients)
+        self.metrics = Metrics(self._clients)
+        self.scaling = Scaling(self._clients)
+        self._elsewhere: dict[str, Clients] = {}
+        self._logs: dict[str, Logs] = {}
 
     @property
     def region(self) -> str:
@@ -34,6 +44,22 @@ class Aws:
         """The profile whose credentials are used."""
         return self._clients.origin.profile
 
+    def logs(self, region: str | None = None) -> Logs:
+        """CloudWatch Logs of a Region, the connection's own unless named: containers may write to another."""
+        where = region or self.region
+        if where not in self._logs:
+            self._logs[where] = Logs(self._clients_in(where), self.sts)
+        return self._logs[where]
+
     async def close(self) -> None:
         """Close all connections."""
-        await self._clients.close()
+        await asyncio.gather(*(clients.close() for clients in (self._clients, *self._elsewhere.values())))
+
+    def _clients_in(self, region: str) -> Clients:
+        if region == self.region:
+            return self._clients
+        if region not in self._elsewhere:
+            sdk = self._sdk.in_region(region)
+            # The buckets of a Region are its own; what was asked is counted together.
+            self._elsewhere[region] = Clients(sdk, Budget(sdk.unlimited(), region), self.calls)
+        return self._elsewhere[region]

@@ -56,11 +56,17 @@ class TokenBucket:
 
 
 class Budget:
-    """The token buckets of all services, by name."""
+    """The token buckets of all services in one Region, by name."""
 
     def __init__(
-        self, unlimited: Collection[Bucket] = (), *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
+        self,
+        unlimited: Collection[Bucket] = (),
+        region: str = "",
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
+        self._region = region
         self._unlimited = frozenset(unlimited)
         self._clock = clock
         self._sleep = sleep
@@ -78,7 +84,11 @@ class Budget:
 
     def seconds_between(self, calls: Mapping[Bucket, int]) -> float:
         """The least number of seconds between rounds of so many calls that leaves the account its share."""
-        limited = (count / (bucket.refill * STEADY_SHARE) for bucket, count in calls.items() if self.limits(bucket))
+        limited = (
+            count / (bucket.in_region(self._region).refill * STEADY_SHARE)
+            for bucket, count in calls.items()
+            if self.limits(bucket)
+        )
         return max(limited, default=0.0)
 
     def limits(self, bucket: Bucket) -> bool:
@@ -87,5 +97,5 @@ class Budget:
 
     def _mirror(self, bucket: Bucket) -> TokenBucket:
         if bucket.name not in self._buckets:
-            self._buckets[bucket.name] = TokenBucket(bucket, self._clock, self._sleep)
+            self._buckets[bucket.name] = TokenBucket(bucket.in_region(self._region), self._clock, self._sleep)
         return self._buckets[bucket.name]

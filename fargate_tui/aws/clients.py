@@ -1,17 +1,21 @@
 """Questions to AWS: a client made when it is first needed, a typed answer, and our errors."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
+
+from botocore.exceptions import ClientError
 
 from fargate_tui.aws import decoding
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
 from fargate_tui.aws.errors import FAULTS, cut_off, not_aws, translate
+from fargate_tui.aws.event_stream import Message
 from fargate_tui.aws.operations import OPERATIONS, Operation
 from fargate_tui.aws.sdk import Sdk, ServiceClient
-from fargate_tui.fargate.errors import Invalid, Throttled
+from fargate_tui.fargate.errors import Invalid, Throttled, Unreachable
 
 Reply = TypeVar("Reply")
 
@@ -69,6 +73,30 @@ class Clients:
         except FAULTS as error:
             raise translate(error, doing, self.origin, operation) from error
 
+    async def follow(
+        self, operation: Operation, doing: str, silence: float, ends: Collection[str], **parameters: object
+    ) -> AsyncGenerator[Message, None]:
+        """Every message of an answer that is a stream; raises `AwsError`.
+
+        ``silence`` is after how many seconds without a message the stream counts as lost, ``ends`` are the codes of
+        errors that are its ordinary end: any other end is the connection's. Closing the generator hangs up at once:
+        use it inside `contextlib.aclosing`.
+        """
+        try:
+            client = await self._client(operation.service)
+            stream = await client.stream(operation, parameters)
+            try:
+                async with aclosing(stream.messages()) as messages:
+                    while message := await _next(messages, silence, doing):
+                        yield message
+            finally:
+                stream.close()
+            raise Unreachable(doing, "AWS closed the connection")
+        except FAULTS as error:
+            if isinstance(error, ClientError) and error.response["Error"]["Code"] in ends:
+                return
+            raise translate(error, doing, self.origin, operation) from error
+
     async def pages(
         self, operation: Operation, page: type[SomePage], doing: str, **parameters: object
     ) -> AsyncGenerator[tuple[str, ...], None]:
@@ -120,3 +148,12 @@ class Clients:
     async def _make(self, service: str) -> ServiceClient:
         async with self._one_at_a_time:
             return await asyncio.to_thread(self._sdk.create, service, self)
+
+
+async def _next(messages: AsyncGenerator[Message, None], silence: float, doing: str) -> Message | None:
+    """The next message; None at the end."""
+    try:
+        async with asyncio.timeout(silence):
+            return await anext(messages, None)
+    except TimeoutError:
+        raise Unreachable(doing, f"nothing came for {silence:g} seconds") from None

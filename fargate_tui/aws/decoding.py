@@ -5,11 +5,12 @@ retries, credentials and errors: its ``before-parse`` event hands us the body of
 one. Answers in XML (EC2, ELB, STS) are small and rare: botocore parses them and `from_parsed` makes records of that.
 """
 
+import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -71,7 +72,7 @@ def before_parse(
         customized_response_dict[ANSWER] = _decode(body, _expected.get())
     except msgspec.ValidationError:
         raise
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, json.JSONDecodeError):
         customized_response_dict["Error"] = _CUT_OFF
 
 
@@ -92,17 +93,33 @@ def from_parsed(response: Mapping[str, object], answer: type[Reply]) -> Reply:
     return msgspec.convert(response, answer)
 
 
+def decode(body: bytes, answer: type[Reply]) -> Reply:
+    """The record in a body of JSON that did not come through botocore; raises ValueError."""
+    return cast("Reply", _decode(body, _expectation(answer)))
+
+
 def _decode(body: bytes, expected: _Expected) -> object:
     try:
         return expected.decoder.decode(body)
     except msgspec.ValidationError:
         # AWS leaves absent members out; some emulators send null for them. botocore drops nulls, and so do we.
-        return msgspec.convert(_without_nulls(msgspec.json.decode(body)), expected.type, strict=False)
+        return msgspec.convert(_mended(msgspec.json.decode(body)), expected.type, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Containers log what they like: half characters and bytes that are none. A body that was cut off fails here.
+        return msgspec.convert(_mended(_read_leniently(body)), expected.type, strict=False)
 
 
-def _without_nulls(value: object) -> object:
+def _read_leniently(body: bytes) -> object:
+    """The JSON of a body with text in it that is not Unicode; raises `json.JSONDecodeError`."""
+    return json.loads(body.decode("utf-8", "replace"), strict=False)
+
+
+def _mended(value: object) -> object:
+    """The same without nulls, and with a replacement character for each half of a character."""
     if isinstance(value, dict):
-        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
+        return {name: _mended(member) for name, member in value.items() if member is not None}
     if isinstance(value, list):
-        return [_without_nulls(item) for item in value if item is not None]
+        return [_mended(item) for item in value if item is not None]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 from botocore import exceptions as sdk
+from botocore.eventstream import ParserError
 from botocore.parsers import ResponseParserError
 
 from fargate_tui.aws.operations import Operation
@@ -26,6 +27,7 @@ FAULTS: tuple[type[Exception], ...] = (
     sdk.BotoCoreError,
     sdk.ClientError,
     ResponseParserError,
+    ParserError,  # of the framing of event streams
     msgspec.DecodeError,
     aiohttp.ClientError,
     OSError,
@@ -44,7 +46,10 @@ _NOT_ALLOWED = {
     "UnauthorizedOperation",
     "403",
 }
+_TOO_MANY = {"LimitExceededException"}
+"""Not too fast, but too much at a time: Live Tail sessions, for instance. AWS's sentence says of what."""
 _THROTTLED = {
+    *_TOO_MANY,
     "EC2ThrottledException",
     "RequestLimitExceeded",
     "RequestThrottled",
@@ -87,6 +92,7 @@ _AWS_FAULT = {
     "ServerException",
     "ServiceUnavailable",
     "ServiceUnavailableException",
+    "SessionStreamingException",
     "Unavailable",
 }
 _FIRST_SERVER_STATUS = 500
@@ -147,7 +153,7 @@ def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Oper
     if message.lstrip().lower().startswith(_PAGE_SIGNS):
         return _not_aws(doing, f"HTTP {status}")
     if code in _THROTTLED:
-        return Throttled(doing, "AWS asks to slow down (rate exceeded)")
+        return Throttled(doing, said if code in _TOO_MANY else "AWS asks to slow down (rate exceeded)")
     if code in _NOT_ALLOWED or _MISSING_ACTION.search(message):
         return _not_allowed(message, doing, operation, error.operation_name)
     if code in _EXPIRED:
@@ -205,7 +211,7 @@ def _expired(error: Exception, doing: str, origin: Origin) -> AwsError | None:
 
 def _unreadable(error: Exception, doing: str) -> AwsError | None:
     """The errors of what came back that is no answer, and of files of the AWS CLI."""
-    if isinstance(error, ResponseParserError):
+    if isinstance(error, ResponseParserError | ParserError):
         return Unreachable(doing, "the answer was cut off or is not AWS's")
     if isinstance(error, msgspec.DecodeError):
         return Unreachable(doing, f"the answer is not of AWS's shape: {plain(str(error))}")
@@ -227,7 +233,7 @@ def _unanswered(error: Exception, doing: str, origin: Origin) -> AwsError | None
         return Unreachable(doing, why, "behind an inspecting proxy, set AWS_CA_BUNDLE to its certificate")
     if isinstance(error, sdk.ProxyConnectionError):
         return Unreachable(doing, f"the proxy does not answer: {plain(str(error))}")
-    if isinstance(error, sdk.ConnectionClosedError):
+    if isinstance(error, sdk.ConnectionClosedError | aiohttp.ClientPayloadError):
         return Unreachable(doing, f"{host} closed the connection before the answer was complete")
     if isinstance(error, sdk.EndpointConnectionError):
         return Unreachable(doing, _no_connection(host, arguments.get("error")), _wrong_region(origin))

@@ -3,7 +3,7 @@
 The trimmed models (``models.py``) hold these operations and no others, and docs/aws-calls.md lists them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 IAM_PREFIXES = {"elbv2": "elasticloadbalancing"}
 """Where IAM calls a service otherwise than botocore does."""
@@ -17,6 +17,13 @@ class Bucket:
     burst: int
     refill: int
     """Tokens per second."""
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    """Regions with another number of tokens per second, which is their burst too."""
+
+    def in_region(self, region: str) -> "Bucket":
+        """The bucket as it is in a Region."""
+        rate = dict(self.elsewhere).get(region)
+        return self if rate is None else replace(self, burst=rate, refill=rate)
 
 
 CLUSTER_READ = Bucket("cluster read", 50, 20)
@@ -27,6 +34,14 @@ TASK_DEFINITION_READ = Bucket("task definition read", 50, 20)
 EC2_READ = Bucket("ec2 read", 50, 10)
 ELB_READ = Bucket("elb read", 40, 10)
 STS_READ = Bucket("sts read", 50, 10)
+# CloudWatch Logs has a quota per operation, some by Region (fargate.md §9.2).
+_SLOWEST_REGIONS = ("ap-northeast-3", "ap-southeast-3", "ca-west-1", "eu-central-1", "il-central-1")
+LOG_EVENTS_READ = Bucket("log events read", 10, 10, (("us-east-1", 25), *((region, 5) for region in _SLOWEST_REGIONS)))
+LIVE_TAIL = Bucket("live tail", 5, 5)
+LOG_GROUPS_READ = Bucket("log groups read", 10, 10)
+# 500 per second at AWS (§9.3); each is billed, so there is no reason to come near.
+METRIC_DATA_READ = Bucket("metric data read", 50, 50)
+SCALING_READ = Bucket("scaling read", 10, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,19 @@ DESCRIBE_TARGET_HEALTH = Operation(
     "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
 )
 GET_CALLER_IDENTITY = Operation("sts", "GetCallerIdentity", STS_READ, "once, for the header")
+FILTER_LOG_EVENTS = Operation(
+    "logs", "FilterLogEvents", LOG_EVENTS_READ, "logs are opened, and followed where Live Tail is not to be had"
+)
+START_LIVE_TAIL = Operation(
+    "logs", "StartLiveTail", LIVE_TAIL, "logs are followed, once per 10 log groups and 3 hours; billed"
+)
+DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
+GET_METRIC_DATA = Operation(
+    "cloudwatch", "GetMetricData", METRIC_DATA_READ, "sparklines and plots, once a minute, 500 series per call; billed"
+)
+DESCRIBE_SCALING_ACTIVITIES = Operation(
+    "application-autoscaling", "DescribeScalingActivities", SCALING_READ, "the timeline of a service is shown"
+)
 
 OPERATIONS = (
     LIST_CLUSTERS,
@@ -82,4 +110,9 @@ OPERATIONS = (
     DESCRIBE_NETWORK_INTERFACES,
     DESCRIBE_TARGET_HEALTH,
     GET_CALLER_IDENTITY,
+    FILTER_LOG_EVENTS,
+    START_LIVE_TAIL,
+    DESCRIBE_LOG_GROUPS,
+    GET_METRIC_DATA,
+    DESCRIBE_SCALING_ACTIVITIES,
 )

@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 import botocore
 import msgspec
 from aiobotocore.config import AioConfig
+from aiobotocore.eventstream import AioEventStream
 from botocore import xform_name
 from botocore.configprovider import ConfiguredEndpointProvider
 from botocore.exceptions import ClientError
 
 from fargate_tui.aws import credentials, decoding, models
 from fargate_tui.aws.errors import FAULTS, translate
+from fargate_tui.aws.event_stream import EventStream
 from fargate_tui.aws.operations import OPERATIONS, Bucket, Operation
 from fargate_tui.aws.origin import Origin, renewal
 from fargate_tui.aws.partitions import Partitions
@@ -59,6 +61,12 @@ class ServiceClient:
         call = getattr(self._client, xform_name(operation.name))
         return cast("Mapping[str, object]", await call(**parameters))
 
+    async def stream(self, operation: Operation, parameters: Mapping[str, object]) -> EventStream:
+        """One call whose answer is a stream, once that has begun; raises `errors.FAULTS`."""
+        response = await self.call(operation, parameters)
+        (stream,) = (member for member in response.values() if isinstance(member, AioEventStream))
+        return EventStream(stream, operation.name)
+
     async def close(self) -> None:
         """Close its connections."""
         await self._client.close()
@@ -91,6 +99,10 @@ class Sdk:
         origin = replace(origin, renewal=renewal(profiles, origin.profile, method))
         _out_of_the_collectors_sight()
         return cls(session, settings, origin, partitions)
+
+    def in_region(self, region: str) -> "Sdk":
+        """The same session for another Region."""
+        return Sdk(self._session, self._settings, replace(self.origin, region=region), self._partitions)
 
     def create(self, service: str, attempts: Attempts) -> ServiceClient:
         """Make the client of a service; blocks. Its connections belong to the loop of the first call."""

@@ -12,7 +12,6 @@ from fargate_tui.demo.ec2 import answer_ec2
 from fargate_tui.demo.ecs import EcsError
 from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
-from fargate_tui.demo.log_lines import answer_logs
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
 from fargate_tui.demo.region import Region
 from fargate_tui.demo.scaling import answer_scaling
@@ -37,7 +36,7 @@ class Account:
     def region(self, name: str = DEFAULT_REGION) -> Region:
         """The region of this name; each has an ECS of its own, and all share the clock."""
         if name not in self._regions:
-            self._regions[name] = Region(name, self.clock, self.moto, self.seed, self._logs_from)
+            self._regions[name] = Region(name, self.clock, self.moto, self.faults, self.seed, self._logs_from)
         return self._regions[name]
 
     async def answer(self, call: Call, request: Request) -> Answer:
@@ -50,8 +49,7 @@ class Account:
             return refusal(call, "UnrecognizedClientException", f"{call.region} is not a region of AWS")
         if call.service == "ecs":
             return self._answer_ecs(call, request, region)
-        job = self._job(call, request, region)
-        answer = job if isinstance(job, Answer) else await self.moto.run(job)
+        answer = await self._ask(call, request, region)
         if not _is_aws_answer(call, answer):
             return refusal(call, _unsupported(call), f"{call.action} is not available in the local AWS")
         if call.service == "sts" and _MOTO_CALLER in answer.body:
@@ -59,14 +57,18 @@ class Account:
             return replace(answer, body=re.sub(rb"<UserId>[^<]*</UserId>", _USER_ID, body))
         return answer
 
+    async def _ask(self, call: Call, request: Request, region: Region) -> Answer:
+        if call.service == "logs":
+            return await region.cloudwatch_logs.answer(call, request)
+        job = self._job(call, request, region)
+        return job if isinstance(job, Answer) else await self.moto.run(job)
+
     def _job(self, call: Call, request: Request, region: Region) -> Answer | Callable[[Moto], Answer]:
         match call.service:
             case "ec2":
                 return answer_ec2(call, request, region.network)
             case "elasticloadbalancing":
                 return answer_elb(call, request, region.targets)
-            case "logs":
-                return answer_logs(call, request, region.logs)
             case "application-autoscaling":
                 return answer_scaling(call, request, region.ecs)
         return lambda moto: moto.ask(request)

@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -24,6 +24,15 @@ class Kind(Enum):
     TRUNCATED_BODY = "truncated_body"
     INTERNAL_ERROR = "internal_error"
     UNAVAILABLE = "unavailable"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    INVALID_OPERATION = "invalid_operation"
+    SESSION_TIMEOUT = "session_timeout"
+    SESSION_STREAMING_FAILURE = "session_streaming_failure"
+
+
+_OF_STREAMS = frozenset({Kind.SESSION_TIMEOUT, Kind.SESSION_STREAMING_FAILURE})
+"""What goes wrong only in the middle of an answer that goes on."""
+_OF_CALLS = frozenset(Kind) - _OF_STREAMS
 
 
 @dataclass(slots=True)
@@ -72,11 +81,11 @@ class Faults:
         self._standing.clear()
         return found
 
-    def strike(self, call: Call) -> tuple[Fault, ...]:
-        """The faults that hit this call: latency first, then at most one error."""
+    def strike(self, call: Call, among: Collection[Kind] = _OF_CALLS) -> tuple[Fault, ...]:
+        """The faults of these kinds that hit this call: latency first, then at most one error."""
         struck: list[Fault] = []
         for fault in self.standing():
-            if not fault.concerns(call) or self._random.random() >= fault.probability:
+            if fault.kind not in among or not fault.concerns(call) or self._random.random() >= fault.probability:
                 continue
             if fault.kind is not Kind.LATENCY and any(other.kind is not Kind.LATENCY for other in struck):
                 continue
@@ -113,6 +122,10 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
             )
         case Kind.UNAVAILABLE:
             return refusal(call, "ServiceUnavailable", "Service is unavailable. Please try again shortly.", 503)
+        case Kind.LIMIT_EXCEEDED:
+            return refusal(call, "LimitExceededException", "You have reached the maximum number of resources.")
+        case Kind.INVALID_OPERATION:
+            return refusal(call, "InvalidOperationException", "The operation is not valid on the specified resource.")
     return None
 
 

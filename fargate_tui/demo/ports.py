@@ -5,10 +5,14 @@ memory.
 All of it runs on one event loop; no call here may block for more than a few milliseconds.
 """
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+Lines = tuple[str, ...] | Callable[[random.Random], Sequence[str]]
+"""Text a container writes, or what makes it by chance (the Random is given, so it is repeatable)."""
 
 
 class NoFreeAddresses(Exception):
@@ -87,6 +91,12 @@ class Logs(Protocol):
 
     def write(self, group: str, stream: str, at: datetime, lines: Sequence[str]) -> None:
         """Append lines to a stream, which is made where it does not exist."""
+
+    def begin(self, group: str, stream: str, at: datetime, every: float, lines: Lines) -> None:
+        """From ``at`` on, which may lie ahead, such lines are written every so many seconds, until `end`."""
+
+    def end(self, group: str, stream: str, at: datetime) -> None:
+        """Nothing more is written by itself."""
 
 
 class Clock(Protocol):

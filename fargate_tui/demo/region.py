@@ -3,12 +3,14 @@
 import asyncio
 from datetime import datetime
 
+from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.ecs import Ecs
-from fargate_tui.demo.log_lines import LogLines
+from fargate_tui.demo.faults import Faults
+from fargate_tui.demo.logs.lines import LogLines
+from fargate_tui.demo.logs.service import CloudWatchLogs
 from fargate_tui.demo.moto_thread import Moto, MotoThread
 from fargate_tui.demo.network import TaskNetwork
 from fargate_tui.demo.offline import ACCOUNT
-from fargate_tui.demo.ports import Clock
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
 
@@ -16,11 +18,14 @@ from fargate_tui.demo.topology import read_topology
 class Region:
     """A region nobody has used yet is an account with its default VPC and nothing else, as at AWS."""
 
-    def __init__(self, name: str, clock: Clock, moto: MotoThread, seed: int, logs_from: datetime | None) -> None:
+    def __init__(
+        self, name: str, clock: HeldClock, moto: MotoThread, faults: Faults, seed: int, logs_from: datetime | None
+    ) -> None:
         self.name = name
         self.network = TaskNetwork(name, seed, clock.now)
         self.targets = TaskTargets(clock.now)
-        self.logs = LogLines()
+        self.logs = LogLines(clock.now, seed)
+        self.cloudwatch_logs = CloudWatchLogs(name, self.logs, moto, clock, faults)
         self.ecs = Ecs(
             clock, self.network, self.targets, self.logs,
             account=ACCOUNT, region=name, seed=seed, logs_from=logs_from,

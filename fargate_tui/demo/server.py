@@ -3,13 +3,17 @@
 import asyncio
 import sys
 import traceback
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from aiohttp import web
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.control import Control
 from fargate_tui.demo.faults import Fault, Kind, refused_by
-from fargate_tui.demo.wire import Answer, Call, NotAnAwsRequest, Request, read_call, refusal
+from fargate_tui.demo.logs.event_stream import CONTENT_TYPE
+from fargate_tui.demo.logs.live_tail import Dropped
+from fargate_tui.demo.wire import Answer, Call, NotAnAwsRequest, Request, read_call, refusal, request_id
 
 _BODY_LIMIT = 64 << 20
 
@@ -51,6 +55,8 @@ class Server:
                 return refused
             if answer := refused_by(fault, call):
                 return _response(answer)
+        if (call.service, call.operation) == ("logs", "StartLiveTail"):
+            return await self._live_tail(http, call, request)
         answer = await self._answer(call, request)
         if any(fault.kind is Kind.TRUNCATED_BODY for fault in struck):
             return await _half(http, answer)
@@ -62,6 +68,27 @@ class Server:
         except Exception:  # noqa: BLE001  a defect of ours must not look like a broken connection
             traceback.print_exc(file=sys.stderr)
             return refusal(call, "InternalFailure", f"{call.action} failed inside the local AWS: see its stderr", 500)
+
+    async def _live_tail(self, http: web.Request, call: Call, request: Request) -> web.StreamResponse:
+        frames = await self._account.region(call.region).cloudwatch_logs.live_tail(call, request)
+        return _response(frames) if isinstance(frames, Answer) else await _go_on(http, frames)
+
+
+async def _go_on(http: web.Request, frames: AsyncGenerator[bytes, None]) -> web.StreamResponse:
+    """Send frames until there are no more, or nobody listens."""
+    headers = {"Content-Type": CONTENT_TYPE, "x-amzn-RequestId": request_id()}
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(http)
+    async with aclosing(frames):
+        try:
+            async for frame in frames:
+                await response.write(frame)
+        except Dropped:
+            if http.transport is not None:
+                http.transport.abort()
+        except ConnectionResetError:
+            return response
+    return response
 
 
 async def _suffer(fault: Fault, http: web.Request) -> web.StreamResponse | None:

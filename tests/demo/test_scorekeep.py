@@ -267,7 +267,8 @@ def test_containers_have_written_logs_and_last_words(local_aws: LocalAws, dead: 
     logs = local_aws.client("logs")
     group = "/ecs/orders-worker"
     assert logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"][0]["retentionInDays"] == 14
-    task = dead["orders-worker"][0]["taskArn"].rpartition("/")[2]
+    newest = max(dead["orders-worker"], key=lambda task: task["stoppedAt"])
+    task = newest["taskArn"].rpartition("/")[2]
     answer = logs.get_log_events(logGroupName=group, logStreamName=f"orders-worker/orders-worker/{task}")
     lines = [event["message"] for event in answer["events"]]
     assert lines[-1] == "app.errors.ConfigError: DATABASE_URL has no password"

@@ -5,10 +5,10 @@ Make one with a constructor, and say more with the two methods that return a cha
     Behaviour.exits(1, after=20, jitter=5).booting(pull=3, start=1).saying("api", at_end=("Traceback …",))
 """
 
-import random
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from fargate_tui.demo.ports import Lines
 
 Kind = Literal[
     "runs",
@@ -21,9 +21,6 @@ Kind = Literal[
     "spot_interrupted",
     "no_free_addresses",
 ]
-
-Lines = tuple[str, ...] | Callable[[random.Random], Sequence[str]]
-"""Text a container writes, or what makes it by chance (the Random is the control plane's own, so it is repeatable)."""
 
 ANY_CONTAINER = "*"
 

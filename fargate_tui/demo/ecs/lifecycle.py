@@ -74,9 +74,10 @@ class Lifecycle:
         """Begin the end of a task; nothing happens where it has begun."""
         if task.is_ending:
             return
-        for line in (task.step, task.fate, task.beat):
+        for line in (task.step, task.fate):
             self._store.clock.cancel(line)
-        task.step = task.fate = task.beat = None
+        task.step = task.fate = None
+        self._speech.end(task)
         change(
             task,
             desiredStatus="STOPPED",
@@ -89,7 +90,7 @@ class Lifecycle:
             self._watcher.task_ends(task, ending)
         self._go_on(task, "step", self._stop(task, ending))
 
-    def _go_on(self, task: Task, line: Literal["step", "fate", "beat"], steps: Steps) -> None:
+    def _go_on(self, task: Task, line: Literal["step", "fate"], steps: Steps) -> None:
         """Run a generator up to its next wait, and make an appointment for the rest."""
         seconds = next(steps, None)
         if seconds is None:
@@ -98,7 +99,7 @@ class Lifecycle:
         appointment = clock.at(clock.now() + timedelta(seconds=seconds), lambda: self._resume(task, line, steps))
         setattr(task, line, appointment)
 
-    def _resume(self, task: Task, line: Literal["step", "fate", "beat"], steps: Steps) -> None:
+    def _resume(self, task: Task, line: Literal["step", "fate"], steps: Steps) -> None:
         setattr(task, line, None)
         self._go_on(task, line, steps)
 
@@ -125,7 +126,7 @@ class Lifecycle:
         show_started(task, self._store.ids, self._epoch())
         for plan in task.definition.containers:
             self._speech.say(task, plan, "at_start")
-        self._go_on(task, "beat", self._speech.beats(task))
+        self._speech.begin(task)
         self._register(task)
         yield between(0.5, 2.5)
         self._run(task)

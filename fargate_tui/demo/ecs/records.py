@@ -291,8 +291,6 @@ class Task:
     """The appointment that takes it to its next state."""
     fate: object = None
     """The appointment of what will happen to it while it runs."""
-    beat: object = None
-    """The appointment of its next log lines."""
 
     @property
     def arn(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.ecs import Behaviour, Ecs, EcsError
+from fargate_tui.demo.logs.lines import LogLines
 from fargate_tui.demo.ports import Interface, NoFreeAddresses, NoSuchNetworkObject, Subnet
 from tests.demo.shapes import differences
 
@@ -97,16 +98,6 @@ class MemoryTargets:
         return self.targets.get((target_group_arn, ip, port))
 
 
-@dataclass
-class MemoryLogs:
-    """Log lines by group and stream."""
-
-    lines: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-
-    def write(self, group: str, stream: str, at: datetime, lines: Sequence[str]) -> None:
-        self.lines.setdefault((group, stream), []).extend(lines)
-
-
 class Account:
     """The control plane with everything around it, and short ways to ask it."""
 
@@ -114,7 +105,7 @@ class Account:
         self.clock = HeldClock(START)
         self.network = MemoryNetwork()
         self.targets = MemoryTargets()
-        self.logs = MemoryLogs()
+        self.logs = LogLines(self.clock.now, seed)
         self.ecs = Ecs(
             self.clock,
             self.network,
@@ -127,6 +118,16 @@ class Account:
         )
         self.asked: set[str] = set()
         self.call("CreateCluster")
+
+    @property
+    def lines(self) -> dict[tuple[str, str], list[str]]:
+        """What was written, by group and stream."""
+        read = {
+            (group, name): [event.message for event in self.logs.merged([stream], 0)]
+            for group in ("/ecs/web", "g")
+            for name, stream in self.logs.streams(group).items()
+        }
+        return {place: lines for place, lines in read.items() if lines}
 
     def call(self, operation: str, **request: object) -> Json:
         """Ask, and hold the answer against botocore's shape."""

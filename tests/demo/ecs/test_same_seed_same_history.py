@@ -30,7 +30,7 @@ def history(seed: int, push: float) -> str:
         account.clock.advance(push)
     arns = account.call("ListServiceDeployments", service="web")
     everything = [account.service("web"), account.service("job"), account.tasks(), account.tasks("STOPPED"), arns]
-    return json.dumps([everything, sorted(account.logs.lines.items()), account.network.history])
+    return json.dumps([everything, sorted(account.lines.items()), account.network.history])
 
 
 def test_the_same_seed_makes_the_same_history() -> None:

@@ -203,7 +203,7 @@ def test_containers_write_to_their_streams() -> None:
     answer = account.call("RunTask", taskDefinition="web:1", networkConfiguration=network(), launchType="FARGATE")
     task_id = str(as_jsons(answer["tasks"])[0]["taskArn"]).rpartition("/")[2]
     account.clock.advance(300)
-    ((where, lines),) = account.logs.lines.items()
+    ((where, lines),) = account.lines.items()
     assert where == ("/ecs/web", f"app/app/{task_id}")
     assert (lines[0], lines[-1]) == ("hello", "bye")
     beats = lines[1:-1]
@@ -222,7 +222,7 @@ def test_nothing_is_written_before_logs_begin() -> None:
     account.ecs.order("web", Behaviour.runs().saying(at_start=("hello",), every=10, lines=("beat",)))
     account.call("RunTask", taskDefinition="web", networkConfiguration=network(), launchType="FARGATE")
     account.clock.run_until(begin)
-    assert not account.logs.lines
+    assert not account.lines
     account.clock.advance(60)
-    ((_, lines),) = account.logs.lines.items()
+    ((_, lines),) = account.lines.items()
     assert set(lines) == {"beat"}

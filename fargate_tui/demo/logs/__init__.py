@@ -1,0 +1,1 @@
+"""CloudWatch Logs of the local AWS: what containers write, and who reads it."""
