@@ -4,13 +4,15 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
+from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
     Attachment,
     CallerIdentity,
@@ -19,6 +21,7 @@ from fargate_tui.fargate.records import (
     Failure,
     KeyValue,
     NetworkInterface,
+    ScalingActivity,
     Service,
     TargetHealth,
     Task,
@@ -114,7 +117,7 @@ class SmallAws:
         self.asked: Counter[str] = Counter()
         self.described: list[str] = []
         self.is_closed = False
-        self.ecs = self.elb = self.ec2 = self.sts = self.calls = self
+        self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition) -> None:
         for thing in things:
@@ -246,6 +249,40 @@ class SmallAws:
     async def caller_identity(self) -> CallerIdentity:
         self._ask("GetCallerIdentity")
         return CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region="eu-west-1")
+
+    def logs(self, region: str | None = None) -> Self:
+        return self
+
+    async def filter_events(
+        self,
+        group: str,
+        *,
+        streams: Sequence[str] = (),
+        prefix: str = "",
+        start: int,
+        end: int | None = None,
+        pattern: str = "",
+    ) -> AsyncGenerator[tuple[LogEvent, ...], None]:
+        self._ask("FilterLogEvents")
+        yield ()
+
+    async def live_tail(
+        self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""
+    ) -> AsyncGenerator[TailUpdate, None]:
+        self._ask("StartLiveTail")
+        yield TailUpdate()
+
+    async def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
+        self._ask("DescribeLogGroups")
+        yield ()
+
+    async def get_data(self, queries: Sequence[MetricQuery], start: datetime, end: datetime) -> dict[str, Series]:
+        self._ask("GetMetricData")
+        return {}
+
+    async def activities(self, cluster: str, service: str) -> tuple[ScalingActivity, ...]:
+        self._ask("DescribeScalingActivities")
+        return ()
 
     def per_minute(self) -> int:
         return self.asked.total()
