@@ -15,18 +15,18 @@ from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted,
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import cut, visible
 from fargate_tui.widgets.line_view import TONES, LineView, blank
-from fargate_tui.widgets.log_body import Body, body_of
-from fargate_tui.widgets.log_folds import Folds
-from fargate_tui.widgets.log_memo import Memo
-from fargate_tui.widgets.log_paint import Layout, Look, marker, paint_line, paint_mark
-from fargate_tui.widgets.log_ring import MAX_LINES, LogRing
-from fargate_tui.widgets.log_sift import Sift, place, sift_in_slices
+from fargate_tui.widgets.log_body import Body
+from fargate_tui.widgets.log_held import HeldLines
+from fargate_tui.widgets.log_paint import Layout
+from fargate_tui.widgets.log_ring import MAX_LINES
+from fargate_tui.widgets.log_rows import LogRows, Situation
+from fargate_tui.widgets.log_sift import Sift, place
 from fargate_tui.widgets.log_tags import TONES as TAG_TONES
 from fargate_tui.widgets.log_tags import Tags
 from fargate_tui.widgets.log_text import saved_lines
-from fargate_tui.widgets.log_times import MODES, moment, time_text
-from fargate_tui.widgets.log_window import Window
-from fargate_tui.widgets.table_paint import sentence, with_thumb
+from fargate_tui.widgets.log_times import MODES, moment
+from fargate_tui.widgets.log_window import Place, Window
+from fargate_tui.widgets.table_paint import sentence
 
 WHEEL = 3
 """Rows per notch of the mouse wheel."""
@@ -168,32 +168,26 @@ class LogView(LineView, can_focus=True):
         """Make an empty one of at most `max_lines`; `now` is the clock of relative times."""
         super().__init__(id=id, classes=classes)
         self._now = now
-        self._ring = LogRing(max_lines)
-        self._sift = Sift()
-        self._coming: Sift | None = None
-        """A sift that has not seen all lines yet."""
-        self._arrived: list[LogLine] = []
-        """Lines that came meanwhile."""
-        self._problem = ""
+        self._held = HeldLines(max_lines)
+        self._drawn = LogRows()
+        self._window = Window(lambda: len(self._sift), self._rows_of)
+        self._rows: list[Place] = []
+        """What is on the screen."""
+        self._anchor: LogLine | None = None
+        """The line at the top."""
+        self._bottom: LogLine | None = None
+        """The line at the end of the screen."""
+        self._seen: LogLine | None = None
+        """The last line that has been on the screen."""
+        self._left = 0
+        """Characters of the texts that are scrolled out of sight."""
+        self._thumb = range(0)
+        self._cursor: LogLine | None = None
         self._words = ""
         self._searching = False
         """Whether the search is to go to a match once there is one."""
         self._match: LogLine | None = None
-        self._cursor: LogLine | None = None
-        self._seen: LogLine | None = None
-        self._left = 0
-        """Characters of the text that are scrolled out of sight."""
-        self._anchor: LogLine | None = None
-        """The line at the top."""
-        self._window = Window(lambda: len(self._sift), self._rows_of)
-        self._rows: list[tuple[int, int]] = []
-        self._tags = Tags()
-        self._layout_now = Layout(0)
-        self._known_fields: dict[str, None] = {}
-        self._bodies: Memo[Body] = Memo()
-        self._folds: Memo[Folds] = Memo()
-        self._strips: Memo[Strip] = Memo()
-        self._thumb = range(0)
+        self._problem = ""
         self._styles: dict[str, Style] = {}
         self._told: tuple[object, ...] = ()
         self.set_reactive(LogView.placeholder, placeholder)
@@ -203,7 +197,7 @@ class LogView(LineView, can_focus=True):
     @property
     def lines(self) -> Sequence[LogLine]:
         """All lines held, in order."""
-        return self._ring.lines
+        return self._held.ring.lines
 
     @property
     def shown(self) -> Sequence[LogLine]:
@@ -213,7 +207,7 @@ class LogView(LineView, can_focus=True):
     @property
     def dropped(self) -> int:
         """How many lines were let go because there were too many."""
-        return self._ring.dropped
+        return self._held.ring.dropped
 
     @property
     def filter_problem(self) -> str:
@@ -223,7 +217,7 @@ class LogView(LineView, can_focus=True):
     @property
     def filtering(self) -> bool:
         """Whether filters or a search are still on their way through the lines; the former view stands until then."""
-        return self._coming is not None
+        return self._held.sifting
 
     @property
     def matches(self) -> int:
@@ -250,33 +244,29 @@ class LogView(LineView, can_focus=True):
     @property
     def known_fields(self) -> tuple[str, ...]:
         """The names of the fields that have been on the screen, in the order of their appearance."""
-        return tuple(self._known_fields)
+        return tuple(self._drawn.known_fields)
 
     def append(self, lines: Sequence[LogLine]) -> None:
         """Add lines where their keys belong; a few times a second, with all there are, since each time is a repaint."""
         if not lines:
             return
-        added = self._ring.add(lines)
+        self._held.add(lines)
         for task_id, container in dict.fromkeys((line.task_id, line.container) for line in lines):
-            self._tags.learn(task_id, container)
-        self._sift.take(lines)
-        if added.dropped:
-            self._sift.forget_before(self._ring.lines[0])
-        if self._coming is not None:
-            self._arrived += lines
+            self._drawn.tags.learn(task_id, container)
         self._come_back()
 
     def clear(self) -> None:
         """Forget all lines; filters and search stay."""
-        self._ring.clear()
+        self.workers.cancel_group(self, "sift")
+        self._held.clear()
         self._anchor = self._match = self._cursor = self._seen = None
-        self._tags = Tags()
-        self._resift()
+        self._drawn.tags = Tags()
+        self._come_back()
 
     def around(self, line: LogLine, n: int) -> tuple[LogLine, ...]:
         """A line with the `n` held lines before and after it, whether or not filters show them."""
-        at = place(self._ring.lines, line)
-        return tuple(self._ring.lines[max(0, at - n) : at + n + 1])
+        at = place(self._held.ring.lines, line)
+        return tuple(self._held.ring.lines[max(0, at - n) : at + n + 1])
 
     def text_of(self, lines: Sequence[LogLine], *, raw: bool = False) -> str:
         """Lines as text, each with its time, task and container; harmless, or `raw`, as written."""
@@ -338,15 +328,11 @@ class LogView(LineView, can_focus=True):
         self._problem = ""
         keep, drop, search = self._understood(self.keep), self._understood(self.drop), self._understood(self._words)
         wanted = LineFilter((keep,) if keep else (), (drop,) if drop else ()) if keep or drop else None
-        sift = Sift(wanted, search, collapsed=self.collapsed)
-        self._marker = marker(search.words if search is not None else "")
-        self._coming, self._arrived = sift, []
-        if sift.idle or not self._ring.lines:
-            sift.take(self._ring.lines)
-            self.workers.cancel_group(self, "sift")
-            self._adopt(sift)
+        self.workers.cancel_group(self, "sift")
+        if self._held.begin(Sift(wanted, search, collapsed=self.collapsed)):
+            self._show_sifted()
         else:
-            self.run_worker(self._sift_all(sift), group="sift", exclusive=True)
+            self.run_worker(self._finish_sifting(), group="sift", exclusive=True)
             self._tell()
 
     def _understood(self, words: str) -> Wanted | None:
@@ -356,20 +342,16 @@ class LogView(LineView, can_focus=True):
             self._problem = str(problem)
             return None
 
-    async def _sift_all(self, sift: Sift) -> None:
-        await sift_in_slices(sift, tuple(self._ring.lines))
-        sift.take(self._arrived)
-        if self._ring.lines:
-            sift.forget_before(self._ring.lines[0])
-        self._adopt(sift)
+    async def _finish_sifting(self) -> None:
+        await self._held.finish()
+        self._show_sifted()
 
-    def _adopt(self, sift: Sift) -> None:
-        """Show what has passed."""
-        bottom = self._sift.last_line(self._rows[-1][0]) if self._rows else None
-        self._sift, self._coming, self._arrived = sift, None, []
-        self._strips.clear()
+    def _show_sifted(self) -> None:
+        sift = self._sift
+        self._drawn.mark(sift.search.words if sift.search is not None else "")
+        bottom = self._bottom
         self._come_back()
-        if self._searching:
+        if self._searching and sift.search is not None:
             self._searching = False
             at = place(sift.found, bottom) if bottom is not None else 0
             beyond = at == len(sift.found) or sift.found[at] is not bottom
@@ -381,15 +363,14 @@ class LogView(LineView, can_focus=True):
             return
         self._match = found[number % len(found)]
         self.following = False
-        self._strips.clear()
         self._left = self._left_for_match(self._match)
         self.show_line(self._match)
 
     def _left_for_match(self, line: LogLine) -> int:
         """How far to scroll sideways so that the match is seen."""
         entry = self._sift.entry_of(line)
-        text, room = self._body(entry).text, self._layout_now.room
-        first = self._marker.search(text) if self._marker is not None and not self.wrap else None
+        text, room, marker = self._body(entry).text, self._drawn.layout.room, self._drawn.marker
+        first = marker.search(text) if marker is not None and not self.wrap else None
         if first is None or self._left <= first.start() < first.end() <= self._left + room:
             return self._left
         return max(0, first.end() - room // 2) if first.end() > room else 0
@@ -426,9 +407,9 @@ class LogView(LineView, can_focus=True):
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll the texts by half their room; what stands before them stays."""
         longest = max((len(self._body(entry).text) for entry, _ in self._rows), default=0)
-        half = max(1, self._layout_now.room // 2)
+        half = max(1, self._drawn.layout.room // 2)
         self._left = max(0, min(self._left + steps * half, max(self._left, longest - half)))
-        self._repaint_all()
+        self._come_back()
 
     def action_open(self) -> None:
         """Put a cursor on the last line that is seen; open the line it is on."""
@@ -464,7 +445,7 @@ class LogView(LineView, can_focus=True):
         self.following = False
         if self._sift.kept:
             self._window.middle(self._sift.entry_of(line))
-        self._look()
+        self._settle()
 
     def leave_cursor(self) -> None:
         """Take the cursor away."""
@@ -476,7 +457,7 @@ class LogView(LineView, can_focus=True):
         entry = max(0, min(entry, len(self._sift) - 1))
         self._cursor = self._sift.line(entry)
         self._window.middle(entry)
-        self._look()
+        self._settle()
 
     def _scroll(self, by: int, to: tuple[int, int] | None = None) -> None:
         if to is None:
@@ -484,7 +465,7 @@ class LogView(LineView, can_focus=True):
         else:
             self._window.go(to)
         self.following = by > 0 and self._window.top == self._window.end
-        self._look()
+        self._settle()
 
     def watch_following(self) -> None:
         """Go to the end, if it is to be followed."""
@@ -497,15 +478,15 @@ class LogView(LineView, can_focus=True):
             self._window.top = self._window.end
         elif self._anchor is not None:
             self._window.go((self._sift.entry_of(self._anchor), self._window.top[1]))
-        self._look()
+        self._settle()
 
-    def _look(self) -> None:
+    def _settle(self) -> None:
         """Draw what is on the screen now, and count what is not."""
         sift = self._sift
         self._rows = self._window.rows()
         if self._rows:
             self._anchor = sift.line(self._rows[0][0])
-            last = sift.last_line(self._rows[-1][0])
+            self._bottom = last = sift.last_line(self._rows[-1][0])
             if self._seen is None or last.key > self._seen.key:
                 self._seen = last
         self.unseen = sift.lines_after(self._seen) if self._seen is not None else 0
@@ -548,17 +529,17 @@ class LogView(LineView, can_focus=True):
 
     def watch_fields(self) -> None:
         """Show other fields in columns."""
-        self._repaint_all()
+        self._come_back()
 
     def watch_raw(self) -> None:
         """Show lines by their fields, or as they were written."""
         self._left = 0
-        self._repaint_all()
+        self._come_back()
 
     def watch_wrap(self) -> None:
         """Fold long lines, or scroll them."""
         self._left = 0
-        self._repaint_all()
+        self._come_back()
 
     def watch_placeholder(self) -> None:
         """Show another text in place of lines."""
@@ -568,72 +549,44 @@ class LogView(LineView, can_focus=True):
         """Forget colours."""
         super().notify_style_update()
         self._styles.clear()
-        self._strips.clear()
-
-    def _repaint_all(self) -> None:
-        """Forget how lines looked, and draw them anew."""
-        self._bodies.clear()
-        self._folds.clear()
-        self._strips.clear()
-        self._come_back()
+        self._drawn.forget_looks()
 
     def _lay_out(self) -> None:
-        """Choose the columns; what was drawn with others is forgotten."""
-        lines, width = self._ring.lines, max(0, self.size.width - 1)
+        """Choose the columns."""
+        lines, width = self._held.ring.lines, max(0, self.size.width - 1)
         dated = bool(lines) and moment(lines[0].at).astimezone().date() != moment(lines[-1].at).astimezone().date()
-        layout = Layout(width, self.times, date=dated, exact=width >= WIDE, tag=self._tags.width, fields=self.fields)
-        if layout != self._layout_now:
-            self._layout_now = layout
-            self._folds.clear()
-            self._strips.clear()
+        tag = self._drawn.tags.width
+        layout = Layout(width, self.times, date=dated, exact=width >= WIDE, tag=tag, fields=self.fields)
+        self._drawn.arrange(layout, raw=self.raw, wrap=self.wrap)
 
     def draw_line(self, y: int) -> Strip:
         """One row of the viewport."""
-        width = self._layout_now.width
+        width = self._drawn.layout.width
         if y < len(self._rows):
-            return self._row(*self._rows[y], thumb=y in self._thumb)
+            return self._row(y)
         if not self._rows and y == min(1, self.size.height - 1):
             return sentence(cut(visible(self.placeholder), width - 3), width + 1, self.style_of("muted"))
         return blank(width + 1, self.rich_style)
 
-    def _row(self, entry: int, row: int, *, thumb: bool) -> Strip:
-        line, count, now = self._sift.line(entry), self._sift.count(entry), self._now()
-        current = self._match is not None and entry == self._sift.entry_of(self._match)
-        here = self._cursor is not None and entry == self._sift.entry_of(self._cursor)
-        ages = time_text("relative", line.at, now) if self.times == "relative" else ""
-        known_as = count, row, self._left, current, here, thumb, ages
-        known = self._strips.get(line, known_as)
-        if known is not None:
-            return known
-        styles = self._palette
-        whole = styles["cursor"] if here else None
-        if line.kind == "mark":
-            drawn = paint_mark(line, self._layout_now.width, styles, whole)
-        else:
-            start, end = self._folded(entry)[row] if self.wrap else (self._left, None)
-            look = Look(start, end, whole=whole, search=self._marker, current=current)
-            drawn = paint_line(line, self._body(entry), look, self._layout_now, self._tags, now, styles)
-        strip = with_thumb(drawn, "┃" if thumb else " ", styles["muted"] if thumb else styles[""])
-        return self._strips.put(line, known_as, strip)
+    def _row(self, y: int) -> Strip:
+        entry, number = self._rows[y]
+        here, current = self._is_at(self._cursor, entry), self._is_at(self._match, entry)
+        what = Situation(self._left, here, current, y in self._thumb)
+        line, repeats = self._sift.line(entry), self._sift.count(entry)
+        return self._drawn.row(line, repeats, number, what, self._now(), self._palette)
+
+    def _is_at(self, line: LogLine | None, entry: int) -> bool:
+        return line is not None and self._sift.entry_of(line) == entry
 
     def _rows_of(self, entry: int) -> int:
-        return len(self._folded(entry)) if self.wrap and self._sift.line(entry).kind == "line" else 1
+        return self._drawn.count(self._sift.line(entry), self._sift.count(entry)) if self.wrap else 1
 
     def _body(self, entry: int) -> Body:
-        line, count = self._sift.line(entry), self._sift.count(entry)
-        known = self._bodies.get(line, count)
-        if known is not None:
-            return known
-        body = body_of(line, count, self.fields, raw=self.raw)
-        self._known_fields.update(dict.fromkeys(body.fields))
-        return self._bodies.put(line, count, body)
+        return self._drawn.body(self._sift.line(entry), self._sift.count(entry))
 
-    def _folded(self, entry: int) -> Folds:
-        line, count = self._sift.line(entry), self._sift.count(entry)
-        known = self._folds.get(line, count)
-        if known is not None:
-            return known
-        return self._folds.put(line, count, Folds(self._body(entry).text, self._layout_now.room))
+    @property
+    def _sift(self) -> Sift:
+        return self._held.sift
 
     def _thumb_rows(self) -> range:
         """The rows of the viewport beside which the scroll bar's handle is."""
