@@ -8,7 +8,8 @@ import asyncio
 import random
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from datetime import timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -28,6 +29,8 @@ from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
     from fargate_tui.live.interfaces import Interfaces
+    from fargate_tui.live.tail import Tail, TailSubject
+    from fargate_tui.live.tail.listing import Listing
     from fargate_tui.live.targets import Targets
     from fargate_tui.live.task_definitions import KnownRevisions
 
@@ -123,6 +126,20 @@ class Store:
             return Revisions(family) if family is not None else Families()
 
         return self._watch(("task definitions", family), title, question)
+
+    def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
+        """What a subject says: read back as far as ``since``, then as it is said."""
+        from fargate_tui.live.tail import Tail
+        from fargate_tui.live.tail.listing import of_task, of_tasks
+        from fargate_tui.live.tail.means import Means
+
+        def listings() -> "AsyncGenerator[Listing, None]":
+            if subject.task is not None:
+                return of_task(self.task(subject.cluster, subject.task))
+            return of_tasks(self.tasks(TaskScope(cluster=subject.cluster, service=subject.service, show="both")))
+
+        means = Means(self._connection, self._clock, self._attention, self._revisions)
+        return Tail(subject, since, means, listings, self._chance)
 
     async def task_definition(self, arn: str) -> TaskDefinition:
         """One revision, by ARN, ``family:revision`` or family; raises AwsError."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -94,6 +94,20 @@ def _in_seconds(thing: Any) -> Any:
             return thing
 
 
+class Session:
+    """A Live Tail session, as the server sees it."""
+
+    def __init__(self, groups: Sequence[str], prefixes: Sequence[str]) -> None:
+        self.groups = tuple(groups)
+        self.prefixes = tuple(prefixes)
+        self.is_open = True
+        self.said: asyncio.Queue[TailUpdate | AwsError | None] = asyncio.Queue()
+
+    def hears(self, event: LogEvent) -> bool:
+        is_wanted = not self.prefixes or any(event.stream.startswith(prefix) for prefix in self.prefixes)
+        return self.is_open and event.group in self.groups and is_wanted
+
+
 class SmallAws:
     """All services in one, with what they hold as plain dicts; `errors` by operation (and optionally cluster)."""
 
@@ -109,6 +123,15 @@ class SmallAws:
         """Revisions with their content, by ARN."""
         self.errors: dict[str, AwsError] = {}
         """By ``Operation`` or ``Operation cluster``."""
+        self.written: list[LogEvent] = []
+        self.groups: set[str] | None = None
+        """Log groups that exist; None for any."""
+        self.sessions: list[Session] = []
+        self.series: dict[str, Series] = {}
+        """By the name of a metric and its statistic: ``CPUUtilization Average``."""
+        self.queried: list[MetricQuery] = []
+        self.scaled: dict[str, tuple[ScalingActivity, ...]] = {}
+        """By service."""
         self.unlisted: set[str] = set()
         """ARNs that can be described but are listed no more."""
         self.hidden: set[str] = set()
@@ -246,12 +269,15 @@ class SmallAws:
             NetworkInterface(network_interface_id=i, public_ip=self.public[i]) for i in ids if i in self.public
         )
 
-    async def caller_identity(self) -> CallerIdentity:
-        self._ask("GetCallerIdentity")
-        return CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region="eu-west-1")
-
     def logs(self, region: str | None = None) -> Self:
         return self
+
+    def write(self, *events: LogEvent, sampled: bool = False) -> None:
+        """Take in events, and say them to the sessions that are open now."""
+        self.written += events
+        for session in self.sessions:
+            if heard := tuple(event for event in events if session.hears(event)):
+                session.said.put_nowait(TailUpdate(events=heard, sampled=sampled))
 
     async def filter_events(
         self,
@@ -263,26 +289,63 @@ class SmallAws:
         end: int | None = None,
         pattern: str = "",
     ) -> AsyncGenerator[tuple[LogEvent, ...], None]:
-        self._ask("FilterLogEvents")
-        yield ()
+        assert not (streams and prefix)
+        found = [
+            event
+            for event in self.written
+            if event.group == group
+            and event.stream.startswith(prefix)
+            and (not streams or event.stream in streams)
+            and start <= event.at <= (end if end is not None else event.at)
+        ]
+        found.sort(key=lambda event: event.at)
+        for first in range(0, max(len(found), 1), self.page):
+            self._ask("FilterLogEvents", group)
+            if self.groups is not None and group not in self.groups:
+                raise NotFound(f"read log group {group}", "it does not exist")
+            await asyncio.sleep(0)
+            if page := tuple(found[first : first + self.page]):
+                yield page
 
     async def live_tail(
         self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""
     ) -> AsyncGenerator[TailUpdate, None]:
+        assert 1 <= len(groups) <= 10
+        assert not (streams and prefixes)
+        assert len(groups) == 1 or not (streams or prefixes)
         self._ask("StartLiveTail")
-        yield TailUpdate()
+        if self.groups is not None and not self.groups >= set(groups):
+            raise NotFound("follow logs live", "a log group does not exist")
+        session = Session(groups, prefixes)
+        self.sessions.append(session)
+        try:
+            yield TailUpdate()
+            while (said := await session.said.get()) is not None:
+                if isinstance(said, AwsError):
+                    raise said
+                yield said
+        finally:
+            session.is_open = False
 
-    async def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
-        self._ask("DescribeLogGroups")
-        yield ()
+    def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
+        return self._pages("DescribeLogGroups", sorted(name for name in self.groups or () if name.startswith(prefix)))
 
-    async def get_data(self, queries: Sequence[MetricQuery], start: datetime, end: datetime) -> dict[str, Series]:
+    async def get_data(self, queries: Sequence[MetricQuery], start: datetime, end: datetime) -> Mapping[str, Series]:
+        await asyncio.sleep(0)
         self._ask("GetMetricData")
-        return {}
+        self.queried += queries
+        empty = Series(id="")
+        found = {query.id: self.series.get(f"{query.name} {query.statistic}", empty) for query in queries}
+        return {name: msgspec.structs.replace(series, id=name) for name, series in found.items()}
 
     async def activities(self, cluster: str, service: str) -> tuple[ScalingActivity, ...]:
-        self._ask("DescribeScalingActivities")
-        return ()
+        await asyncio.sleep(0)
+        self._ask("DescribeScalingActivities", cluster)
+        return self.scaled.get(name_of(service), ())
+
+    async def caller_identity(self) -> CallerIdentity:
+        self._ask("GetCallerIdentity")
+        return CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region="eu-west-1")
 
     def per_minute(self) -> int:
         return self.asked.total()
