@@ -25,17 +25,17 @@ class HeldLines:
 
     def add(self, lines: Sequence[LogLine]) -> None:
         """Put lines where they belong."""
-        added = self.ring.add(lines)
+        dropped = self.ring.add(lines)
         self.sift.take(lines)
-        if added.dropped:
+        if dropped:
             self.sift.forget_before(self.ring.lines[0])
         if self._coming is not None:
             self._arrived += lines
 
     def clear(self) -> None:
-        """Forget all lines, and what is on its way; the filters stay."""
+        """Forget all lines, filters too, and what is on its way."""
         self.ring.clear()
-        self.begin(self.sift.anew())
+        self.begin(Sift())
 
     def begin(self, sift: Sift) -> bool:
         """Show the lines through another sift: at once where that costs nothing (True), else after `finish`."""

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from fargate_tui.fargate.logs.lines import LogLine
 
@@ -12,15 +11,6 @@ KEY = attrgetter("key")
 MAX_LINES = 100_000
 PRUNED = 10
 """A full ring lets a tenth of its lines go at once: a list is shortened at its beginning in one move of the rest."""
-
-
-class Added(NamedTuple):
-    """What an addition did."""
-
-    first: int
-    """The first line that stands elsewhere than before, or is new, counted before anything was let go."""
-    dropped: int
-    """Lines let go at the beginning, afterwards."""
 
 
 class LogRing:
@@ -32,16 +22,16 @@ class LogRing:
         self.dropped = 0
         """Lines let go so far."""
 
-    def add(self, lines: Sequence[LogLine]) -> Added:
-        """Put lines where their keys belong."""
-        first = insert(self.lines, lines)
+    def add(self, lines: Sequence[LogLine]) -> int:
+        """Put lines where their keys belong; how many others were let go."""
+        insert(self.lines, lines)
         surplus = len(self.lines) - self.max_lines
-        dropped = max(surplus, self.max_lines // PRUNED) if surplus > 0 else 0
-        dropped = min(dropped, len(self.lines) - 1)
-        if dropped:
-            del self.lines[:dropped]
-            self.dropped += dropped
-        return Added(first, dropped)
+        if surplus <= 0:
+            return 0
+        dropped = min(max(surplus, self.max_lines // PRUNED), len(self.lines) - 1)
+        del self.lines[:dropped]
+        self.dropped += dropped
+        return dropped
 
     def clear(self) -> None:
         """Forget all lines."""

@@ -42,10 +42,6 @@ class Sift:
         """Whether it does nothing to any line."""
         return self.wanted is None and self.search is None and not self.collapsed
 
-    def anew(self) -> "Sift":
-        """The same, without lines."""
-        return Sift(self.wanted, self.search, collapsed=self.collapsed)
-
     def __len__(self) -> int:
         return len(self._starts) if self.collapsed else len(self.kept)
 

@@ -257,11 +257,10 @@ class LogView(LineView, can_focus=True):
 
     def clear(self) -> None:
         """Forget all lines; filters and search stay."""
-        self.workers.cancel_group(self, "sift")
         self._held.clear()
-        self._anchor = self._match = self._cursor = self._seen = None
+        self._anchor = self._bottom = self._seen = self._match = self._cursor = None
         self._drawn.tags = Tags()
-        self._come_back()
+        self._resift()
 
     def around(self, line: LogLine, n: int) -> tuple[LogLine, ...]:
         """A line with the `n` held lines before and after it, whether or not filters show them."""
@@ -332,7 +331,7 @@ class LogView(LineView, can_focus=True):
         if self._held.begin(Sift(wanted, search, collapsed=self.collapsed)):
             self._show_sifted()
         else:
-            self.run_worker(self._finish_sifting(), group="sift", exclusive=True)
+            self.run_worker(self._finish_sifting, group="sift", exclusive=True)
             self._tell()
 
     def _understood(self, words: str) -> Wanted | None:
@@ -468,8 +467,9 @@ class LogView(LineView, can_focus=True):
         self._settle()
 
     def watch_following(self) -> None:
-        """Go to the end, if it is to be followed."""
-        self._come_back()
+        """Go to the end, if it is to be followed; else stay."""
+        if self.following:
+            self._come_back()
 
     def _come_back(self) -> None:
         """Find the place on the screen again after the lines have changed: the end, or the line that was at the top."""
