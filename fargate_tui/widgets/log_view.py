@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from rich.style import Style
-from textual import events
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
@@ -331,7 +331,7 @@ class LogView(LineView, can_focus=True):
         if self._held.begin(Sift(wanted, search, collapsed=self.collapsed)):
             self._show_sifted()
         else:
-            self.run_worker(self._finish_sifting, group="sift", exclusive=True)
+            self._finish_sifting()
             self._tell()
 
     def _understood(self, words: str) -> Wanted | None:
@@ -341,6 +341,7 @@ class LogView(LineView, can_focus=True):
             self._problem = str(problem)
             return None
 
+    @work(group="sift", exclusive=True)
     async def _finish_sifting(self) -> None:
         await self._held.finish()
         self._show_sifted()

@@ -329,7 +329,8 @@ async def test_the_line_cursor_opens_a_line_with_what_stands_around_it() -> None
         await tail.settle(pilot)
         await pilot.press("G")
         assert tail.view.following
-        assert tail.view.cursor_line in (None,)
+        cursor: LogLine | None = tail.view.cursor_line
+        assert cursor is None
 
 
 async def test_the_mouse_puts_the_cursor_and_opens() -> None:
