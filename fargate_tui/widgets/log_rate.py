@@ -37,7 +37,7 @@ class Rate:
 
     def buckets(self, end: int, width: int) -> list[Count]:
         """The counts of the stretch that ends at `end` (milliseconds), in `width` buckets; older ones are forgotten."""
-        last = end // self._step
+        last = (end - 1) // self._step
         per_bucket = max(1, -(-self.span // self._step // max(1, width)))
         # buckets begin at whole multiples, so that they do not change as the end moves on within one
         newest = last // per_bucket
