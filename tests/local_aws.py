@@ -76,6 +76,19 @@ class LocalAws:
         facts: Mapping[str, Any] = self.control()["facts"]
         return facts
 
+    def raw(self, service: str, target: str, members: object) -> tuple[int, Any]:
+        """Ask as no SDK would let one ask: a JSON service's status and answer to any members."""
+        scope = f"{ACCESS_KEY}/20260101/{REGION}/{service}/aws4_request"
+        signed = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
+        headers = {"X-Amz-Target": target, "Authorization": signed, "Content-Type": "application/x-amz-json-1.1"}
+        request = Request(self.url, data=msgspec.json.encode(members), headers=headers)
+        try:
+            with _DIRECT.open(request, timeout=60) as response:
+                return response.status, msgspec.json.decode(response.read())
+        except HTTPError as error:
+            with error:
+                return error.code, msgspec.json.decode(error.read())
+
     def client(self, service: str, region: str = REGION) -> Any:
         """A boto3 client for this endpoint that does not retry."""
         import boto3

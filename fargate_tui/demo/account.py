@@ -39,6 +39,11 @@ class Account:
             self._regions[name] = Region(name, self.clock, self.moto, self.faults, self.seed, self._logs_from)
         return self._regions[name]
 
+    @property
+    def live_tail_sessions(self) -> int:
+        """How many are open, in all regions."""
+        return sum(region.cloudwatch_logs.sessions for region in self._regions.values())
+
     async def answer(self, call: Call, request: Request) -> Answer:
         """Answer one call; whatever the local AWS lacks is refused with a 400 that says so."""
         region = self.region(call.region)

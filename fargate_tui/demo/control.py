@@ -140,6 +140,7 @@ class Control:
             "region": DEFAULT_REGION,
             "credentials": {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
             "clock": self._time(),
+            "live_tail_sessions": self._account.live_tail_sessions,
             "facts": self.facts,
             "fault_kinds": [kind.value for kind in Kind],
             "behaviour_kinds": get_args(BehaviourKind),

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,7 +60,8 @@ class LiveTail:
         self._faults = faults
         self._call = call
         self._session = session
-        self._since = lines.now()
+        self._heard = self._counts()
+        """How many lines of each stream were sent, or were there before the session."""
         self._ends = clock.now() + LONGEST
 
     async def frames(self) -> AsyncGenerator[bytes, None]:
@@ -113,38 +114,42 @@ class LiveTail:
                     return exception("SessionStreamingException", "An unknown error occurred during the session.")
         return _timeout() if self._clock.now() >= self._ends else None
 
+    def _counts(self) -> dict[Stream, int]:
+        now = self._lines.now()
+        return {stream: stream.count(now) for _, stream in self._streams()}
+
+    def _streams(self) -> Iterator[tuple[str, Stream]]:
+        """The streams that are listened to, with their groups."""
+        for group in self._session.groups:
+            yield from (
+                (group, stream) for stream in self._lines.streams(group).values() if self._session.wants(stream)
+            )
+
     def _update(self) -> Json:
         """What arrived since the last one."""
-        now = self._lines.now()
-        arrived = sorted(
-            ((one, group) for group in self._session.groups for one in self._arrived(group, now)),
-            key=lambda found: found[0].ingested,
-        )
-        self._since = now
+        arrived = sorted(self._arrived(), key=lambda found: found[1].ingested)
+        self._heard = self._counts()
         sampled = len(arrived) > MOST
         if sampled:
             arrived = [arrived[at * len(arrived) // MOST] for at in range(MOST)]
         return {
             "sessionMetadata": {"sampled": sampled},
-            "sessionResults": [_result(one, group) for one, group in arrived],
+            "sessionResults": [_result(group, one) for group, one in arrived],
         }
 
-    def _arrived(self, group: str, now: int) -> Sequence[Event]:
-        matches = self._session.matches
-        return [
-            one
-            for stream in self._lines.streams(group).values()
-            if self._session.wants(stream)
-            for one in stream.arrived(self._since, now)
-            if matches is None or matches(one.message)
-        ]
+    def _arrived(self) -> Iterator[tuple[str, Event]]:
+        now, matches = self._lines.now(), self._session.matches
+        for group, stream in self._streams():
+            for one in stream.arrived(self._heard.get(stream, 0), now):
+                if matches is None or matches(one.message):
+                    yield group, one
 
 
 def _timeout() -> bytes:
     return exception("SessionTimeoutException", "The session has reached its maximum duration of 3 hours.")
 
 
-def _result(one: Event, group: str) -> Json:
+def _result(group: str, one: Event) -> Json:
     return {
         "logStreamName": one.stream,
         "logGroupIdentifier": f"{ACCOUNT}:{group}",

@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -93,10 +93,16 @@ class Stream:
         self._make(now)
         return self._events[bisect_left(self._events, (start,)) : bisect_left(self._events, (end,))]
 
-    def arrived(self, after: int, now: int) -> Sequence[Event]:
-        """The lines that arrived later than ``after``, in the order in which they did."""
+    def count(self, now: int) -> int:
+        """How many lines have arrived until ``now``."""
         self._make(now)
-        return self._arrivals[bisect_right(self._arrivals, after, key=lambda event: event.ingested) :]
+        return self._count
+
+    def arrived(self, after: int, now: int) -> Sequence[Event]:
+        """The lines that arrived after so many others, in the order in which they did."""
+        self._make(now)
+        first = self._count - len(self._arrivals)
+        return self._arrivals[max(0, after - first) :]
 
     def last(self, now: int) -> Event | None:
         """The newest line that can be read ``now``."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from fargate_tui.demo.ecs import Behaviour
-from fargate_tui.demo.scenarios import words
+from fargate_tui.demo.scenarios import voices, words
 from fargate_tui.demo.scenarios.workload import Part, Workload
 
-_BEAT = 20.0
-"""Seconds between two log lines of a container."""
+_BEAT = 12.0
+"""Seconds between two log lines of a container that has little to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def scorekeep() -> Workload:
     )  # fmt: skip
     behaviour = (
         Behaviour.runs()
-        .saying("scorekeep-frontend", every=_BEAT, lines=words.requests_combined("/", "/game/7", "/static/app.js"))
-        .saying("scorekeep-api", every=_BEAT, lines=words.requests_json("scorekeep-api", "/api/session", "/api/move"))
+        .saying("scorekeep-frontend", every=3, at_start=words.LISTENING, lines=_game_pages(), at_end=words.DRAINED)
+        .saying("scorekeep-api", every=2, at_start=words.LISTENING, lines=_game_moves(), at_end=words.DRAINED)
     )
     return Workload(
         "scorekeep", "games", (frontend, api), cpu=512, memory=1024, where="public",
@@ -41,8 +41,13 @@ def scorekeep() -> Workload:
 
 def well(secrets: Secrets) -> tuple[Workload, ...]:
     """Services that are as they should be."""
-    storefront = _web("storefront", "web", 23, desired=4)
+    storefront = _speaking(_web("storefront", "web", 23, desired=4), 1.5, _shop_pages())
     payments = _web("payments", "money", 58, desired=3)
+    logins = voices.mostly(
+        voices.python_service("accounts.web", "login", "session refreshed", "logout", "password changed"),
+        (45, voices.python_trace("accounts.session")),
+    )
+    accounts = _speaking(_web("accounts", "identity", 31), 4, logins, at_start=words.GUNICORN_START)
     card = replace(
         payments.parts[0], environment=(("CURRENCY", "EUR"), ("RETRIES", "3")),
         secrets=(("DATABASE_URL", secrets.database), ("CARD_KEY", secrets.card_key), ("LOG_LEVEL", secrets.log_level)),
@@ -52,7 +57,7 @@ def well(secrets: Secrets) -> tuple[Workload, ...]:
     return (
         storefront,
         replace(payments, parts=(card, router), cpu=1024, memory=2048),
-        replace(_web("accounts", "identity", 31), arm=True),
+        replace(accounts, arm=True),
         _worker("email-sender", "messaging", 12, "welcome", "receipt", "password-reset"),
         replace(_web("legacy-soap", "money", 3), desired=0, behind=None),
     )
@@ -60,14 +65,21 @@ def well(secrets: Secrets) -> tuple[Workload, ...]:
 
 def checkout() -> Workload:
     """The service that is deployed every few minutes."""
-    base = _web("checkout-api", "money", 41, desired=6)
+    base = _speaking(
+        _web("checkout-api", "money", 41, desired=6), 3, voices.mostly(voices.checkouts, (150, _rush())),
+        at_start=words.CHECKOUT_START, at_end=words.CHECKOUT_END,
+    )  # fmt: skip
     slow = base.behaviour.booting(pull=52, start=22).stopping(seconds=8)
     return replace(base, arm=True, behaviour=slow, circuit_breaker=True, maximum_percent=150)
 
 
 def search() -> Workload:
     """The service that autoscaling has scaled out."""
-    return replace(_web("search", "discovery", 17), cpu=1024, memory=4096, arm=True)
+    package = "com.example.search"
+    queries = voices.java_service(package, "query answered", "query answered", "suggestions answered")
+    says = voices.mostly(queries, (60, voices.java_trace(package)))
+    base = _speaking(_web("search", "discovery", 17), 2.5, says, at_start=words.SPRING_START)
+    return replace(base, cpu=1024, memory=4096, arm=True)
 
 
 def pricing() -> Workload:
@@ -86,14 +98,16 @@ def campaign() -> Workload:
 
 def broken(secrets: Secrets) -> tuple[Workload, ...]:
     """One service for each way of dying."""
-    crash = Behaviour.exits(1, after=45, jitter=15).saying(at_end=words.NO_DATABASE)
-    killed = (
-        Behaviour.out_of_memory(after=260, jitter=140)
-        .saying(every=_BEAT, lines=words.jobs_logfmt("image-resizer", "thumbnail", "hero"))
-        .saying("image-resizer", at_start=("level=info msg=ready",), at_end=words.OUT_OF_MEMORY)
+    crash = Behaviour.exits(1, after=45, jitter=15).saying(
+        at_start=words.ORDERS_START, every=9, at_end=words.NO_DATABASE,
+        lines=voices.always('level=warn msg="connection failed, will retry" host=orders-db.internal error=auth'),
+    )  # fmt: skip
+    resized = voices.jobs_logfmt("image-resizer", "thumbnail", "hero")
+    killed = Behaviour.out_of_memory(after=260, jitter=140).saying(
+        at_start=("level=info msg=ready",), every=4, lines=resized, at_end=words.OUT_OF_MEMORY
     )
     reclaimed = Behaviour.spot_interrupted(after=900, jitter=600).saying(
-        every=_BEAT, lines=words.jobs_logfmt("report-renderer", "pdf", "xlsx"), at_end=("level=warn msg=SIGTERM",)
+        every=_BEAT, lines=voices.jobs_logfmt("report-renderer", "pdf", "xlsx"), at_end=("level=warn msg=SIGTERM",)
     )
     notifications = _worker("notifications", "messaging", 9, "push")
     tokens = tuple(replace(part, secrets=(("WEBHOOK_TOKEN", secrets.webhook),)) for part in notifications.parts)
@@ -133,22 +147,49 @@ def jobs() -> tuple[Workload, ...]:
 
 def _web(name: str, team: str, revision: int, desired: int = 2) -> Workload:
     part = Part(name, reservation=256, limit=512, port=8080)
-    says = words.requests_json(name, f"/{name}/v1/items", f"/{name}/v1/items/42", "/health")
+    says = voices.requests_json(name, f"/{name}/v1/items", f"/{name}/v1/items/42", "/health")
     behaviour = Behaviour.runs().saying(every=_BEAT, lines=says)
     return Workload(
         name, team, (part,), cpu=512, memory=1024, desired=desired, behind=name, revision=revision, behaviour=behaviour
     )
 
 
+def _speaking(
+    workload: Workload, every: float, lines: voices.Lines, *,
+    at_start: tuple[str, ...] = words.LISTENING, at_end: tuple[str, ...] = words.DRAINED,
+) -> Workload:  # fmt: skip
+    """The same with a voice of its own."""
+    behaviour = Behaviour.runs().saying(at_start=at_start, every=every, lines=lines, at_end=at_end)
+    return replace(workload, behaviour=behaviour)
+
+
+def _game_pages() -> voices.Lines:
+    return voices.mostly(voices.requests_combined("/", "/game/7", "/static/app.js"), (200, voices.hostile))
+
+
+def _game_moves() -> voices.Lines:
+    return voices.requests_json("scorekeep-api", "/api/session", "/api/move", "/api/game/7")
+
+
+def _shop_pages() -> voices.Lines:
+    pages = voices.requests_combined("/", "/p/4711", "/p/815", "/cart", "/static/app.css", "/health")
+    return voices.mostly(pages, (120, voices.hostile), (300, voices.burst(pages, 20, 60)))
+
+
+def _rush() -> voices.Lines:
+    return voices.burst(voices.checkouts, 30, 80)
+
+
 def _worker(name: str, team: str, revision: int, *kinds: str) -> Workload:
     part = Part(name, limit=512, environment=(("QUEUE", f"{name}-jobs"),))
-    behaviour = Behaviour.runs().saying(every=_BEAT, lines=words.jobs_logfmt(name, *kinds))
+    done, again = voices.jobs_logfmt(name, *kinds), voices.job_retried(name, "connection reset by peer")
+    behaviour = Behaviour.runs().saying(every=_BEAT, lines=voices.mostly(done, (40, again)))
     return Workload(name, team, (part,), revision=revision, behaviour=behaviour)
 
 
 def _job(name: str, team: str, revision: int, behaviour: Behaviour, last_words: tuple[str, ...]) -> Workload:
     part = Part(name, limit=1024, command=("python", "-m", name.replace("-", "_")))
-    says = behaviour.saying(at_start=(f"starting {name}",), every=_BEAT, lines=words.jobs_logfmt(name, "batch"))
+    says = behaviour.saying(at_start=(f"starting {name}",), every=_BEAT, lines=voices.jobs_logfmt(name, "batch"))
     voiced = says.saying(name, at_start=(f"starting {name}",), at_end=last_words) if last_words else says
     return Workload(name, team, (part,), cpu=1024, memory=2048, revision=revision, behaviour=voiced)
 

@@ -1,61 +1,38 @@
-"""What the demo's containers write."""
+"""What the demo's containers say at their start and at their end."""
 
-import random
-from collections.abc import Callable, Sequence
-
-import msgspec
-
-Lines = Callable[[random.Random], Sequence[str]]
-
-_METHODS = ("GET", "GET", "GET", "POST", "PUT")
-_STATUS = (200, 200, 200, 200, 201, 204, 304, 400, 404, 502)
-_AGENTS = ("Mozilla/5.0 (iPhone)", "okhttp/4.12", "Mozilla/5.0 (X11; Linux)", "ELB-HealthChecker/2.0")
-
-
-def requests_json(service: str, *paths: str) -> Lines:
-    """One request as a JSON line."""
-
-    def say(chance: random.Random) -> Sequence[str]:
-        status = chance.choice(_STATUS)
-        line = {
-            "level": "error" if status >= 500 else "warn" if status >= 400 else "info",
-            "service": service,
-            "method": chance.choice(_METHODS),
-            "path": chance.choice(paths),
-            "status": status,
-            "ms": chance.randint(2, 480),
-            "trace": f"{chance.getrandbits(64):016x}",
-        }
-        return (msgspec.json.encode(line).decode(),)
-
-    return say
-
-
-def requests_combined(*paths: str) -> Lines:
-    """One request as nginx writes it."""
-
-    def say(chance: random.Random) -> Sequence[str]:
-        ip = f"10.0.{chance.randint(0, 2)}.{chance.randint(4, 250)}"
-        request = f"{chance.choice(_METHODS)} {chance.choice(paths)} HTTP/1.1"
-        size = chance.randint(120, 48_000)
-        return (f'{ip} - - "{request}" {chance.choice(_STATUS)} {size} "-" "{chance.choice(_AGENTS)}"',)
-
-    return say
-
-
-def jobs_logfmt(service: str, *kinds: str) -> Lines:
-    """One job done as a logfmt line."""
-
-    def say(chance: random.Random) -> Sequence[str]:
-        job, took = f"{chance.getrandbits(32):08x}", chance.randint(20, 9_000)
-        return (f"level=info svc={service} msg=done kind={chance.choice(kinds)} job={job} took={took}ms",)
-
-    return say
-
-
-NO_DATABASE = (
+LISTENING = ("listening on 0.0.0.0:8080",)
+DRAINED = ("received SIGTERM, draining", "all connections closed, bye")
+CHECKOUT_START = (
+    '{"level":"info","msg":"starting","service":"checkout-api","region":"us-east-1"}',
+    '{"level":"info","msg":"connected","database":"checkout","pool":20}',
+    '{"level":"info","msg":"listening","port":8080}',
+)
+CHECKOUT_END = (
+    '{"level":"warn","msg":"received SIGTERM, draining"}',
+    '{"level":"info","msg":"drained, bye","open_requests":0}',
+)
+SPRING_START = (
+    "  .   ____          _            __ _ _",
+    r" /\\ / ___'_ __ _ _(_)_ __  __ _ \ \ \ \ ",
+    r"( ( )\___ | '_ | '_| | '_ \/ _` | \ \ \ \ ",
+    r" \\/  ___)| |_)| | | | | || (_| |  ) ) ) )",
+    r"  '  |____| .__|_| |_|_| |_\__, | / / / /",
+    " :: Spring Boot ::                (v3.5.4)",
+    "INFO  [main] com.example.search.Application - Starting Application using Java 21.0.9",
+    "INFO  [main] com.example.search.Application - Started Application in 6.204 seconds",
+)
+GUNICORN_START = (
+    "[INFO] Starting gunicorn 23.0.0",
+    "[INFO] Listening at: http://0.0.0.0:8080 (7)",
+    "[INFO] Booting worker with pid: 8",
+    "[INFO] Booting worker with pid: 9",
+)
+ORDERS_START = (
     "level=info msg=starting version=2.14.0",
     "level=info msg=connecting host=orders-db.internal port=5432",
+)
+NO_DATABASE = (
+    'level=error msg="giving up" attempts=5',
     "Traceback (most recent call last):",
     '  File "/app/worker.py", line 41, in main',
     "    pool = connect(settings.database_url, timeout=5)",
@@ -64,6 +41,7 @@ NO_DATABASE = (
     "app.errors.ConfigError: DATABASE_URL has no password",
 )
 OUT_OF_MEMORY = (
+    "level=warn msg=heap used=423MiB limit=512MiB",
     "level=info msg=decode image=hero-banner-8k.tiff width=7680 height=4320",
     "level=warn msg=heap used=498MiB limit=512MiB",
 )
