@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from fargate_tui.fargate.logs.filters import LOOKED_AT
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import cell_width, cut, fit, visible
 from fargate_tui.widgets.lines import Line, Span
@@ -71,8 +72,8 @@ def paint_line(
     spans = [*head, *_marked(body, look, end)]
     base = styles[""]
     segments = [Segment(text, look.whole or styles.get(tone, base)) for text, tone in spans if text]
-    if look.current and segments and not any(tone == "current" for _, tone in spans):
-        segments[0] = Segment(segments[0].text, styles["current"])  # found in what is folded away
+    if look.current and first and not _found(body, look):
+        segments[0] = Segment(segments[0].text, styles["current"])  # the match is in what is folded away
     return Strip(segments).crop_extend(0, layout.width, look.whole or base)
 
 
@@ -103,6 +104,11 @@ def _marked(body: Body, look: Look, end: int) -> Line:
         spans.append(Span(found, "current" if look.current else "match"))
         at = finish
     return (*spans, *body.piece(at, end))
+
+
+def _found(body: Body, look: Look) -> bool:
+    """Whether the search finds something in the text as it is shown."""
+    return look.search is not None and look.search.search(body.text, 0, LOOKED_AT) is not None
 
 
 def marker(words: str) -> re.Pattern[str] | None:

@@ -88,7 +88,8 @@ class LogRows:
             return known
         whole = styles["cursor"] if what.here else None
         if line.kind == "mark":
-            drawn = paint_mark(line, self.layout.width, styles, whole)
+            gone_to = styles["current"] if what.current else None
+            drawn = paint_mark(line, self.layout.width, styles, whole or gone_to)
         else:
             start, end = self._folded(line, repeats)[number] if self.wrap else (what.left, None)
             look = Look(start, end, whole=whole, search=self.marker, current=what.current)

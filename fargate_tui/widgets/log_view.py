@@ -67,7 +67,7 @@ class LogView(LineView, can_focus=True):
         & > .log-view--tag-4 { color: $text-secondary; text-style: bold; }
         & > .log-view--tag-5 { color: $text-accent; text-style: bold; }
         &:ansi {
-            & > .log-view--match { color: ansi_yellow; text-style: underline; }
+            & > .log-view--match { background: ansi_default; color: ansi_yellow; text-style: underline; }
             & > .log-view--current { background: ansi_yellow; color: ansi_black; }
             & > .log-view--tag-0 { color: ansi_cyan; }
             & > .log-view--tag-1 { color: ansi_green; }

@@ -46,7 +46,9 @@ async def test_the_strip_says_numbers_and_draws_them() -> None:
         await pilot.pause()
         assert app.lines()[0].startswith(" 1 error in 2 lines ")
         assert app.lines()[0].endswith("█")
-        assert app.terminal.buffer[0][59].fg != app.terminal.buffer[0][15].fg
+        styles = [segment.style for segment in strip.draw_line(0)]
+        assert styles[0] == styles[-1] == strip.style_of("bad")
+        assert styles[1] == styles[-2] == strip.style_of("muted")
         app.cost()
         strip.append([])
         strip.tick()
