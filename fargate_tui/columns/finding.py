@@ -24,9 +24,8 @@ Row = TypeVar("Row", bound=Judged)
 
 
 def is_problem(row: object) -> bool:
-    """Whether the problems-only view shows the row; a row without a finding is no problem."""
-    finding = getattr(row, "finding", None)
-    return isinstance(finding, Finding) and finding.is_problem
+    """Whether the problems-only view shows the row; a row without a severity is no problem."""
+    return getattr(getattr(row, "finding", row), "severity", "") in ("warn", "error")
 
 
 def tone(row: Judged) -> str:

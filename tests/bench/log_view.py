@@ -141,7 +141,8 @@ async def followed(app: TerminalApp, view: LogView) -> AsyncIterator[Figure]:
 
 async def sustained(app: TerminalApp, view: LogView) -> AsyncIterator[Figure]:
     """5,000 lines a second while keys are pressed, and whether all are there."""
-    before, keys, written = len(view.lines) + view.dropped, [], 0
+    before, written = len(view.lines) + view.dropped, 0
+    keys: list[float] = []
     cpu = time.process_time()
     for _ in range(SECONDS * BATCHES):
         began = time.perf_counter()
