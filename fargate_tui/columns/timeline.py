@@ -46,7 +46,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         text=lambda row, _now: f"{row.at:%m-%d %H:%M:%S}",
         sort_key=lambda row: -row.at.timestamp(),
         wide_only=True,
-        spare=60,
+        spare=80,
     ),
     Column(
         id="source",
@@ -54,7 +54,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         width=10,
         text=lambda row, _now: row.source,
         wide_only=True,
-        spare=70,
+        spare=90,
         help="who says so: an event of the service, the end of a task, a deployment, auto scaling",
     ),
     Column(
@@ -64,6 +64,9 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         letter="E",
         text=lambda row, _now: visible(row.word),
         tone=_alarm,
+        wide_only=True,
+        spare=48,
+        help="what happened in a few words; the line says it too",
     ),
     Column(
         id="times",
@@ -84,7 +87,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         searched=lambda row: visible(" ".join(row.tasks)),
         absent=lambda row: not row.tasks,
         wide_only=True,
-        spare=60,
+        spare=90,
         help="the task it is about, and how many more",
     ),
     Column(
@@ -100,7 +103,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
 )
 
 _SERVICE: Column[TimelineRow] = replace(
-    name_column("service", lambda row: row.service, 18), text=lambda row, _now: visible(row.service) or "—"
+    name_column("service", lambda row: row.service, 14), text=lambda row, _now: visible(row.service) or "—"
 )
 
 ACROSS: tuple[Column[TimelineRow], ...] = (*COLUMNS[:2], _SERVICE, *COLUMNS[2:])
