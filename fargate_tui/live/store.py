@@ -8,7 +8,7 @@ import asyncio
 import random
 import weakref
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
 from datetime import timedelta
 from functools import cached_property
 from operator import attrgetter
@@ -28,7 +28,10 @@ from fargate_tui.live.source import Asked, Question
 from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
+    from fargate_tui.fargate.metrics import ServiceMetrics
+    from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.interfaces import Interfaces
+    from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.tail import Tail, TailSubject
     from fargate_tui.live.tail.listing import Listing
     from fargate_tui.live.targets import Targets
@@ -62,6 +65,7 @@ class Store:
         # Of many row types: `_watch` is the only place that puts in and takes out, by a key that fixes the type.
         self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
         self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
+        self._metrics: dict[str, MetricsOfServices] = {}
         self.identity: Watch[CallerIdentity] = self._new("who is asking", Caller())
         """Who is asking; one row, asked for about once an hour."""
 
@@ -126,6 +130,28 @@ class Store:
             return Revisions(family) if family is not None else Families()
 
         return self._watch(("task definitions", family), title, question)
+
+    def timeline(self, cluster: str, service: str | None = None) -> "Watch[TimelineRow]":
+        """What happened to a service, or to all of a cluster; newest first."""
+        of, named = name_of(cluster), name_of(service) if service is not None else None
+
+        def question() -> "Question[TimelineRow]":
+            from fargate_tui.live.timeline import Timeline
+
+            return Timeline(of, named, self._clock)
+
+        return self._watch(("timeline", of, named), f"timeline of {named or of}", question)
+
+    def service_metrics(self, cluster: str, names: Collection[str]) -> "Watch[ServiceMetrics]":
+        """CPU and memory of the services on screen; call it again when others are. It is billed while followed."""
+        from fargate_tui.live.series import MetricsOfServices
+
+        name = name_of(cluster)
+        asked = self._metrics.setdefault(name, MetricsOfServices(name, self._clock))
+        watch = self._watch(("metrics", name), f"metrics of {name}", lambda: asked)
+        if asked.want(names):
+            watch.refresh()
+        return watch
 
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""

@@ -391,3 +391,50 @@ async def test_keys_are_all_different(small: SmallAws, store: Store, clock: Held
         keys = [line.key for line in told.lines()]
         assert len(keys) == 50
         assert all(a < b for a, b in pairwise(keys))
+
+
+async def test_in_polling_a_line_that_is_a_minute_late_is_found(
+    small: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    small.errors["StartLiveTail"] = DENIED
+    async with tailing(tail_of(store), clock) as told:
+        await clock.push(120)
+        small.write(event(ms(clock), "in time"))
+        await clock.push(4)
+        small.write(event(ms(clock, -60), "late"))
+        await clock.push(31)
+        assert told.said() == ["late", "in time"]
+
+
+async def test_what_a_session_lost_is_read_as_soon_as_it_broke_off(
+    small: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    async with tailing(tail_of(store), clock) as told:
+        await clock.push(60)
+        small.write(event(ms(clock), "heard"))
+        await clock.push(1)
+        small.sessions[-1].is_open = False
+        small.write(event(ms(clock, -60), "not heard"))
+        small.sessions[-1].said.put_nowait(Unreachable("follow live", "the connection was cut off"))
+        await clock.push(1)
+        assert told.said() == ["not heard", "heard"]
+
+
+async def test_a_stretch_that_could_not_be_read_is_read_later_however_long_the_session_was(
+    small: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    async with tailing(tail_of(store), clock) as told:
+        await clock.push(60)
+        small.errors["FilterLogEvents"] = Throttled("read log group /ecs/web", "too many requests")
+        small.sessions[-1].is_open = False
+        small.write(event(ms(clock), "between two sessions"))
+        small.sessions[-1].said.put_nowait(Unreachable("follow live", "the connection was cut off"))
+        for number in range(10):
+            await clock.push(60)
+            small.write(event(ms(clock), f"{number}"))
+        assert told.state().mode == "live tail"
+        small.sessions[-1].said.put_nowait(Unreachable("follow live", "the connection was cut off"))
+        await clock.push(1)
+        del small.errors["FilterLogEvents"]
+        await clock.push(120)
+        assert told.said() == ["between two sessions", *(f"{number}" for number in range(10))]
