@@ -65,7 +65,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         text=lambda row, _now: visible(row.word),
         tone=_alarm,
         wide_only=True,
-        spare=48,
+        spare=38,
         help="what happened in a few words; the line says it too",
     ),
     Column(

@@ -20,6 +20,7 @@ from fargate_tui.widgets.log_held import HeldLines
 from fargate_tui.widgets.log_paint import Layout
 from fargate_tui.widgets.log_ring import MAX_LINES
 from fargate_tui.widgets.log_rows import LogRows, Situation
+from fargate_tui.widgets.log_search import LogSearch
 from fargate_tui.widgets.log_sift import Sift, place
 from fargate_tui.widgets.log_tags import TONES as TAG_TONES
 from fargate_tui.widgets.log_tags import Tags
@@ -183,10 +184,7 @@ class LogView(LineView, can_focus=True):
         """Characters of the texts that are scrolled out of sight."""
         self._thumb = range(0)
         self._cursor: LogLine | None = None
-        self._words = ""
-        self._searching = False
-        """Whether the search is to go to a match once there is one."""
-        self._match: LogLine | None = None
+        self._search = LogSearch()
         self._problem = ""
         self._styles: dict[str, Style] = {}
         self._told: tuple[object, ...] = ()
@@ -227,8 +225,7 @@ class LogView(LineView, can_focus=True):
     @property
     def match(self) -> int:
         """Which of them was gone to, counted from 1; 0 where none was, or it is no longer shown."""
-        at, exact = self._place_of_match()
-        return at + 1 if exact else 0
+        return self._search.number(self._sift.found)
 
     @property
     def seen(self) -> tuple[int, int, int]:
@@ -258,7 +255,7 @@ class LogView(LineView, can_focus=True):
     def clear(self) -> None:
         """Forget all lines; filters and search stay."""
         self._held.clear()
-        self._anchor = self._bottom = self._seen = self._match = self._cursor = None
+        self._anchor = self._bottom = self._seen = self._cursor = self._search.line = None
         self._drawn.tags = Tags()
         self._resift()
 
@@ -283,26 +280,16 @@ class LogView(LineView, can_focus=True):
 
         Lines are searched as they were written, also what is folded away.
         """
-        self._words = words
-        self._match, self._searching = None, bool(words)
+        self._search.begin(words)
         self._resift()
 
     def next_match(self) -> None:
         """Go to the next match, after the last one to the first."""
-        at, exact = self._place_of_match()
-        self._go_to_match(at + exact)
+        self._go_to_match(self._search.next(self._sift.found))
 
     def previous_match(self) -> None:
         """Go to the match before, before the first one to the last."""
-        self._go_to_match(self._place_of_match()[0] - 1)
-
-    def _place_of_match(self) -> tuple[int, bool]:
-        """Where among the matches the one that was gone to stands, or would stand, and whether it does."""
-        found = self._sift.found
-        if self._match is None:
-            return 0, False
-        at = place(found, self._match)
-        return at, at < len(found) and found[at] is self._match
+        self._go_to_match(self._search.previous(self._sift.found))
 
     def watch_keep(self) -> None:
         """Filter anew."""
@@ -325,7 +312,11 @@ class LogView(LineView, can_focus=True):
         if not self.is_attached:
             return
         self._problem = ""
-        keep, drop, search = self._understood(self.keep), self._understood(self.drop), self._understood(self._words)
+        keep, drop, search = (
+            self._understood(self.keep),
+            self._understood(self.drop),
+            self._understood(self._search.words),
+        )
         wanted = LineFilter((keep,) if keep else (), (drop,) if drop else ()) if keep or drop else None
         self.workers.cancel_group(self, "sift")
         if self._held.begin(Sift(wanted, search, collapsed=self.collapsed)):
@@ -351,20 +342,16 @@ class LogView(LineView, can_focus=True):
         self._drawn.mark(sift.search.words if sift.search is not None else "")
         bottom = self._bottom
         self._come_back()
-        if self._searching and sift.search is not None:
-            self._searching = False
-            at = place(sift.found, bottom) if bottom is not None else 0
-            beyond = at == len(sift.found) or sift.found[at] is not bottom
-            self._go_to_match(max(0, at - beyond))
+        if self._search.waits and sift.search is not None:
+            self._go_to_match(self._search.first(sift.found, bottom))
 
-    def _go_to_match(self, number: int) -> None:
-        found = self._sift.found
-        if not found:
+    def _go_to_match(self, line: LogLine | None) -> None:
+        if line is None:
+            self._tell()
             return
-        self._match = found[number % len(found)]
         self.following = False
-        self._left = self._left_for_match(self._match)
-        self.show_line(self._match)
+        self._left = self._left_for_match(line)
+        self.show_line(line)
 
     def _left_for_match(self, line: LogLine) -> int:
         """How far to scroll sideways so that the match is seen."""
@@ -571,7 +558,7 @@ class LogView(LineView, can_focus=True):
 
     def _row(self, y: int) -> Strip:
         entry, number = self._rows[y]
-        here, current = self._is_at(self._cursor, entry), self._is_at(self._match, entry)
+        here, current = self._is_at(self._cursor, entry), self._is_at(self._search.line, entry)
         what = Situation(self._left, here, current, y in self._thumb)
         line, repeats = self._sift.line(entry), self._sift.count(entry)
         return self._drawn.row(line, repeats, number, what, self._now(), self._palette)
