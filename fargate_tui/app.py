@@ -105,6 +105,15 @@ class FargateApp(App[None]):
         else:
             await self.switch_screen(screen)
 
+    def _fatal_error(self) -> None:
+        """End after a defect of ours. Textual's own page shows local variables, and those may hold what is secret."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()
+
     # -- terminal ------------------------------------------------------------------------------------------------------
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -192,9 +192,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
 def _across(column: Column[TaskRow]) -> Column[TaskRow]:
     match column.id:
         case "group":
-            return replace(column, width=20, wide_only=False, spare=0)
-        case "cluster":
-            return replace(column, spare=0)
+            return replace(column, width=22, wide_only=False, spare=0)
         case "health" | "target":
             return replace(column, wide_only=True)
         case _:
@@ -209,3 +207,8 @@ ACROSS: tuple[Column[TaskRow], ...] = tuple(
     )
 )
 """The same for tasks of several services, or of none: what a task belongs to comes before how well it is."""
+
+EVERYWHERE: tuple[Column[TaskRow], ...] = tuple(
+    replace(column, spare=0) if column.id == "cluster" else column for column in ACROSS
+)
+"""The same for tasks of all clusters."""

@@ -65,6 +65,8 @@ class Account:
     async def _ask(self, call: Call, request: Request, region: Region) -> Answer:
         if call.service == "logs":
             return await region.cloudwatch_logs.answer(call, request)
+        if call.service == "monitoring":
+            return await region.cloudwatch.answer(call, request)
         job = self._job(call, request, region)
         return job if isinstance(job, Answer) else await self.moto.run(job)
 
@@ -75,7 +77,7 @@ class Account:
             case "elasticloadbalancing":
                 return answer_elb(call, request, region.targets)
             case "application-autoscaling":
-                return answer_scaling(call, request, region.ecs)
+                return answer_scaling(call, request, region.ecs, region.scaling)
         return lambda moto: moto.ask(request)
 
     def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:

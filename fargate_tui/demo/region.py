@@ -8,9 +8,12 @@ from fargate_tui.demo.ecs import Ecs
 from fargate_tui.demo.faults import Faults
 from fargate_tui.demo.logs.lines import LogLines
 from fargate_tui.demo.logs.service import CloudWatchLogs
+from fargate_tui.demo.metrics.measures import Measures
+from fargate_tui.demo.metrics.service import CloudWatch
 from fargate_tui.demo.moto_thread import Moto, MotoThread
 from fargate_tui.demo.network import TaskNetwork
 from fargate_tui.demo.offline import ACCOUNT
+from fargate_tui.demo.scaling import ScalingActivities
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
 
@@ -30,6 +33,9 @@ class Region:
             clock, self.network, self.targets, self.logs,
             account=ACCOUNT, region=name, seed=seed, logs_from=logs_from,
         )  # fmt: skip
+        self.measures = Measures(self.ecs.clusters, self.targets)
+        self.cloudwatch = CloudWatch(self.measures, moto, clock.now)
+        self.scaling = ScalingActivities(clock.now)
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None
 

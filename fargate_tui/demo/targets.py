@@ -37,6 +37,8 @@ class TargetGroup:
     """Of the load balancers that use it; empty where none does."""
     port: int = 80
     health_check_port: str = "traffic-port"
+    balancers: tuple[str, ...] = ()
+    """ARNs of the load balancers that use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def read_target_groups(moto: Moto, region: str) -> dict[str, TargetGroup]:
 
 
 def _target_group(item: ET.Element, zones: Mapping[str, frozenset[str]]) -> TargetGroup:
-    balancers = (arn.text or "" for arn in item.findall("LoadBalancerArns/member"))
+    balancers = tuple(arn.text or "" for arn in item.findall("LoadBalancerArns/member"))
     return TargetGroup(
         arn=item.findtext("TargetGroupArn", ""),
         target_type=item.findtext("TargetType", "instance"),
@@ -157,4 +159,5 @@ def _target_group(item: ET.Element, zones: Mapping[str, frozenset[str]]) -> Targ
         zones=frozenset[str]().union(*(zones.get(arn, frozenset()) for arn in balancers)),
         port=int(item.findtext("Port") or 80),
         health_check_port=item.findtext("HealthCheckPort") or "traffic-port",
+        balancers=balancers,
     )

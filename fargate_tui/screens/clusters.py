@@ -1,5 +1,9 @@
 """The clusters of the account and Region."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
 from fargate_tui.columns.clusters import COLUMNS
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.rows import ClusterRow
@@ -13,6 +17,10 @@ from fargate_tui.widgets.resource_table import ResourceTable
 class ClustersScreen(TableScreen[ClusterRow]):
     """Every cluster; opening one shows its services, or its tasks where it has no services."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+    ]
+
     COLUMNS = COLUMNS
     EXPLAINS = True
     noun = "clusters"
@@ -25,6 +33,10 @@ class ClustersScreen(TableScreen[ClusterRow]):
     def place_of(self, row: ClusterRow) -> Place:
         """The cluster's services, or its tasks where it has nothing else."""
         return inside(row)
+
+    def logs_of(self, row: ClusterRow) -> Place:
+        """All tasks of the cluster."""
+        return Place("logs", cluster=row.name)
 
     def subject_of(self, row: ClusterRow) -> Place:
         """The cluster."""

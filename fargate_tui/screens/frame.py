@@ -49,7 +49,6 @@ class FrameScreen(Screen[None]):
         Binding("q", "app.quit", "quit", show=False, id="app.quit"),
     ]  # fmt: skip
     AUTO_FOCUS = "ResourceTable, TextView"
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     COLUMNS: ClassVar[Sequence[Column[Any]]] = ()
     """The columns of its table."""

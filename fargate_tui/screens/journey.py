@@ -6,7 +6,9 @@ from typing import Literal
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.format import short_id
 
-View = Literal["clusters", "services", "tasks", "task", "task-definitions", "task-definition", "describe", "json"]
+View = Literal[
+    "clusters", "services", "tasks", "task", "task-definitions", "task-definition", "describe", "json", "logs"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Place:
     """Tasks only: those that belong to no service."""
     task: str | None = None
     """An ARN."""
+    container: str | None = None
+    """Logs only: one container of the task."""
     task_definition: str | None = None
     """``family``, for the list of its revisions, or ``family:revision``."""
     subject: tuple[str, str] | None = None
@@ -42,7 +46,7 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "describe" | "json":
+            case "describe" | "json" | "logs":
                 return self.view
 
     @property
@@ -51,8 +55,9 @@ class Place:
         owners = [self.cluster, self.service]
         if self.view in ("task-definitions", "describe", "json"):
             owners = [self.cluster, self.service, self.task_definition]
-        if self.view in ("describe", "json") and self.task:
+        if self.view in ("describe", "json", "logs") and self.task:
             owners.append(f"task {short_id(task_id(self.task))}")
+        owners.append(self.container)
         if self.cluster is None and self.view in ("services", "tasks"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
@@ -77,6 +82,10 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
+        case "logs" if place.task and place.cluster:
+            return (*trail_to(replace(place, view="task", container=None)), place)
+        case "logs" if place.service and place.cluster:
+            return (*trail_to(replace(place, view="tasks")), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)
             return (*trail_to(tasks), place)

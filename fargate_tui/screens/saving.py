@@ -13,12 +13,12 @@ from fargate_tui.columns.column import Column
 from fargate_tui.screens.journey import Place
 
 
-def saved_path(place: Place, now: datetime) -> Path:
-    """Where the rows of a place are saved at a moment; the folder is made where it is missing."""
+def saved_path(place: Place, now: datetime, ending: str = "csv") -> Path:
+    """Where what a place shows is saved at a moment; the folder is made where it is missing."""
     folder = platformdirs.user_state_path("fargate-tui") / "saved"
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", "-".join(place.path))[:150]
-    return folder / f"{name}-{now:%Y%m%dT%H%M%SZ}.csv"
+    return folder / f"{name}-{now:%Y%m%dT%H%M%SZ}.{ending}"
 
 
 def save_table(path: Path, columns: Sequence[Column[Any]], rows: Sequence[Any], now: datetime) -> None:

@@ -18,6 +18,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
     """Services with what is wrong with them; opening one shows its tasks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
@@ -39,6 +40,10 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def place_of(self, row: ServiceRow) -> Place:
         """The service's tasks."""
         return Place("tasks", cluster=row.cluster, service=row.name)
+
+    def logs_of(self, row: ServiceRow) -> Place:
+        """All tasks of the service."""
+        return Place("logs", cluster=row.cluster, service=row.name)
 
     def subject_of(self, row: ServiceRow) -> Place:
         """The service."""

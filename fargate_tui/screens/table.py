@@ -23,7 +23,6 @@ from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.saving import save_table, saved_path
-from fargate_tui.widgets.detail_line import DetailLine
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.prompt import Prompt
@@ -55,7 +54,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     ]  # fmt: skip
 
     EXPLAINS: ClassVar[bool] = False
-    """Whether a line at the bottom says in full why the row under the cursor is as it is."""
+    """Whether the last line of the table says in full why the row under the cursor is as it is."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
     kind: ClassVar[str]
@@ -89,6 +88,10 @@ class TableScreen(FrameScreen, Generic[Row]):
     def place_of(self, row: Row) -> Place | None:
         """Where opening a row leads."""
 
+    def logs_of(self, row: Row) -> Place | None:  # noqa: ARG002 - most rows say nothing
+        """Where what a row says is followed."""
+        return None
+
     def subject_of(self, row: Row) -> Place:
         """The place of a row as far as describe and JSON are concerned; their view is filled in."""
         return replace(self.place, subject=(self.kind, self.key_of(row)))
@@ -112,16 +115,15 @@ class TableScreen(FrameScreen, Generic[Row]):
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def middle(self) -> Iterable[Widget]:
-        """The table, and what the row under the cursor has no room for."""
+        """The table."""
         yield ResourceTable(
             self.columns,
             self.key_of,
             now=self.context.now,
             arrangement=self.view_state.arrangement,
             placeholder="asking AWS…",
+            explain=self.explanation if self.EXPLAINS else None,
         )
-        if self.EXPLAINS:
-            yield DetailLine()
 
     @property
     def table(self) -> ResourceTable[Row]:
@@ -244,11 +246,6 @@ class TableScreen(FrameScreen, Generic[Row]):
         problem = self.table.problem
         self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
 
-    @on(ResourceTable.Highlighted)
-    def _highlighted(self, highlighted: ResourceTable.Highlighted) -> None:
-        for line in self.query(DetailLine):
-            line.text = () if highlighted.row is None else self.explanation(highlighted.row)
-
     def explanation(self, row: Any) -> Line:
         """Why the row under the cursor is as it is, in full."""
         finding = self.finding_of(row)
@@ -270,6 +267,13 @@ class TableScreen(FrameScreen, Generic[Row]):
         """Go into the row under the cursor."""
         row = self.table.cursor_row
         place = None if row is None else self.place_of(row)
+        if place is not None:
+            self.post_message(Descend(place))
+
+    def action_logs(self) -> None:
+        """Follow what the row under the cursor says."""
+        row = self.table.cursor_row
+        place = None if row is None else self.logs_of(row)
         if place is not None:
             self.post_message(Descend(place))
 

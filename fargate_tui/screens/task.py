@@ -32,6 +32,8 @@ class TaskScreen(FrameScreen):
     """A task in full; it stays on screen after it has ended and after AWS has forgotten it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="what all its containers say, live"),
+        Binding("L", "logs_of_container", "logs of the container", show=False, id="container.logs"),
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("y", "look('json')", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
@@ -117,6 +119,16 @@ class TaskScreen(FrameScreen):
     def action_look(self, view: Literal["json", "describe"]) -> None:
         """Show all of it, readable or raw."""
         self.post_message(Descend(replace(self.place, view=view, subject=("task", self.arn))))
+
+    def action_logs(self) -> None:
+        """Follow all containers."""
+        self.post_message(Descend(replace(self.place, view="logs")))
+
+    def action_logs_of_container(self) -> None:
+        """Follow the container under the cursor."""
+        container = self.query_one("#containers", ResourceTable).cursor_row
+        if isinstance(container, Container):
+            self.post_message(Descend(replace(self.place, view="logs", container=container.name)))
 
     def action_task_definition(self) -> None:
         """Show the revision that the task runs."""

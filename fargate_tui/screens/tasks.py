@@ -24,6 +24,7 @@ class TasksScreen(TableScreen[TaskRow]):
     """Tasks, running and stopped within the last hour, with why the stopped ones ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
         Binding(
             "x",
             "show_next",
@@ -41,8 +42,10 @@ class TasksScreen(TableScreen[TaskRow]):
 
     @property
     def columns(self) -> Sequence[Column[Any]]:
-        """Those of one service, or of several services, each with what it belongs to."""
-        return tasks.ACROSS if self.place.service is None else tasks.COLUMNS
+        """Those of one service, of several with what each task belongs to, or of all clusters."""
+        if self.place.service is not None:
+            return tasks.COLUMNS
+        return tasks.ACROSS if self.place.cluster is not None else tasks.EVERYWHERE
 
     def listing(self) -> Watch[TaskRow]:
         """The tasks of this place, as many of them as are to be shown."""
@@ -59,6 +62,10 @@ class TasksScreen(TableScreen[TaskRow]):
     def place_of(self, row: TaskRow) -> Place:
         """The task."""
         return Place("task", cluster=row.cluster, service=self._service_of(row), task=row.arn)
+
+    def logs_of(self, row: TaskRow) -> Place:
+        """All containers of the task."""
+        return Place("logs", cluster=row.cluster, service=self._service_of(row), task=row.arn)
 
     def subject_of(self, row: TaskRow) -> Place:
         """The task."""

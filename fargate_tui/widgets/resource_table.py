@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -14,8 +15,9 @@ from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.memory import Memory
-from fargate_tui.format import cut, visible
+from fargate_tui.format import ELLIPSIS, cut, visible
 from fargate_tui.widgets.line_view import TONES, LineView, blank
+from fargate_tui.widgets.lines import Line
 from fargate_tui.widgets.place import first_line
 from fargate_tui.widgets.selection import Selection
 from fargate_tui.widgets.table_layout import Layout, lay_out
@@ -31,6 +33,8 @@ from fargate_tui.widgets.table_paint import (
 
 Row = TypeVar("Row")
 
+ROOM_TO_EXPLAIN = 9
+"""Lines that a table must have to give one to the explanation."""
 WHEEL = 3
 """Rows per notch of the mouse wheel."""
 STRIPS_KEPT = 1024
@@ -154,12 +158,15 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         arrangement: Arrangement | None = None,
         placeholder: str = "",
         opens: bool = True,
+        explain: Callable[[Row], Line] | None = None,
         id: str | None = None,  # noqa: A002 -- Textual's own word
         classes: str | None = None,
     ) -> None:
         """Make a table of `columns` whose rows are told apart by `key` (their ARN); `now` is the clock of ages.
 
-        `opens` says whether there is anything behind a row.
+        `opens` says whether there is anything behind a row. `explain` makes the line at the bottom that says of the
+        row under the cursor what its cells have no room for; it is drawn here so that it comes with the cursor, in one
+        frame.
         """
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
@@ -167,6 +174,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._ages = tuple(column for column in self.columns if column.ages)
         self._key = key
         self._opens = opens
+        self._explain = explain
         self._now = now
         self._memory = Memory(self.columns, key)
         self._rows: Sequence[Row] = ()
@@ -297,7 +305,12 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
     @property
     def _page(self) -> int:
         """Rows that fit below the header."""
-        return max(0, self.size.height - 1)
+        return max(0, self.size.height - 1 - self._foot)
+
+    @property
+    def _foot(self) -> int:
+        """Lines at the bottom that are no rows: the explanation, where there is room for it."""
+        return 1 if self._explain is not None and self.size.height >= ROOM_TO_EXPLAIN else 0
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some rows; at the edge the view jumps half a page, one repaint instead of many."""
@@ -367,7 +380,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """Put the cursor where the mouse is; a second click opens."""
         event.stop()
         index = self.scroll_offset.y + event.y - 1
-        if event.y < 1 or index >= len(self._shown):
+        if not 1 <= event.y <= self._page or index >= len(self._shown):
             return
         self._go(index)
         if event.chain == 2:
@@ -440,12 +453,23 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         if y == 0:
             header = paint_header(self._layout_now, self.arrangement.sort, self.arrangement.descending, palette)
             return scrolled(header, self._layout_now.pinned, x, width).extend_cell_length(width + 1, palette.header)
+        if y > self._page:
+            return self._explanation()
         index = self.scroll_offset.y + y - 1
         if index < len(self._shown):
             return self._row_line(index, self._is_thumb(y - 1))
         if not self._shown and y == min(2, self._page):
             return sentence(cut(visible(self.placeholder), width - 3), width + 1, palette.muted)
         return blank(width + 1, palette.base)
+
+    def _explanation(self) -> Strip:
+        row, styles, width = self.cursor_row, self._styles, self.size.width
+        spans = self._explain(row) if row is not None and self._explain is not None else ()
+        segments = [Segment(span.text, styles.tones.get(span.tone, styles.base)) for span in spans]
+        whole = Strip([Segment(" ", styles.base), *segments])
+        if whole.cell_length <= width:
+            return whole.extend_cell_length(width, styles.base)
+        return Strip([*whole.crop(0, width - 1), Segment(ELLIPSIS, styles.base)])
 
     def _row_line(self, index: int, thumb: bool) -> Strip:
         row, selection = self._shown[index], self._selection

@@ -250,7 +250,7 @@ class TextView(LineView, can_focus=True):
         return pieces.crop_extend(left, left + width, self.rich_style)
 
     def _segments(self, row: _Row) -> list[Segment]:
-        segments = [Segment(" " * row.indent)] if row.indent else []
+        segments = [Segment(" " * row.indent, self.rich_style)] if row.indent else []
         position = row.start
         for start, end, style in self._found_in(row):
             segments += self._toned(row, position, start)

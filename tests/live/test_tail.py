@@ -411,6 +411,8 @@ async def test_what_a_session_lost_is_read_as_soon_as_it_broke_off(
 ) -> None:
     async with tailing(tail_of(store), clock) as told:
         await clock.push(60)
+        small.sessions[-1].said.put_nowait(Unreachable("follow live", "the connection was cut off"))
+        await clock.push(10)
         small.write(event(ms(clock), "heard"))
         await clock.push(1)
         small.sessions[-1].is_open = False
@@ -438,3 +440,17 @@ async def test_a_stretch_that_could_not_be_read_is_read_later_however_long_the_s
         del small.errors["FilterLogEvents"]
         await clock.push(120)
         assert told.said() == ["between two sessions", *(f"{number}" for number in range(10))]
+
+
+async def test_a_late_line_is_not_read_back_a_second_time_however_long_that_takes(
+    small: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    small.errors["FilterLogEvents"] = Throttled("read log group /ecs/web", "too many requests")
+    async with tailing(tail_of(store), clock) as told:
+        small.write(event(ms(clock, -300), "late"))
+        for number in range(60):
+            await clock.push(1)
+            small.write(event(ms(clock), f"{number}"))
+        del small.errors["FilterLogEvents"]
+        await clock.push(120)
+        assert told.said() == ["late", *(f"{number}" for number in range(60))]

@@ -9,6 +9,7 @@ from fargate_tui.demo.ecs.behaviour import Behaviour
 from fargate_tui.demo.ecs.errors import EcsError
 from fargate_tui.demo.ecs.names import Arns, Ids
 from fargate_tui.demo.ecs.plane import Plane
+from fargate_tui.demo.ecs.records import Cluster
 from fargate_tui.demo.ecs.requests import checked, known_operations
 from fargate_tui.demo.ecs.scheduler import Scheduler
 from fargate_tui.demo.ecs.store import Store
@@ -40,6 +41,11 @@ class Ecs:
         """The operations that are answered."""
         store = Store(clock, network, targets, logs, Ids(seed), Arns(account, region), logs_from)
         self._plane = Plane(store, Scheduler(store))
+
+    @property
+    def clusters(self) -> Mapping[str, Cluster]:
+        """Everything that runs, by cluster, for those who measure it: look, do not change."""
+        return MappingProxyType(self._plane.store.clusters)
 
     @property
     def behaviours(self) -> Mapping[str, Behaviour]:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from fargate_tui.demo.ecs import endings
 from fargate_tui.demo.ecs.health import HealthChecks
 from fargate_tui.demo.ecs.launching import count
-from fargate_tui.demo.ecs.records import Ending, Task
+from fargate_tui.demo.ecs.records import Ending, Service, Task
 from fargate_tui.demo.ecs.speech import Speech
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.task_wire import (
@@ -189,6 +189,7 @@ class Lifecycle:
         change(task, lastStatus="RUNNING", startedAt=self._epoch())
         count(task, "running")
         if task.service is not None:
+            self._note_running(task.service)
             self._watcher.task_runs(task)
         if task.behaviour.kind != "runs":
             self._go_on(task, "fate", self._fate(task))
@@ -227,7 +228,10 @@ class Lifecycle:
 
     def _leave_counts(self, task: Task) -> None:
         """Move the task from those alive to those that end."""
+        was_running = task.counted == "running"
         count(task, None)
+        if was_running and task.service is not None:
+            self._note_running(task.service)
         del task.cluster.alive[task.id]
         task.cluster.ended[task.id] = task
         if task.service is None or task.deployment is None:
@@ -240,6 +244,9 @@ class Lifecycle:
             task.deployment.on_provider[task.provider] -= 1
         if task.healthy:
             task.deployment.healthy -= 1
+
+    def _note_running(self, service: Service) -> None:
+        service.tally.note(self._epoch(), service.running)
 
     def _stop(self, task: Task, ending: Ending) -> Steps:
         between = self._store.ids.between

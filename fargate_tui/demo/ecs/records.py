@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fargate_tui.demo.ecs.behaviour import Behaviour
+from fargate_tui.demo.ecs.tally import Tally
 from fargate_tui.demo.ecs.wire import Json
 from fargate_tui.demo.ports import Interface
 
@@ -227,6 +228,8 @@ class Service:
     in_subnet: dict[str, int] = field(default_factory=dict)
     """Tasks alive by subnet."""
     news: News = field(default_factory=News)
+    tally: Tally = field(default_factory=Tally)
+    """Of its tasks RUNNING."""
     steady: bool = False
     round: int = 0
     """Of launches."""

@@ -1,9 +1,10 @@
 """The services and jobs of the demo's company, by what is the matter with them."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fargate_tui.demo.ecs import Behaviour
+from fargate_tui.demo.metrics.load import Profile, Surge
 from fargate_tui.demo.scenarios import voices, words
 from fargate_tui.demo.scenarios.workload import Part, Workload
 
@@ -143,6 +144,20 @@ def jobs() -> tuple[Workload, ...]:
         _job("search-reindex", "discovery", 11, Behaviour.runs(), ()),
         _job("catalogue-import", "discovery", 22, Behaviour.exits(1, after=35, jitter=10), words.FEED_REFUSED),
     )
+
+
+def profiles(present: datetime) -> dict[str, Profile]:
+    """How busy the services are that have a story."""
+    minute = int(present.timestamp()) // 60
+    sale = Surge(minute - 27, 8 * 60, 4.9)
+    return {
+        "storefront": Profile(cpu=48, memory=42, tasks=4, requests=140, seconds=0.028),
+        "checkout-api": Profile(cpu=62, memory=58, tasks=6, hottest=1.6, requests=55, seconds=0.09, errors=0.006),
+        "payments": Profile(cpu=24, memory=71, tasks=3, requests=18, seconds=0.21, errors=0.001),
+        "search": Profile(cpu=40, memory=66, tasks=3, requests=30, seconds=0.12, swing=0.05, surges=(sale,)),
+        "cart-api": Profile(cpu=6, memory=35, tasks=2, requests=40, errors=0.9),
+        "scorekeep": Profile(cpu=16, memory=38, tasks=2, requests=12),
+    }
 
 
 def _web(name: str, team: str, revision: int, desired: int = 2) -> Workload:

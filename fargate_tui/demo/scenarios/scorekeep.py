@@ -1,13 +1,15 @@
 """``scorekeep``: a company with a game, a shop in production, batch jobs, and three days behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.ecs import Ecs
 from fargate_tui.demo.moto_thread import Moto
+from fargate_tui.demo.scaling import ScalingActivities
 from fargate_tui.demo.scenarios import Say, company
+from fargate_tui.demo.scenarios.alarms import SCALE_OUT_CAUSE, production_alarms
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.workload import Workload
@@ -40,6 +42,8 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     account.moto.run(lambda moto: let_scale(moto, region.name, "production", "search"))
     _open_clusters(region.ecs)
     game, *shop = services
+    region.measures.profiles.update(company.profiles(present))
+    region.cloudwatch.watched = production_alarms(region.targets.groups[estate.target_groups["cart-api"]])
     _start(region.ecs, region.name, "default", game, estate)
     for workload in shop:
         _start(region.ecs, region.name, "production", workload, estate)
@@ -47,6 +51,7 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
         if workload.breakage:
             timetable.at(present - workload.broke_before, timetable.deploy("production", workload))
     _plan_deployments(timetable, present, game)
+    _plan_scaling(timetable, region.scaling, present)
     _plan_campaign(timetable, region.ecs, region.name, estate, present)
     _plan_jobs(timetable, region.ecs, region.name, jobs, estate, present)
     return _facts(estate)
@@ -90,10 +95,24 @@ def _register(ecs: Ecs, region: str, workload: Workload) -> None:
 def _plan_deployments(timetable: Timetable, present: datetime, game: Workload) -> None:
     timetable.at(present - timedelta(days=1, hours=5), timetable.deploy("default", game))
     timetable.at(present - timedelta(hours=26), timetable.deploy("production", company.search()))
-    for minutes, desired in ((24, 4), (21, 6)):
-        timetable.at(present - timedelta(minutes=minutes), timetable.scale("production", "search", desired))
     roll = timetable.deploy("production", company.checkout())
     timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=110), _ROLL_EVERY, roll)
+
+
+def _plan_scaling(timetable: Timetable, activities: ScalingActivities, present: datetime) -> None:
+    """Autoscaling finds search too busy, and still too busy three minutes later."""
+
+    def scale(desired: int) -> Callable[[], None]:
+        change = timetable.scale("production", "search", desired)
+
+        def do() -> None:
+            activities.note("production", "search", desired, SCALE_OUT_CAUSE)
+            change()
+
+        return do
+
+    for minutes, desired in ((24, 4), (21, 6)):
+        timetable.at(present - timedelta(minutes=minutes), scale(desired))
 
 
 def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, present: datetime) -> None:

@@ -1,0 +1,82 @@
+"""One log line in full, with the lines around it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from fargate_tui.fargate.logs.lines import LogLine, parse
+from fargate_tui.format import visible
+from fargate_tui.widgets.json_lines import json_lines
+from fargate_tui.widgets.lines import Line, Span, line
+from fargate_tui.widgets.masthead import Masthead, Trail
+from fargate_tui.widgets.text_view import TextView
+
+LONGEST = 100_000
+"""Characters of a line that are shown; the rest is cut, and said to be."""
+
+
+class LogLineScreen(ModalScreen[None]):
+    """A line as it was written, its fields one below the other, and what was said before and after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,h,enter", "dismiss", "close", id="line.close"),
+        Binding("c", "copy", "copy the line", id="line.copy"),
+    ]
+    AUTO_FOCUS = "TextView"
+
+    def __init__(self, opened: LogLine, around: Sequence[LogLine]) -> None:
+        super().__init__()
+        self._opened = opened
+        self._around = around
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Masthead()
+        yield TextView()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        where = (self._opened.task_id[:8], self._opened.container)
+        path = (*(part for part in where if part), "log line")
+        self.query_one(Masthead).trail = Trail(path, "", ("c copies · esc, q or h closes",))
+        text = self.query_one(TextView)
+        text.wrap = True
+        text.show(tuple(line_page(self._opened, self._around)))
+
+    def action_copy(self) -> None:
+        """Copy the line as it was written."""
+        self.app.copy_to_clipboard(self._opened.text)
+        self.notify(f"sent {len(self._opened.text):,} characters to the clipboard", markup=False)
+
+
+def line_page(opened: LogLine, around: Sequence[LogLine]) -> Iterator[Line]:
+    """The line, its fields, and its context with the line itself marked."""
+    text = opened.text[:LONGEST]
+    yield from _in_full(text)
+    if len(opened.text) > LONGEST:
+        yield line(f"… {len(opened.text) - LONGEST:,} more characters", "muted")
+    yield ()
+    yield line("around it", "title")
+    for other in around:
+        here = other.key == opened.key
+        yield (Span("› " if here else "  ", "title"), Span(visible(other.text[:500]), "" if here else "muted"))
+
+
+def _in_full(text: str) -> Iterator[Line]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if isinstance(value, dict):
+        yield from json_lines(value)
+        return
+    yield line(visible(text))
+    fields = parse(text).fields or ()
+    if fields:
+        yield ()
+    for name, content in fields:
+        yield (Span(f"{visible(name):<24} ", "key"), Span(visible(content), "value"))

@@ -1,0 +1,256 @@
+"""What the containers of a task, a service or a cluster say, live."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import aclosing
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.saving import saved_path
+from fargate_tui.widgets.log_view import LogView
+from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
+from fargate_tui.widgets.prompt import Prompt
+
+RANGES = (
+    ("1m", timedelta(minutes=1)),
+    ("5m", timedelta(minutes=5)),
+    ("15m", timedelta(minutes=15)),
+    ("1h", timedelta(hours=1)),
+    ("6h", timedelta(hours=6)),
+    ("24h", timedelta(hours=24)),
+    ("7d", timedelta(days=7)),
+)
+"""How far back the view begins; `<` and `>` shorten and lengthen it."""
+FIRST_RANGE = 2
+HELD_BACK = 50_000
+"""Lines that a paused view keeps for later; beyond that the oldest are let go, and the header says so."""
+
+
+class LogsScreen(FrameScreen):
+    """One view over all log streams of a container, task, service or cluster; new tasks join as they are born."""
+
+    AUTO_FOCUS = "LogView"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "ask('/')", "search", key_display="/", id="logs.search", tooltip="search: text or /regex/"),
+        Binding("n", "next_match", "next", show=False, id="logs.next_match", tooltip="next match"),
+        Binding("N", "previous_match", "previous match", show=False, id="logs.previous_match"),
+        Binding("ampersand", "ask('&')", "keep", key_display="&", id="logs.keep", tooltip="show only matching lines"),
+        Binding("backslash", "ask('\\\\')", "drop", key_display="\\", id="logs.drop", tooltip="hide matching lines"),
+        Binding("f", "ask('f')", "fields", id="logs.fields", tooltip="show these fields as columns: level user …"),
+        Binding("less_than_sign", "range(-1)", "shorter", show=False, key_display="<", id="logs.shorter",
+                tooltip="begin less far back"),
+        Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="logs.longer",
+                tooltip="begin further back"),
+        Binding("p", "pause", "pause", id="logs.pause", tooltip="hold new lines back, or let them come"),
+        Binding("ctrl+s", "save", "save to a file", show=False, id="logs.save", tooltip="save the lines shown"),
+    ]  # fmt: skip
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self.range = FIRST_RANGE
+        self.state: TailState | None = None
+        self.paused = False
+        self.held: list[TailBatch] = []
+
+    def middle(self) -> Iterable[Widget]:
+        """The lines."""
+        yield LogView(now=self.context.now, placeholder="looking for log streams…")
+
+    @property
+    def log_view(self) -> LogView:
+        """The lines."""
+        return self.query_one(LogView)
+
+    def tail(self) -> Tail:
+        """The tail of this place."""
+        place = self.place
+        subject = TailSubject(
+            cluster=place.cluster or "", service=place.service, task=place.task, container=place.container
+        )
+        return self.context.store.tail(subject, RANGES[self.range][1])
+
+    async def follow(self) -> None:
+        """Take each batch of lines; leaving ends the session at AWS."""
+        self.log_view.clear()
+        self.held.clear()
+        async with aclosing(self.tail().follow()) as batches:
+            async for batch in batches:
+                self.take(batch)
+
+    def take(self, batch: TailBatch) -> None:
+        """Show a batch, or hold it back while the view is paused."""
+        self.state = batch.state
+        if self.paused:
+            self._hold_back(batch)
+        elif batch.lines:
+            self.log_view.append(batch.lines)
+        self.log_view.placeholder = self.placeholder(batch.state)
+        self._show_trouble()
+        self.show_header()
+
+    def _show_trouble(self) -> None:
+        problem = self.log_view.filter_problem
+        gaps = self.state.gaps if self.state else ()
+        self.show_trouble(self.state.error if self.state else None, ((problem,) if problem else ()) + gaps)
+
+    def _hold_back(self, batch: TailBatch) -> None:
+        self.held.append(batch)
+        while sum(len(held.lines) for held in self.held) > HELD_BACK:
+            self.held.pop(0)
+
+    def placeholder(self, state: TailState) -> str:
+        """What stands there while there are no lines, and why."""
+        view = self.log_view
+        if state.mode == "starting" or state.is_reading_back:
+            return "reading back…"
+        if view.lines:
+            return f"no line matches · {len(view.lines):,} lines are hidden · esc clears the filters"
+        return f"nothing was written in the last {RANGES[self.range][0]} · > looks further back"
+
+    def refresh_now(self) -> None:
+        """Read everything again."""
+        self._follow_rows()
+
+    def tick(self) -> None:
+        """Paint relative times anew."""
+        self.log_view.tick()
+
+    # -- header --------------------------------------------------------------------------------------------------------
+
+    def show_header(self) -> None:
+        """Bring the header up to date: how the lines come, instead of how old they are."""
+        masthead = self.query_one(Masthead)
+        masthead.trail = self.trail
+        masthead.pulse = Pulse(*self.liveness(), self.context.store.calls_per_minute())
+
+    def liveness(self) -> tuple[str, str]:
+        """How the lines come, and whether that is billed."""
+        if self.paused:
+            return f"‖ paused · {sum(len(batch.lines) for batch in self.held):,} held back", "warn"
+        state = self.state
+        if state is None or state.mode == "starting":
+            return "◔ starting", "busy"
+        if state.is_reading_back:
+            return "◔ reading back", "busy"
+        if state.error is not None:
+            return "✗ stopped", "bad"
+        if state.mode == "ended":
+            return "○ ended", "muted"
+        return f"● {state.mode}{', billed' if state.billed else ''}", "good"
+
+    @property
+    def trail(self) -> Trail:
+        """Where one is, how many lines there are, and how they are sifted."""
+        view = self.log_view
+        shown, total = len(view.shown), len(view.lines)
+        count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
+        return Trail(self.place.path, f"{count} lines", tuple(self._notes(view)))
+
+    def _notes(self, view: LogView) -> Iterable[str]:
+        if view.unseen:
+            yield f"{view.unseen:,} unseen · G follows"
+        if view.matches:
+            yield f"match {view.match} of {view.matches:,}"
+        if view.keep:
+            yield f"& {view.keep}"
+        if view.drop:
+            yield f"\\ {view.drop}"
+        yield f"since {RANGES[self.range][0]}"
+        if self.state is not None and self.state.streams:
+            yield f"{self.state.streams} streams"
+        if self.state is not None and self.state.notes:
+            yield "non-blocking: lines may be lost"
+        if view.dropped:
+            yield f"{view.dropped:,} older let go"
+
+    @on(LogView.Moved)
+    def _moved(self) -> None:
+        self.show_header()
+
+    @on(LogView.Opened)
+    def _opened(self, opened: LogView.Opened) -> None:
+        from fargate_tui.screens.log_line import LogLineScreen
+
+        self.app.push_screen(LogLineScreen(opened.line, self.log_view.around(opened.line, 15)))
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """Clear the search, then the filters, then go one step back."""
+        view = self.log_view
+        if view.matches:
+            view.search("")
+        elif view.keep or view.drop:
+            view.keep = view.drop = ""
+        else:
+            super().action_back()
+            return
+        self.show_header()
+
+    def action_ask(self, glyph: str) -> None:
+        """Ask what to search for, to keep, to drop, or which fields to show."""
+        view = self.log_view
+        known = {"&": view.keep, "\\": view.drop, "f": " ".join(view.fields)}
+        self.query_one(Prompt).open(glyph, known.get(glyph, ""))
+
+    def typed(self, glyph: str, value: str) -> None:
+        """Do what was asked for."""
+        view = self.log_view
+        match glyph:
+            case "/":
+                view.search(value)
+            case "&":
+                view.keep = value
+            case "\\":
+                view.drop = value
+            case "f":
+                view.fields = tuple(value.split())
+        self._show_trouble()
+        self.show_header()
+
+    def action_next_match(self) -> None:
+        """Go to the next match."""
+        self.log_view.next_match()
+
+    def action_previous_match(self) -> None:
+        """Go to the match before."""
+        self.log_view.previous_match()
+
+    def action_range(self, by: int) -> None:
+        """Begin less far back, or further."""
+        wanted = max(0, min(self.range + by, len(RANGES) - 1))
+        if wanted != self.range:
+            self.range = wanted
+            self._follow_rows()
+            self.show_header()
+
+    def action_pause(self) -> None:
+        """Hold new lines back, or let those that were held back come."""
+        self.paused = not self.paused
+        if not self.paused:
+            lines = [line for batch in self.held for line in batch.lines]
+            self.held.clear()
+            self.log_view.append(lines)
+        self.show_header()
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Save the lines that are shown, in a thread."""
+        view = self.log_view
+        lines = tuple(view.shown)
+        self.notify(f"saving {len(lines):,} lines…", timeout=2, markup=False)
+        try:
+            path = saved_path(self.place, self.context.now(), "log")
+            await asyncio.to_thread(lambda: path.write_text(view.text_of(lines), encoding="utf-8"))
+        except OSError as error:
+            self.notify(f"cannot save the log: {error}", severity="error", markup=False)
+            return
+        self.notify(f"saved {len(lines):,} lines to {path}", markup=False)
