@@ -44,7 +44,7 @@ class TimelineRow(Record, frozen=True, kw_only=True):
 
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_ENDED: Final = {"COMPLETED": ("deployment completed",), "FAILED": ("deployment failed", "deployment alarm")}
+_FAILED: Final = ("deployment failed", "deployment alarm")
 _SCALED: Final[dict[str, Severity]] = {"Failed": "error", "Unfulfilled": "warn", "Overridden": "warn"}
 _UNDER_WAY: Final = ("Pending", "InProgress")
 
@@ -142,21 +142,23 @@ def _event_row(service: str, event: ServiceEvent, told: ClassifiedEvent) -> Time
 
 
 def _deployment_rows(service: str, deployment: Deployment, told: set[tuple[str, str]]) -> Iterator[TimelineRow]:
-    """When it began, and where it stands; not its end where an event tells that already."""
+    """When it began, and where it stands now; not its failure where an event tells that already."""
     of = family_revision(deployment.task_definition or "") or "?"
     name = deployment.id or of
+    state = deployment.rollout_state or ""
+    # When it was completed only an event can tell: updatedAt is the last time that a task of it began or ended.
+    is_done = state == "COMPLETED"
     yield TimelineRow(
         arn=f"deployment {service} {name} began",
         at=deployment.created_at or _LONG_AGO,
         source="deployment",
         severity="info",
         word="deployment began",
-        text=f"deployment of {of} began",
+        text=f"deployment of {of} began, and is completed" if is_done else f"deployment of {of} began",
         service=service,
         deployment=name,
     )
-    state = deployment.rollout_state or ""
-    if not state or any((name, kind) in told for kind in _ENDED.get(state, ())):
+    if not state or is_done or any((name, kind) in told for kind in _FAILED if state == "FAILED"):
         return
     word, severity = _STATES.get(state, (state.lower(), "info"))
     counts = f"{deployment.running_count} of {deployment.desired_count} running"
@@ -176,6 +178,5 @@ def _deployment_rows(service: str, deployment: Deployment, told: set[tuple[str, 
 
 _STATES: Final[dict[str, tuple[str, Severity]]] = {
     "IN_PROGRESS": ("deploying", "busy"),
-    "COMPLETED": ("deployment completed", "ok"),
     "FAILED": ("deployment failed", "error"),
 }

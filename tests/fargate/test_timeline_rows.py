@@ -85,7 +85,6 @@ def deployment(state: str | None) -> Deployment:
     [
         ("IN_PROGRESS", "deploying", "busy", "deployment of web:8: 2 of 4 running, 1 failed"),
         ("FAILED", "deployment failed", "error", "deployment failed of web:8"),
-        ("COMPLETED", "deployment completed", "ok", "deployment completed of web:8"),
         ("SOMETHING", "something", "info", "something of web:8"),
     ],
 )
@@ -100,11 +99,16 @@ def test_a_deployment_began_and_stands_somewhere(state: str, word: str, severity
 
 
 def test_the_end_of_a_deployment_is_told_once() -> None:
-    ended = "(service web) (deployment ecs-svc/1) deployment completed."
-    rows = service_rows(service(ended, deployments=(deployment("COMPLETED"),)))
-    assert [row.word for row in rows] == ["deployment completed", "deployment began"]
+    failed = "(service web) (deployment ecs-svc/1) deployment failed: tasks failed to start."
+    rows = service_rows(service(failed, deployments=(deployment("FAILED"),)))
+    assert [row.word for row in rows] == ["deployment failed", "deployment began"]
     assert rows[0].deployment == "ecs-svc/1"
     assert len(service_rows(service(deployments=(deployment(None),)))) == 1
+
+
+def test_when_a_deployment_was_completed_only_an_event_tells() -> None:
+    (began,) = service_rows(service(deployments=(deployment("COMPLETED"),)))
+    assert (began.text, began.at) == ("deployment of web:8 began, and is completed", NOW - timedelta(minutes=9))
 
 
 def test_the_end_of_a_task_tells_its_cause() -> None:
