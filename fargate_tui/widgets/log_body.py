@@ -60,7 +60,9 @@ def _folded(fields: Mapping[str, str], message: str, columns: tuple[str, ...], t
     for name, value in fields.items():
         if name == told or name in columns or name.lower() in _LEVELS or name.lower() in _TIMES:
             continue
-        spans.append(Span(f"{' ' if spans else ''}{name}={_quoted(value)}", "muted"))
+        spans.append(Span(f"{' ' if spans else ''}{name}=", "muted"))
+        # where there is no message, the values are it
+        spans.append(Span(_quoted(value), "muted" if told else tone))
     return spans
 
 

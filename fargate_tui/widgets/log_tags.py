@@ -24,6 +24,8 @@ class Tags:
         self._containers: set[str] = set()
         self._id_length = SHORTEST
         self._name_width = 0
+        self._shared = 0
+        """Characters with which all containers begin, so that they tell nothing."""
 
     @property
     def width(self) -> int:
@@ -40,7 +42,8 @@ class Tags:
         self._tasks.setdefault(task_id, len(self._tasks))
         self._containers.add(container)
         if len(self._containers) > 1:
-            self._name_width = max(min(NAME, cell_width(visible(name))) for name in self._containers)
+            self._shared = shared_beginning(self._containers)
+            self._name_width = max(min(NAME, cell_width(self._name(name))) for name in self._containers)
         while self._id_length < LONGEST and len({task[: self._id_length] for task in self._tasks}) < len(self._tasks):
             self._id_length += 1
 
@@ -51,9 +54,21 @@ class Tags:
         short = fit(visible(line.task_id[: self._id_length]), self._id_length)
         if not self._name_width:
             return short
-        name = cut_middle(visible(line.container), self._name_width)
+        name = cut_middle(self._name(line.container), self._name_width)
         return f"{short} {fit(name, self._name_width)}"
+
+    def _name(self, container: str) -> str:
+        return visible(container[self._shared :])
 
     def tone(self, line: LogLine) -> int:
         """The number of its colour."""
         return self._tasks.get(line.task_id, 0) % TONES
+
+
+def shared_beginning(names: set[str]) -> int:
+    """How many characters all names begin with, in whole words: those of ``shop-`` in shop-api and shop-worker."""
+    first, last = min(names), max(names)  # what these two share, all share
+    same = 0
+    while same < len(first) - 1 and first[same] == last[same]:
+        same += 1
+    return max((place + 1 for place in range(same) if first[place] in "-_./"), default=0)

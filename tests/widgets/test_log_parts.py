@@ -10,7 +10,7 @@ from fargate_tui.format import cell_width, visible
 from fargate_tui.widgets.lines import plain
 from fargate_tui.widgets.log_body import body_of
 from fargate_tui.widgets.log_folds import LONG, Folds
-from fargate_tui.widgets.log_tags import Tags
+from fargate_tui.widgets.log_tags import Tags, shared_beginning
 from fargate_tui.widgets.log_text import saved_lines
 from fargate_tui.widgets.log_times import MODES, clock, iso, time_text, width
 from fargate_tui.widgets.log_window import Window
@@ -61,6 +61,16 @@ def test_tags_are_as_short_as_tells_tasks_apart() -> None:
     assert tags.tone(log_line("x")) == tags.tone(first)
 
 
+def test_what_all_containers_begin_with_is_left_out() -> None:
+    assert shared_beginning({"shop-api", "shop-worker"}) == len("shop-")
+    assert shared_beginning({"web", "worker"}) == 0, "a part of a word says nothing by itself"
+    assert shared_beginning({"a.b-c", "a.b-d"}) == 4
+    tags = Tags()
+    tags.learn("1a2b3c4d5e6f", "shop-api")
+    tags.learn("1a2b3c4d5e6f", "shop-worker")
+    assert tags.text(log_line("x", container="shop-api")) == "1a2b api   "
+
+
 @given(st.text(max_size=200).map(visible), st.integers(1, 30))
 def test_folds_hold_every_character_once_and_fit(text: str, room: int) -> None:
     folds = Folds(text, room)
@@ -97,10 +107,11 @@ def test_json_says_its_message_and_then_its_fields() -> None:
     body = body_of(line, 1, (), raw=False)
     assert body.text == 'slow [query] ms=12 sql="select 1" empty=""'
     assert body.level == "warn"
-    assert [span.tone for span in body.spans] == ["warn", "muted", "muted", "muted"]
+    assert [span.tone for span in body.spans] == ["warn", *["muted"] * 6]
     assert body_of(line, 1, ("ms",), raw=False).text == 'slow [query] sql="select 1" empty=""'
     assert body_of(line, 3, (), raw=True).text == f"×3 {line.text}"
-    assert body_of(log_line("level=info a=1 b=2"), 1, (), raw=False).text == "a=1 b=2"
+    values = body_of(log_line("level=error a=1 b=2"), 1, (), raw=False)
+    assert values.spans == (("a=", "muted"), ("1", "bad"), (" b=", "muted"), ("2", "bad")), "no message: values are it"
     assert body_of(log_line("plain \x1b[31mred"), 1, (), raw=False).text == "plain ␛[31mred"
 
 
