@@ -1,6 +1,6 @@
 import pytest
 
-from fargate_tui.fargate.logs.destinations import log_streams, loss_of, not_followed
+from fargate_tui.fargate.logs.destinations import buffer_of, log_streams, loss_of, not_followed
 from fargate_tui.fargate.logs.records import LogStreams
 from fargate_tui.fargate.records import ContainerDefinition, LogConfiguration, TaskDefinition
 
@@ -55,17 +55,29 @@ def test_what_cannot_be_followed_says_what_is_configured(driver: str | None, opt
     assert "s3cret" not in not_followed(told)[0]
 
 
+FULL = "lines are lost when the buffer of {} is full"
+
+
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("mode", "containers", "said"),
     [
-        ({"mode": "blocking"}, ""),
-        ({"mode": "non-blocking", "max-buffer-size": "25m"}, "when its buffer of 25m is full"),
-        ({"mode": "non-blocking"}, "when its buffer of 10m is full"),
-        ({}, "non-blocking since 2025-06-25"),
+        ("blocking", ("api",), ""),
+        ("non-blocking", (), ""),
+        ("non-blocking", ("api",), "non-blocking log mode of api: " + FULL.format("25m")),
+        ("non-blocking", ("a", "b", "c", "d"), "non-blocking log mode of a, b and 2 more: " + FULL.format("25m")),
+        (
+            "",
+            ("api",),
+            "no log mode is set for api: non-blocking since 2025-06-25 unless the account says otherwise, "
+            + FULL.format("25m"),
+        ),
     ],
 )
-def test_how_lines_can_be_lost(options: dict[str, str], said: str) -> None:
-    web = definition("awslogs", **AWSLOGS, **options)
-    (streams,) = log_streams(web, "eu-west-1")
-    assert said in loss_of(streams, web)
-    assert bool(said) is bool(loss_of(streams, web))
+def test_how_lines_can_be_lost(mode: str, containers: tuple[str, ...], said: str) -> None:
+    assert loss_of(mode, "25m", containers) == said
+
+
+def test_the_buffer_of_a_container() -> None:
+    assert buffer_of("api", definition("awslogs", **AWSLOGS)) == "10m"
+    assert buffer_of("api", definition("awslogs", **AWSLOGS, **{"max-buffer-size": "25m"})) == "25m"
+    assert buffer_of("other", definition("awslogs", **AWSLOGS)) == "10m"

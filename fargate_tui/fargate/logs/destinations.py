@@ -1,6 +1,6 @@
 """Where the containers of a task definition write (fargate.md §9.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from fargate_tui.fargate.logs.records import LogStreams
@@ -8,6 +8,7 @@ from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
 
 _FIRELENS_GROUPS: Final = ("log_group_name", "log-group-name", "log_group", "logGroupName")
 _NAMED_AT_MOST: Final = 4
+_LISTED_AT_MOST: Final = 2
 _DEFAULT_BUFFER: Final = "10m"
 
 
@@ -33,20 +34,26 @@ def not_followed(definition: TaskDefinition) -> tuple[str, ...]:
     return tuple(f"logs of {name} are not followed: {why}" for name, why in told if why)
 
 
-def loss_of(streams: LogStreams, definition: TaskDefinition) -> str:
-    """How lines of a container can be lost without a trace; empty where it writes in blocking mode."""
-    container = next((each for each in definition.container_definitions if each.name == streams.container), None)
-    buffer = (_options(container).get("max-buffer-size") if container is not None else "") or _DEFAULT_BUFFER
-    match streams.mode:
-        case "blocking":
-            return ""
-        case "non-blocking":
-            return f"{streams.container} logs in non-blocking mode: lines are lost when its buffer of {buffer} is full"
-        case _:
-            return (
-                f"{streams.container} sets no log mode, which is non-blocking since 2025-06-25 "
-                f"unless the account says otherwise: lines are lost when its buffer of {buffer} is full"
-            )
+def buffer_of(container: str, definition: TaskDefinition) -> str:
+    """The size of the buffer in which a container's lines wait in non-blocking mode."""
+    found = next((each for each in definition.container_definitions if each.name == container), None)
+    return (_options(found).get("max-buffer-size") if found is not None else "") or _DEFAULT_BUFFER
+
+
+def loss_of(mode: str, buffer: str, containers: Sequence[str]) -> str:
+    """How lines of containers that write in a mode can be lost without a trace; empty where they cannot."""
+    if mode == "blocking" or not containers:
+        return ""
+    full = f"lines are lost when the buffer of {buffer} is full"
+    names = _listed(containers)
+    if mode == "non-blocking":
+        return f"non-blocking log mode of {names}: {full}"
+    return f"no log mode is set for {names}: non-blocking since 2025-06-25 unless the account says otherwise, {full}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED_AT_MOST
+    return ", ".join(names[:_LISTED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def _options(container: ContainerDefinition) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.errors import AwsError, NotFound
-from fargate_tui.fargate.logs.destinations import log_streams, loss_of, not_followed
+from fargate_tui.fargate.logs.destinations import buffer_of, log_streams, loss_of, not_followed
 from fargate_tui.fargate.logs.records import LogStreams
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.live.pace import back_off
@@ -92,7 +92,8 @@ class Following:
         self._channels: list[Channel] = []
         self._running: list[asyncio.Task[None]] = []
         self._backward: set[asyncio.Task[None]] = set()
-        self._notes: dict[str, None] = {}
+        self._ways: dict[tuple[str, str], dict[str, None]] = {}
+        """Containers by log mode and buffer."""
         self._gaps: dict[str, None] = {}
         self._learning = ""
         """Why a task definition is not known, for now."""
@@ -167,8 +168,8 @@ class Following:
         found = [streams for streams in log_streams(definition, "") if only in (None, streams.container)]
         self._writers[family_revision(definition.task_definition_arn)] = len(found)
         for streams in found:
-            if note := loss_of(streams, definition):
-                self._notes[note] = None
+            way = (streams.mode, buffer_of(streams.container, definition))
+            self._ways.setdefault(way, {})[streams.container] = None
             self._open(streams)
 
     def _open(self, streams: LogStreams) -> None:
@@ -265,7 +266,7 @@ class Following:
                 self._writers.get(row.task_definition, 0) for row in roster.rows.values() if not row.is_stopped
             ),
             places=tuple(self._streams),
-            notes=tuple(self._notes),
+            notes=tuple(filter(None, (loss_of(*way, tuple(names)) for way, names in self._ways.items()))),
             gaps=tuple(dict.fromkeys(gaps)),
             error=self._reader.error or (roster.error if not roster.rows else None),
         )
