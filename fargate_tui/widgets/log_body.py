@@ -30,11 +30,14 @@ class Body(NamedTuple):
 
 
 def body_of(line: LogLine, count: int, columns: tuple[str, ...], *, raw: bool) -> Body:
-    """What `count` equal lines say: as they were written, or folded without what stands in `columns` already."""
+    """What `count` equal lines say: as they were written, or by their fields without what stands in `columns` already.
+
+    A line longer than `LONG` stays as it was written: thousands of fields would hold up the painting.
+    """
     fields: Mapping[str, str] = {}
     level = line.level
     message = line.text
-    if line.kind == "line":
+    if line.kind == "line" and len(line.text) <= LONG:
         parsed = parse(line.text)
         level, fields, message = level or parsed.level, dict(parsed.fields or ()), parsed.message
     tone = LEVEL_TONES.get(level, "")

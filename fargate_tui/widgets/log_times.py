@@ -1,8 +1,11 @@
 """The column of times. Pure."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from fargate_tui.format import age
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 MODES = ("off", "local", "utc", "relative")
 """What the column can show, in the order in which a key goes through them."""
@@ -40,5 +43,9 @@ def width(mode: str, *, date: bool = False, exact: bool = False) -> int:
 
 def iso(at: int) -> str:
     """A time as it is saved: ``2026-11-23T03:12:04.123Z``."""
-    then = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
-    return f"{then:%Y-%m-%dT%H:%M:%S}.{at % 1000:03}Z"
+    return f"{_iso_second(at // 1000)}.{at % 1000:03}Z"
+
+
+@lru_cache(1024)
+def _iso_second(second: int) -> str:
+    return f"{_EPOCH + timedelta(seconds=second):%Y-%m-%dT%H:%M:%S}"
