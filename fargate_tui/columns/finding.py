@@ -24,8 +24,9 @@ Row = TypeVar("Row", bound=Judged)
 
 
 def is_problem(row: object) -> bool:
-    """Whether the problems-only view shows the row; a row without a severity is no problem."""
-    return getattr(getattr(row, "finding", row), "severity", "") in ("warn", "error")
+    """Whether the problems-only view shows the row: by its finding, or by a severity of its own."""
+    finding = getattr(row, "finding", row)
+    return getattr(finding, "severity", None) in ("warn", "error")
 
 
 def tone(row: Judged) -> str:

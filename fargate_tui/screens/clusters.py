@@ -10,6 +10,7 @@ from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.destinations import inside
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.resource_table import ResourceTable
 
@@ -18,6 +19,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
     """Every cluster; opening one shows its services, or its tasks where it has no services."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("3", "events", "events", id="cluster.events", tooltip="what happened to all of it, newest first"),
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
     ]
 
@@ -41,6 +43,12 @@ class ClustersScreen(TableScreen[ClusterRow]):
     def subject_of(self, row: ClusterRow) -> Place:
         """The cluster."""
         return Place("describe", cluster=row.name, subject=("cluster", row.arn))
+
+    def action_events(self) -> None:
+        """Show what happened to the cluster."""
+        row = self.table.cursor_row
+        if row is not None:
+            self.post_message(Descend(Place("events", cluster=row.name)))
 
     @property
     def problems(self) -> int | None:

@@ -40,6 +40,11 @@ def views(here: Place) -> tuple[Destination, ...]:
             Destination(("services",), Place("services", cluster=cluster), f"services of {cluster}"),
             Destination(("tasks",), Place("tasks", cluster=cluster), f"tasks of {cluster}"),
             Destination(
+                ("events",),
+                Place("events", cluster=cluster, service=here.service),
+                f"what happened to {here.service or cluster}",
+            ),
+            Destination(
                 ("logs",),
                 Place("logs", cluster=cluster, service=here.service),
                 f"what {here.service or cluster} says, live",

@@ -7,7 +7,7 @@ from fargate_tui.fargate.arns import task_id
 from fargate_tui.format import short_id
 
 View = Literal[
-    "clusters", "services", "tasks", "task", "task-definitions", "task-definition", "describe", "json", "logs"
+    "clusters", "services", "tasks", "task", "events", "logs", "task-definitions", "task-definition", "describe", "json"
 ]
 
 
@@ -46,7 +46,7 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "describe" | "json" | "logs":
+            case "describe" | "json" | "logs" | "events":
                 return self.view
 
     @property
@@ -84,7 +84,7 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "logs" if place.service and place.cluster:
+        case "logs" | "events" if place.service and place.cluster:
             return (*trail_to(replace(place, view="tasks")), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

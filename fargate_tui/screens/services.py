@@ -19,6 +19,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
@@ -53,6 +54,12 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def nothing(self) -> str:
         """Where else to look in a cluster without services."""
         return f"{super().nothing} · T shows its tasks" if self.place.cluster else "no services in any cluster"
+
+    def action_events(self) -> None:
+        """Show what happened to the service."""
+        row = self.table.cursor_row
+        if row is not None:
+            self.post_message(Descend(Place("events", cluster=row.cluster, service=row.name)))
 
     def action_task_definition(self) -> None:
         """Show the revision that the service runs."""

@@ -155,11 +155,12 @@ class TableScreen(FrameScreen, Generic[Row]):
 
     def take(self, change: Change[Row]) -> None:
         """Show the rows, how old they are, and what is missing from them."""
+        arriving = not (self.latest.loaded and self.latest.complete)
         snapshot = self.latest = change.snapshot
         table = self.table
         table.stale = snapshot.error is not None and snapshot.loaded
         table.placeholder = self.placeholder(snapshot)
-        table.update_rows(snapshot.rows)
+        table.update_rows(snapshot.rows, arriving=arriving)
         self.show_problems()
         self.show_header()
 

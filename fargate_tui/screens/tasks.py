@@ -32,6 +32,13 @@ class TasksScreen(TableScreen[TaskRow]):
             id="tasks.show",
             tooltip="running and stopped, only running, only stopped tasks",
         ),
+        Binding(
+            "3",
+            "events",
+            "events",
+            id="tasks.events",
+            tooltip="what happened here, newest first",
+        ),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 
@@ -105,6 +112,16 @@ class TasksScreen(TableScreen[TaskRow]):
         self.latest = Snapshot()
         self.show_header()
         self._follow_rows()
+
+    def action_events(self) -> None:
+        """Show what happened to the service, or to the cluster."""
+        self.post_message(Descend(Place("events", cluster=self.place.cluster, service=self.place.service)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell the events of one cluster only."""
+        if action == "events":
+            return self.place.cluster is not None
+        return super().check_action(action, parameters)
 
     def action_task_definition(self) -> None:
         """Show the revision that the task runs."""

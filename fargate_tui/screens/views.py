@@ -15,6 +15,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "task-definition": ("task_definition", "TaskDefinitionScreen"),
     "describe": ("document", "DocumentScreen"),
     "json": ("document", "DocumentScreen"),
+    "events": ("events", "EventsScreen"),
     "logs": ("logs", "LogsScreen"),
 }
 """Module and class."""

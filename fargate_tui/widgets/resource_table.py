@@ -232,15 +232,18 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             return tuple(self._shown[self._selection.places[key]] for key in self.marked)
         return () if self.cursor_row is None else (self.cursor_row,)
 
-    def update_rows(self, rows: Sequence[Row]) -> None:
-        """Show `rows`, all of them, in place of the former ones."""
+    def update_rows(self, rows: Sequence[Row], *, arriving: bool = False) -> None:
+        """Show `rows`, all of them, in place of the former ones.
+
+        `arriving` says that the list is still coming for the first time: a cursor nobody has moved stays at its top.
+        """
         before = self._rows
         if len(before) == len(rows) and all(old is new for old, new in zip(before, rows, strict=True)):
             self.repaint_changes()
             return
         self._rows = rows
         self._make_room()
-        self._rearrange(refreshed=True)
+        self._rearrange(refreshed=True, arriving=arriving)
 
     def select(self, key: str) -> bool:
         """Put the cursor on the row with this key; where it is not shown yet, False, and later once it comes."""
@@ -266,7 +269,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """Arrange the rows anew."""
         self._rearrange(refreshed=False)
 
-    def _rearrange(self, *, refreshed: bool) -> None:
+    def _rearrange(self, *, refreshed: bool, arriving: bool = False) -> None:
         """Filter and sort, and put cursor, marks and view where they belong.
 
         `refreshed` says that AWS, not the person, has changed what is there.
@@ -276,7 +279,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._shown = arrange(
             self._rows, self.arrangement, self.columns, self._now(), key=self._key, memory=self._memory
         )
-        selection.follow(list(map(self._key, self._shown)), refreshed=refreshed)
+        selection.follow(list(map(self._key, self._shown)), refreshed=refreshed, arriving=arriving)
         if refreshed:
             selection.unmark_all_but(map(self._key, self._rows))
         self._resize_content()

@@ -28,11 +28,17 @@ class Selection:
         self._pending = False
         """Whether that is still to come."""
 
-    def follow(self, keys: Sequence[str], *, refreshed: bool) -> None:
-        """Take what is shown now; `refreshed` says that AWS changed it and not the person."""
+    def follow(self, keys: Sequence[str], *, refreshed: bool, arriving: bool = False) -> None:
+        """Take what is shown now; `refreshed` says that AWS changed it and not the person.
+
+        While a list is still `arriving` for the first time, a cursor that nobody has moved stays at the top of it.
+        """
         before, self.keys = self.keys, keys
         self.places = {key: place for place, key in enumerate(keys)}
-        self._place(before, refreshed=refreshed)
+        if arriving and self._wanted is None:
+            self.cursor = 0
+        else:
+            self._place(before, refreshed=refreshed)
         self._find_marked()
 
     def _place(self, before: Sequence[str], *, refreshed: bool) -> None:

@@ -396,3 +396,16 @@ async def test_names_are_data() -> None:
         line = board.app.lines()[1]
         assert "[red]b[/] ␛[31m�dlo� 日" in line.replace("日 本", "日本")
         assert line.endswith("…")
+
+
+async def test_while_a_list_arrives_a_cursor_nobody_moved_stays_at_its_top() -> None:
+    board = Board((task(5), task(6)))
+    async with board.app.run_test(size=SIZE) as pilot:
+        await board.start(pilot)
+        board.table.update_rows([task(1), task(2), task(5), task(6)], arriving=True)
+        assert board.cursor == "00000001"
+        await pilot.press("j")
+        board.table.update_rows([task(0), task(1), task(2), task(5), task(6)], arriving=True)
+        assert board.cursor == "00000002", "what a person has chosen stays chosen"
+        board.table.update_rows([task(9), task(0), task(1), task(2)])
+        assert board.cursor == "00000002"

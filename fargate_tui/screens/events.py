@@ -1,0 +1,65 @@
+"""What happened to a service or a cluster: one timeline of events, ends of tasks, deployments and scaling."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fargate_tui.columns import timeline
+from fargate_tui.columns.column import Column
+from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.timeline import TimelineRow
+from fargate_tui.format import visible
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.table import TableScreen
+from fargate_tui.widgets.lines import Line, Span
+
+
+class EventsScreen(TableScreen[TimelineRow]):
+    """The timeline, newest first; opening a line shows the task it names, else the tasks of its service."""
+
+    COLUMNS = timeline.COLUMNS
+    EXPLAINS = True
+    noun = "events"
+    kind = "service"
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """Those of one service, or of a cluster's, each with its service."""
+        return timeline.COLUMNS if self.place.service is not None else timeline.ACROSS
+
+    def listing(self) -> Watch[TimelineRow]:
+        """The timeline of this place."""
+        return self.context.store.timeline(self.place.cluster or "", self.place.service)
+
+    def place_of(self, row: TimelineRow) -> Place | None:
+        """The first task it names, else the tasks of its service."""
+        service = row.service or None
+        if row.tasks:
+            task = row.arn if row.source == "task" else row.tasks[0]
+            return Place("task", cluster=self.place.cluster, service=service, task=task)
+        return Place("tasks", cluster=self.place.cluster, service=service) if service else None
+
+    def subject_of(self, row: TimelineRow) -> Place:
+        """The task it names, else its service."""
+        cluster, service = self.place.cluster, row.service or None
+        if row.tasks:
+            return Place(
+                "describe", cluster=cluster, service=service, task=row.tasks[0], subject=("task", row.tasks[0])
+            )
+        return Place("describe", cluster=cluster, service=service, subject=("service", row.service))
+
+    @staticmethod
+    def id_of(row: TimelineRow) -> str:
+        """What AWS said."""
+        return row.detail or row.text
+
+    @property
+    def problems(self) -> int | None:
+        """How many lines are not as they should be."""
+        if not self.latest.loaded:
+            return None
+        return sum(row.severity in ("warn", "error") for row in self.latest.rows)
+
+    def explanation(self, row: TimelineRow) -> Line:
+        """All that AWS says, in full."""
+        return (Span(f"{GLYPHS[row.severity]} ", TONES[row.severity]), Span(visible(row.detail or row.text)))
