@@ -155,7 +155,7 @@ def profiles(present: datetime) -> dict[str, Profile]:
         "checkout-api": Profile(cpu=62, memory=58, tasks=6, hottest=1.6, requests=55, seconds=0.09, errors=0.006),
         "payments": Profile(cpu=24, memory=71, tasks=3, requests=18, seconds=0.21, errors=0.001),
         "search": Profile(cpu=40, memory=66, tasks=3, requests=30, seconds=0.12, swing=0.05, surges=(sale,)),
-        "cart-api": Profile(cpu=6, memory=35, tasks=2, requests=40, errors=0.9),
+        "cart-api": Profile(cpu=6, memory=35, tasks=2, requests=40, errors=0.03),
         "scorekeep": Profile(cpu=16, memory=38, tasks=2, requests=12),
     }
 

@@ -1,0 +1,1 @@
+"""CloudWatch metrics of the local AWS: computed from the simulation when they are read."""

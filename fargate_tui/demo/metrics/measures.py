@@ -1,0 +1,200 @@
+"""Every metric there is, and where its samples come from: tasks that ran, and what they had to do."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from fargate_tui.demo.ecs.records import Cluster, Service, Task
+from fargate_tui.demo.metrics import load
+from fargate_tui.demo.metrics.load import Profile
+from fargate_tui.demo.metrics.statistics import Samples
+from fargate_tui.demo.targets import TaskTargets
+
+ECS, INSIGHTS, BALANCER = "AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB"
+_MOST_TASKS = 50
+"""Of a service that are sampled."""
+
+Key = tuple[str, str, frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric; ``samples`` gives those of a minute since 1970, none where there was nothing to measure."""
+
+    namespace: str
+    name: str
+    dimensions: tuple[tuple[str, str], ...]
+    unit: str
+    samples: Callable[[int], Samples]
+
+    @property
+    def key(self) -> Key:
+        """What a request names it by."""
+        return self.namespace, self.name, frozenset(self.dimensions)
+
+
+class Measures:
+    """The metrics of a region."""
+
+    def __init__(self, clusters: Mapping[str, Cluster], targets: TaskTargets) -> None:
+        self.profiles: dict[str, Profile] = {}
+        """What is typical of services, by name, where a scenario says so."""
+        self._clusters = clusters
+        self._targets = targets
+
+    def catalogue(self) -> dict[Key, Metric]:
+        """Every metric that has been measured at some time."""
+        return {metric.key: metric for metric in self._all()}
+
+    def _all(self) -> Iterator[Metric]:
+        for cluster in self._clusters.values():
+            insights = next((one["value"] for one in cluster.settings if one["name"] == "containerInsights"), "")
+            for service in cluster.services.values():
+                if service.tally.since is None:
+                    continue
+                one = _Service(service, self.profiles.get(service.name) or load.ordinary(service.name, service.desired))
+                yield from one.of_ecs()
+                yield from one.of_balancers(self._targets)
+                if insights in ("enabled", "enhanced"):
+                    yield from one.of_insights()
+                if insights == "enhanced":
+                    yield from one.of_tasks()
+
+
+class _Service:
+    """What is measured at one service."""
+
+    def __init__(self, service: Service, profile: Profile) -> None:
+        self._service = service
+        self._profile = profile
+        self._place = (("ClusterName", service.cluster.name), ("ServiceName", service.name))
+        self._doomed = [task for task in _known(service) if task.behaviour.kind == "out_of_memory"]
+
+    def of_ecs(self) -> Iterator[Metric]:
+        yield Metric(ECS, "CPUUtilization", self._place, "Percent", self._cpu)
+        yield Metric(ECS, "MemoryUtilization", self._place, "Percent", self._memory)
+
+    def of_insights(self) -> Iterator[Metric]:
+        definition = self._service.revision.definition.wire
+        cpu, memory = float(str(definition["cpu"])), float(str(definition["memory"]))
+        of: dict[str, tuple[str, Callable[[int], Samples]]] = {
+            "RunningTaskCount": ("Count", self._running_count),
+            "DesiredTaskCount": ("Count", lambda _: [float(self._service.desired)]),
+            "CpuReserved": ("None", lambda minute: [cpu] * len(self._cpu(minute))),
+            "CpuUtilized": ("None", lambda minute: [cpu * percent / 100 for percent in self._cpu(minute)]),
+            "MemoryReserved": ("Megabytes", lambda minute: [memory] * len(self._cpu(minute))),
+            "MemoryUtilized": ("Megabytes", lambda minute: [memory * part / 100 for part in self._memory(minute)]),
+        }
+        yield from (Metric(INSIGHTS, name, self._place, unit, samples) for name, (unit, samples) in of.items())
+
+    def of_tasks(self) -> Iterator[Metric]:
+        for slot, task in enumerate(_known(self._service)):
+            place = (*self._place, ("TaskId", task.id))
+            yield Metric(
+                INSIGHTS, "TaskCpuUtilization", place, "Percent", self._while_running(task, slot, self._cpu_of)
+            )
+            yield Metric(
+                INSIGHTS, "TaskMemoryUtilization", place, "Percent", self._while_running(task, slot, self._memory_of)
+            )
+
+    def of_balancers(self, targets: TaskTargets) -> Iterator[Metric]:
+        for balancer in self._service.revision.load_balancers:
+            group = targets.groups.get(balancer.target_group_arn)
+            if group is None or not group.balancers:
+                continue
+            place = (("LoadBalancer", suffix(group.balancers[0])), ("TargetGroup", suffix(group.arn)))
+            yield Metric(BALANCER, "RequestCount", place, "Count", self._requests)
+            yield Metric(BALANCER, "HTTPCode_Target_5XX_Count", place, "Count", self._errors)
+            yield Metric(BALANCER, "TargetResponseTime", place, "Seconds", self._answer_times)
+            yield Metric(BALANCER, "HealthyHostCount", place, "Count", self._healthy)
+            yield Metric(BALANCER, "UnHealthyHostCount", place, "Count", self._unhealthy)
+
+    # --- samples of a minute ------------------------------------------------------------------------------------
+
+    def _running(self, minute: int) -> int:
+        return self._service.tally.most(minute * 60, minute * 60 + 60)
+
+    def _running_count(self, minute: int) -> Samples:
+        return [self._service.tally.average(minute * 60, minute * 60 + 60)]
+
+    def _cpu(self, minute: int) -> Samples:
+        running = self._running(minute)
+        return [
+            load.cpu(self._profile, self._service.name, minute, running, slot)
+            for slot in range(min(running, _MOST_TASKS))
+        ]
+
+    def _memory(self, minute: int) -> Samples:
+        climbing = [percent for task in self._doomed if (percent := _climbed(task, minute)) is not None]
+        if climbing:
+            return climbing
+        slots = range(min(self._running(minute), _MOST_TASKS))
+        return [load.memory(self._profile, self._service.name, minute, slot) for slot in slots]
+
+    def _cpu_of(self, _: Task, minute: int, slot: int) -> float:
+        return load.cpu(self._profile, self._service.name, minute, self._running(minute), slot)
+
+    def _memory_of(self, task: Task, minute: int, slot: int) -> float:
+        climbed = _climbed(task, minute) if task.behaviour.kind == "out_of_memory" else None
+        return climbed if climbed is not None else load.memory(self._profile, self._service.name, minute, slot)
+
+    def _while_running(
+        self, task: Task, slot: int, percent: Callable[[Task, int, int], float]
+    ) -> Callable[[int], Samples]:
+        return lambda minute: [percent(task, minute, slot)] if _ran(task, minute) else []
+
+    def _checked(self, minute: int, *, fails: bool) -> int:
+        """How many of the tasks that ran then pass or fail their load balancer's health check."""
+        ran = (task for task in _known(self._service) if _ran(task, minute))
+        return sum((task.behaviour.kind == "fails_elb_health_check") is fails for task in ran)
+
+    def _requests(self, minute: int) -> Samples:
+        return [float(load.requests(self._profile, self._service.name, minute))] if self._running(minute) else []
+
+    def _errors(self, minute: int) -> Samples:
+        count = load.errors(self._profile, self._service.name, minute) if self._running(minute) else 0
+        return [float(count)] if count else []
+
+    def _answer_times(self, minute: int) -> Samples:
+        busy = self._cpu(minute)
+        return load.answer_times(self._profile, self._service.name, minute, max(busy)) if busy else []
+
+    def _healthy(self, minute: int) -> Samples:
+        # tasks that ended more than an hour ago are forgotten: their count is all that is left of them
+        known = self._checked(minute, fails=False) + self._checked(minute, fails=True)
+        return [float(self._checked(minute, fails=False) if known else self._running(minute))]
+
+    def _unhealthy(self, minute: int) -> Samples:
+        return [float(self._checked(minute, fails=True))]
+
+
+def _known(service: Service) -> list[Task]:
+    """The tasks that run, and those that ended within the hour."""
+    return [*service.alive.values(), *service.ended.values()]
+
+
+def _span(task: Task) -> tuple[float, float] | None:
+    """From when to when it ran, so far as is known; None where it did not start."""
+    started, ended = task.wire.get("startedAt"), task.wire.get("stoppingAt")
+    if not isinstance(started, int | float):
+        return None
+    return started, ended if isinstance(ended, int | float) else float("inf")
+
+
+def _ran(task: Task, minute: int) -> bool:
+    span = _span(task)
+    return span is not None and span[0] < minute * 60 + 60 and span[1] > minute * 60
+
+
+def _climbed(task: Task, minute: int) -> float | None:
+    """Percent of its memory that a task which will be killed for it uses; None while it does not run."""
+    span = _span(task)
+    if span is None or not _ran(task, minute):
+        return None
+    started, ended = span
+    expected = task.behaviour.after + task.behaviour.jitter
+    return load.climbing(min(ended, minute * 60 + 60) - started, min(ended - started, expected))
+
+
+def suffix(arn: str) -> str:
+    """The part of a balancer's or a target group's ARN that CloudWatch knows it by."""
+    return arn.rpartition(":")[2].removeprefix("loadbalancer/")
