@@ -27,7 +27,7 @@ KEYS = {
     "/": "slash", ":": "colon", "!": "exclamation_mark", "?": "question_mark", "[": "left_square_bracket",
     "]": "right_square_bracket", "~": "tilde", " ": "space", "-": "minus", ".": "full_stop",
     "(": "left_parenthesis", ")": "right_parenthesis", "_": "underscore", "*": "asterisk", "|": "vertical_line",
-    '"': "quotation_mark", "\\": "backslash",
+    '"': "quotation_mark", "\\": "backslash", "&": "ampersand", "<": "less_than_sign", ">": "greater_than_sign",
 }  # fmt: skip
 """Textual's names of keys that a person calls by what is printed on them."""
 
