@@ -111,14 +111,6 @@ def _found(body: Body, look: Look) -> bool:
     return look.search is not None and look.search.search(body.text, 0, LOOKED_AT) is not None
 
 
-def marker(words: str) -> re.Pattern[str] | None:
-    """What marks the places of ``text`` or ``/pattern/``, as `fargate.logs.filters.wanted` understands them."""
-    if not words:
-        return None
-    by_pattern = len(words) > 2 and words.startswith("/") and words.endswith("/")
-    return re.compile(words[1:-1] if by_pattern else re.escape(words), re.IGNORECASE)
-
-
 def _matches(text: str, search: re.Pattern[str] | None, start: int, end: int) -> Sequence[tuple[int, int]]:
     if search is None:
         return ()

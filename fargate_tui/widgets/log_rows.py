@@ -11,9 +11,10 @@ from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.widgets.log_body import Body, body_of
 from fargate_tui.widgets.log_folds import Folds
 from fargate_tui.widgets.log_memo import Memo
-from fargate_tui.widgets.log_paint import Layout, Look, marker, paint_line, paint_mark
+from fargate_tui.widgets.log_paint import Layout, Look, paint_line, paint_mark
 from fargate_tui.widgets.log_tags import Tags
 from fargate_tui.widgets.log_times import time_text
+from fargate_tui.widgets.log_words import marker
 from fargate_tui.widgets.table_paint import with_thumb
 
 

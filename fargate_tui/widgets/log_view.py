@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted, wanted
+from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import cut, visible
 from fargate_tui.widgets.line_view import TONES, LineView, blank
@@ -27,6 +27,7 @@ from fargate_tui.widgets.log_tags import Tags
 from fargate_tui.widgets.log_text import saved_lines
 from fargate_tui.widgets.log_times import MODES, moment
 from fargate_tui.widgets.log_window import Place, Window
+from fargate_tui.widgets.log_words import understood
 from fargate_tui.widgets.table_paint import sentence
 
 WHEEL = 3
@@ -122,7 +123,7 @@ class LogView(LineView, can_focus=True):
     fields: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
     """Fields of JSON and logfmt lines that stand in columns before the text."""
     keep: reactive[str] = reactive("", init=False, repaint=False)
-    """Only lines with this, and marks, are shown (text, or ``/pattern/``)."""
+    """Only lines with this, and marks, are shown: text, ``field=value``, or ``/pattern/``."""
     drop: reactive[str] = reactive("", init=False, repaint=False)
     """Lines with this are not shown."""
     placeholder: reactive[str] = reactive("", init=False, repaint=False)
@@ -276,7 +277,7 @@ class LogView(LineView, can_focus=True):
     # -- filters and search --------------------------------------------------------------------------------------------
 
     def search(self, words: str) -> None:
-        """Mark ``text`` or ``/pattern/``, and go to the last match that is on the screen or above; "" ends it.
+        """Mark text, ``field=value`` or ``/pattern/``, and go to the last match on the screen or above; "" ends it.
 
         Lines are searched as they were written, also what is folded away.
         """
@@ -327,7 +328,7 @@ class LogView(LineView, can_focus=True):
 
     def _understood(self, words: str) -> Wanted | None:
         try:
-            return wanted(words) if words else None
+            return understood(words) if words else None
         except InvalidPattern as problem:
             self._problem = str(problem)
             return None

@@ -14,6 +14,7 @@ from fargate_tui.widgets.log_tags import Tags, shared_beginning
 from fargate_tui.widgets.log_text import saved_lines
 from fargate_tui.widgets.log_times import MODES, clock, iso, time_text, width
 from fargate_tui.widgets.log_window import Window
+from fargate_tui.widgets.log_words import marker, understood
 from tests.widgets.log_lines import log_line, mark
 from tests.widgets.terminal_app import NOW
 
@@ -78,8 +79,8 @@ def test_folds_hold_every_character_once_and_fit(text: str, room: int) -> None:
     assert "".join(text[start:end] for start, end in ranges) == text
     assert all(end > start for start, end in ranges) or not text
     for start, end in ranges:
-        piece = text[start:end]
-        assert cell_width(piece.rstrip(" ␊")) <= room or len(piece) == 1
+        piece = text[start:end].rstrip(" ␊")
+        assert cell_width(piece) <= room or len(piece) == 1
 
 
 @given(st.sampled_from(("x", "é", "日", "\x1b")), st.integers(2, 200))
@@ -145,3 +146,33 @@ def test_a_window_moves_as_over_one_long_list_of_rows(heights: list[int], page: 
         top = max(0, min(top + by, last))
         window.move(by)
         assert window.rows() == flat[top : top + page]
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "missed"),
+    [
+        (
+            "status=50",
+            ['{"status":502}', '{"Status" : "500"}', "status=504 x", "STATUS=50"],
+            ["status 50", '{"status":200}'],
+        ),
+        ('msg="a b"', ['{"msg":"a b"}', 'msg="a b" x=1'], ['{"msg":"a c"}']),
+        ("a.b=1", ['{"a.b":1}', "a.b=1"], ['{"axb":1}']),
+        ("plain text", ["some PLAIN text"], ["plaintext"]),
+        ("/^x=\\d$/", ["x=1"], ["x=12", '{"x":1}']),
+    ],
+)
+def test_a_field_is_found_as_it_is_shown_and_as_it_was_written(words: str, found: list[str], missed: list[str]) -> None:
+    wanted, marks = understood(words), marker(words)
+    assert marks is not None
+    for text in found:
+        assert wanted.matches(text), text
+        assert marks.search(text), text
+    for text in missed:
+        assert not wanted.matches(text), text
+
+
+def test_a_field_that_is_seen_is_found_by_typing_it() -> None:
+    line = log_line('{"msg":"hi","status":502,"user":"ann b"}')
+    for typed in ("status=502", 'user="ann b"', "user=ann b", "status=5"):
+        assert understood(typed).matches(line.text), typed
