@@ -164,8 +164,8 @@ class Store:
                 return of_task(self.task(subject.cluster, subject.task))
             return of_tasks(self.tasks(TaskScope(cluster=subject.cluster, service=subject.service, show="both")))
 
-        means = Means(self._connection, self._clock, self._attention, self._revisions)
-        return Tail(subject, since, means, listings, self._chance)
+        means = Means(self._connection, self._clock, self._attention, self._revisions, self._chance)
+        return Tail(subject, since, means, listings)
 
     async def task_definition(self, arn: str) -> TaskDefinition:
         """One revision, by ARN, ``family:revision`` or family; raises AwsError."""

@@ -9,8 +9,8 @@ from fargate_tui.live.attention import IDLE_AFTER
 from fargate_tui.live.store import Store
 from fargate_tui.live.tail import Tail, TailSubject
 from fargate_tui.live.tail.channel import POLL_EVERY, SESSION, SETTLE
+from fargate_tui.live.tail.following import LINGER
 from fargate_tui.live.tail.outbox import EVERY
-from fargate_tui.live.tail.tail import LINGER
 from tests.live.held_clock import HeldClock
 from tests.live.small_aws import SmallAws, cluster, service, stopped, task
 from tests.live.tailing import GROUP, container, definition, event, ms, tailing, task_name
@@ -258,6 +258,7 @@ async def test_more_than_ten_groups_are_several_sessions(aws: SmallAws, store: S
         await clock.push(2)
         assert sorted(told.said(), key=int) == [str(number) for number in range(12)]
         assert sorted(len(session.groups) for session in aws.sessions if session.is_open) == [2, 10]
+        assert len(aws.sessions) == 2, "changes are gathered"
 
 
 async def test_a_deleted_log_group_leaves_the_rest_going(small: SmallAws, store: Store, clock: HeldClock) -> None:
@@ -455,3 +456,31 @@ async def test_a_late_line_is_not_read_back_a_second_time_however_long_that_take
         del small.errors["FilterLogEvents"]
         await clock.push(120)
         assert told.said() == ["late", *(f"{number}" for number in range(60))]
+
+
+async def test_a_service_without_tasks_is_followed_by_its_definition(
+    aws: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    aws.put(cluster("prod"), service("web", task_definition=definition().task_definition_arn), definition())
+    async with tailing(tail_of(store), clock) as told:
+        assert (told.state().mode, told.state().streams) == ("live tail", 0)
+        aws.put(task(1))
+        aws.write(event(ms(clock), "born"))
+        await clock.push(1)
+        assert told.said() == ["born"]
+
+
+async def test_where_services_cannot_be_described_the_tasks_tell(
+    small: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    small.errors["DescribeServices"] = NotAllowed("describe services", "ecs:DescribeServices is not allowed")
+    dead = small.tasks.pop(task(1).task_arn)
+    async with tailing(tail_of(store), clock) as told:
+        assert told.state().mode == "starting"
+        assert told.state().gaps == (
+            "log groups are not known before there is a task: "
+            "cannot describe services: ecs:DescribeServices is not allowed",
+        )
+        small.put(dead)
+        await clock.push(12)
+        assert (told.state().mode, told.state().gaps) == ("live tail", ())

@@ -5,7 +5,7 @@ by FilterLogEvents, and `seen` keeps what was handed on already from coming twic
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing, suppress
 from typing import Final
 
@@ -46,6 +46,9 @@ SETTLE: Final = 10.0
 SESSION: Final = 2.9 * 3600.0
 """Seconds after which a session is replaced, before AWS ends it at three hours."""
 
+GATHER: Final = 0.5
+"""Seconds in which changes of the places are gathered: an account may begin five sessions a second."""
+
 _AGAIN_IF_LIMITED: Final = 60.0
 _AGAIN_IF_BROKEN: Final = 5.0
 _LONG_ENOUGH: Final = 60.0
@@ -62,18 +65,17 @@ class Channel:
         reader: Reader,
         outbox: Outbox,
         tell: Tell,
-        chance: Callable[[], float],
     ) -> None:
         self.region = region
         self.places: list[Place] = []
         self.is_live = False
+        self.is_polling = False
         self.gap = ""
         """Why there is no Live Tail; empty while there is."""
         self._means = means
         self._reader = reader
         self._outbox = outbox
         self._tell = tell
-        self._chance = chance
         self._changed = asyncio.Event()
         self._live_at = 0.0
         self._breaks = 0
@@ -88,7 +90,9 @@ class Channel:
     async def run(self) -> None:
         """Follow until cancelled."""
         while True:
-            self._changed.clear()
+            while self._changed.is_set():
+                self._changed.clear()
+                await self._means.clock.sleep(GATHER)
             if self._may_be_live():
                 await self._live()
             else:
@@ -123,12 +127,12 @@ class Channel:
             case NotAllowed() | Invalid():
                 wait = AGAIN_AFTER
             case Throttled():
-                wait = max(_AGAIN_IF_LIMITED, back_off(error, self._breaks, self._chance))
+                wait = max(_AGAIN_IF_LIMITED, back_off(error, self._breaks, self._means.chance))
             case NotFound():
                 # A pass over each group says which of them it is.
                 wait = _AGAIN_IF_BROKEN
             case _:
-                wait = max(_AGAIN_IF_BROKEN, back_off(error, self._breaks, self._chance))
+                wait = max(_AGAIN_IF_BROKEN, back_off(error, self._breaks, self._means.chance))
         self._live_at = self._means.clock.monotonic() + wait
         self.gap = f"no live tail, asking every {POLL_EVERY:.0f} s instead: {error}"
 
@@ -138,7 +142,7 @@ class Channel:
         if await anext(updates, None) is None:
             self._rest_if_short(begun)
             return
-        self.is_live, self.gap = True, ""
+        self.is_live, self.is_polling, self.gap = True, False, ""
         self._tell()
         tallies = {place.group: (place, Tally(place.seen)) for place in places}
         caught_up = asyncio.Event()
@@ -201,6 +205,8 @@ class Channel:
 
     async def _poll(self) -> float:
         """Read what is new in every place; the seconds to wait."""
+        self.is_polling = True
+        self._tell()
         moment = self._means.clock.monotonic()
         is_sweep = moment - self._swept_at >= SWEEP_EVERY
         if is_sweep:
@@ -214,7 +220,7 @@ class Channel:
             place.forget(SWEEP * 2)
         self._failures = self._failures + 1 if error is not None else 0
         pace = max(IDLE_EVERY if self._means.attention.is_lost else POLL_EVERY, calls / CALLS_PER_SECOND)
-        return max(pace, back_off(error, self._failures, self._chance)) if error is not None else pace
+        return max(pace, back_off(error, self._failures, self._means.chance)) if error is not None else pace
 
     async def _until(self, awaited: Awaitable[TailUpdate | None]) -> TailUpdate | None:
         """Wait for something, or until the places change; None then."""

@@ -1,5 +1,6 @@
 """What the parts of a tail work with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ class Means:
     clock: Clock
     attention: Attention
     revisions: "KnownRevisions"
+    chance: Callable[[], float]
+    """In [0, 1), so that tools that were refused at once do not come back at once."""
 
     def now(self) -> int:
         """The time of day in milliseconds since 1970."""

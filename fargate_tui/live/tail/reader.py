@@ -1,7 +1,7 @@
 """Reading a stretch of time: complete passes by FilterLogEvents, and what becomes of each event."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Final
 
@@ -33,12 +33,11 @@ _AT_ONCE: Final = 4
 class Reader:
     """Reads for one tail."""
 
-    def __init__(self, means: Means, roster: Roster, outbox: Outbox, tell: Tell, chance: Callable[[], float]) -> None:
+    def __init__(self, means: Means, roster: Roster, outbox: Outbox, tell: Tell) -> None:
         self._means = means
         self._roster = roster
         self._outbox = outbox
         self._tell = tell
-        self._chance = chance
         self._budget = asyncio.Semaphore(_AT_ONCE)
         self._read_back = 0
         self.error: AwsError | None = None
@@ -125,7 +124,7 @@ class Reader:
             if isinstance(error, (NotAllowed, NotFound, Invalid)):
                 return False
             failures += 1
-            await self._means.clock.sleep(back_off(error, failures, self._chance))
+            await self._means.clock.sleep(back_off(error, failures, self._means.chance))
         return True
 
     async def read_back(self, place: Place, since: int, until: int, prefix: str) -> None:
