@@ -18,6 +18,9 @@ from fargate_tui.widgets.text_view import TextView
 LONGEST = 100_000
 """Characters of a line that are shown; the rest is cut, and said to be."""
 
+CONTEXT = 240
+"""Characters that are shown of each line around it."""
+
 
 class LogLineScreen(ModalScreen[None]):
     """A line as it was written, its fields one below the other, and what was said before and after it."""
@@ -63,7 +66,7 @@ def line_page(opened: LogLine, around: Sequence[LogLine]) -> Iterator[Line]:
     yield line("around it", "title")
     for other in around:
         here = other.key == opened.key
-        yield (Span("› " if here else "  ", "title"), Span(visible(other.text[:500]), "" if here else "muted"))
+        yield (Span("› " if here else "  ", "title"), Span(visible(other.text[:CONTEXT]), "" if here else "muted"))
 
 
 def _in_full(text: str) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """What the containers of a task, a service or a cluster say, live."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from datetime import timedelta
 from typing import ClassVar
@@ -10,11 +10,13 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.saving import saved_path
+from fargate_tui.widgets.error_rate import ErrorRate
 from fargate_tui.widgets.log_view import LogView
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
 from fargate_tui.widgets.prompt import Prompt
@@ -61,7 +63,8 @@ class LogsScreen(FrameScreen):
         self.held: list[TailBatch] = []
 
     def middle(self) -> Iterable[Widget]:
-        """The lines."""
+        """How many lines and errors there were over the range, and the lines."""
+        yield ErrorRate(now=self.context.now, span=RANGES[self.range][1])
         yield LogView(now=self.context.now, placeholder="looking for log streams…")
 
     @property
@@ -80,6 +83,7 @@ class LogsScreen(FrameScreen):
     async def follow(self) -> None:
         """Take each batch of lines; leaving ends the session at AWS."""
         self.log_view.clear()
+        self.query_one(ErrorRate).show((), RANGES[self.range][1])
         self.held.clear()
         async with aclosing(self.tail().follow()) as batches:
             async for batch in batches:
@@ -90,8 +94,8 @@ class LogsScreen(FrameScreen):
         self.state = batch.state
         if self.paused:
             self._hold_back(batch)
-        elif batch.lines:
-            self.log_view.append(batch.lines)
+        else:
+            self._append(batch.lines)
         self.log_view.placeholder = self.placeholder(batch.state)
         self._show_trouble()
         self.show_header()
@@ -100,6 +104,11 @@ class LogsScreen(FrameScreen):
         problem = self.log_view.filter_problem
         gaps = self.state.gaps if self.state else ()
         self.show_trouble(self.state.error if self.state else None, ((problem,) if problem else ()) + gaps)
+
+    def _append(self, lines: Sequence[LogLine]) -> None:
+        if lines:
+            self.log_view.append(lines)
+            self.query_one(ErrorRate).append(lines)
 
     def _hold_back(self, batch: TailBatch) -> None:
         self.held.append(batch)
@@ -122,6 +131,7 @@ class LogsScreen(FrameScreen):
     def tick(self) -> None:
         """Paint relative times anew."""
         self.log_view.tick()
+        self.query_one(ErrorRate).tick()
 
     # -- header --------------------------------------------------------------------------------------------------------
 
@@ -238,7 +248,7 @@ class LogsScreen(FrameScreen):
         if not self.paused:
             lines = [line for batch in self.held for line in batch.lines]
             self.held.clear()
-            self.log_view.append(lines)
+            self._append(lines)
         self.show_header()
 
     @work(exclusive=True, group="save")

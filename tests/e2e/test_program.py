@@ -105,6 +105,31 @@ def test_forty_by_ten_is_enough_to_see_something(aws: LocalAws) -> None:
         assert "services" in terminal.text
 
 
+def test_logs_are_followed_and_say_when_a_task_is_stopped_elsewhere() -> None:
+    with started("scorekeep", Path(os.devnull), held=False) as aws, program(aws.url, "--cluster", "batch") as terminal:
+        terminal.wait_for("no services in batch")
+        terminal.press(":", *"logs", "enter")
+        terminal.wait_for(r"batch › logs \([1-9]")
+        terminal.wait_for("live tail, billed")
+        ecs = aws.client("ecs")
+        task = ecs.list_tasks(cluster="batch")["taskArns"][-1]
+        ecs.stop_task(cluster="batch", task=task, reason="tried by hand")
+        terminal.press("&", *"stopped", "enter")
+        terminal.wait_for(f"task {task.rsplit('/', 1)[1][:8]} stopped", 90)
+        terminal.press("escape", "escape")
+        terminal.wait_for(r"batch › services")
+
+
+def test_the_timeline_of_production_tells_its_story(aws: LocalAws) -> None:
+    with program(aws.url, "--cluster", "production") as terminal:
+        terminal.wait_for(r"services \(16\)")
+        terminal.press(":", *"events", "enter")
+        terminal.wait_for(r"production › events \(\d,\d{3}\)")
+        terminal.press("!")
+        terminal.wait_for("problems only")
+        terminal.wait_for("unhealthy|failed|cannot place")
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
