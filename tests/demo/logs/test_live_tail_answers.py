@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, EventStreamError
 from botocore.session import Session
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import HTTPError
 
 from fargate_tui.demo.logs.event_stream import event
 from tests.demo.shapes import differences
@@ -137,6 +138,20 @@ def test_a_session_ends_after_three_hours(own_local_aws: LocalAws, tail: Tail) -
 def test_a_session_ends_on_order(own_local_aws: LocalAws, tail: Tail, kind: str, code: str) -> None:
     own_local_aws.fault(kind, operation="StartLiveTail", count=1)
     with pytest.raises(EventStreamError, match=code):
+        tail.heard()
+
+
+def test_a_connection_is_cut_in_mid_stream_on_order(own_local_aws: LocalAws, tail: Tail) -> None:
+    tail.update()
+    own_local_aws.fault("dropped_connection", operation="StartLiveTail", count=1)
+    with pytest.raises(HTTPError):
+        tail.heard()
+
+
+def test_what_ends_sessions_refuses_none(own_local_aws: LocalAws, logs: Any, group: str) -> None:
+    own_local_aws.fault("session_timeout", operation="StartLiveTail")
+    tail = Tail(own_local_aws, logs, group)
+    with pytest.raises(EventStreamError, match="SessionTimeoutException"):
         tail.heard()
 
 
