@@ -477,10 +477,8 @@ async def test_where_services_cannot_be_described_the_tasks_tell(
     dead = small.tasks.pop(task(1).task_arn)
     async with tailing(tail_of(store), clock) as told:
         assert told.state().mode == "starting"
-        assert told.state().gaps == (
-            "log groups are not known before there is a task: "
-            "cannot describe services: ecs:DescribeServices is not allowed",
-        )
+        (gap,) = told.state().gaps
+        assert gap.startswith("log groups are not known before there is a task: cannot describe services: ")
         small.put(dead)
         await clock.push(12)
         assert (told.state().mode, told.state().gaps) == ("live tail", ())
