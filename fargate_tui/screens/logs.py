@@ -194,9 +194,11 @@ class LogsScreen(FrameScreen):
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def action_back(self) -> None:
-        """Clear the search, then the filters, then go one step back."""
+        """Leave the line cursor, clear the search, then the filters, then go one step back."""
         view = self.log_view
-        if view.matches:
+        if view.cursor_line is not None:
+            view.leave_cursor()
+        elif view.matches:
             view.search("")
         elif view.keep or view.drop:
             view.keep = view.drop = ""

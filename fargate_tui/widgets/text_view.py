@@ -46,7 +46,7 @@ class TextView(LineView, can_focus=True):
         & > .text-view--match { background: $warning-muted; color: $text-warning; }
         & > .text-view--current { background: $warning; color: $background; }
         &:ansi {
-            & > .text-view--match { color: ansi_yellow; text-style: underline; }
+            & > .text-view--match { background: ansi_default; color: ansi_yellow; text-style: underline; }
             & > .text-view--current { background: ansi_yellow; color: ansi_black; }
         }
         &:nocolor {
