@@ -153,6 +153,7 @@ def test_what_ends_sessions_refuses_none(own_local_aws: LocalAws, logs: Any, gro
     tail = Tail(own_local_aws, logs, group)
     with pytest.raises(EventStreamError, match="SessionTimeoutException"):
         tail.heard()
+    tail.close()
 
 
 @pytest.mark.parametrize(
