@@ -52,7 +52,7 @@ class FargateApp(App[None]):
         self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
         flags = ("DEMO",) if settings.demo else ()
         clock = clock or WallClock()
-        self.context = Context(Store(connect, clock=clock), clock.now, flags)
+        self.context = Context(Store(connect, clock=clock), clock.now, flags, settings.metrics)
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event)
 

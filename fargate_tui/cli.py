@@ -52,6 +52,12 @@ def parser() -> argparse.ArgumentParser:
         default=None,
         help="listen to the mouse (default: yes, except over SSH)",
     )
+    options.add_argument(
+        "--metrics",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="ask for CPU and memory of the services on screen, which AWS bills (default: yes)",
+    )
     options.add_argument("--version", action="version", version=f"fargate-tui {__version__}")
     return options
 
@@ -73,6 +79,7 @@ def read(arguments: Sequence[str] | None = None) -> Settings:
         demo=given.demo,
         theme=given.theme,
         mouse=given.mouse,
+        metrics=given.metrics,
     )
 
 

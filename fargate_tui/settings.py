@@ -21,5 +21,7 @@ class Settings:
     """The scenario of the local AWS to start and to show; None asks AWS."""
     theme: str | None = None
     """A Textual theme by name; None follows the terminal: ANSI colours over SSH, else our own."""
+    metrics: bool = True
+    """Whether CPU and memory of the services on screen are asked for, once a minute; AWS bills each metric."""
     mouse: bool | None = None
     """Whether the mouse is listened to; None means yes, except over SSH, where each cell it crosses is traffic."""

@@ -6,13 +6,46 @@ from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
 from fargate_tui.columns.kinds import age_column, count_column, name_column, pending_column, roomy
 from fargate_tui.fargate.events import brief
+from fargate_tui.fargate.metrics import Series
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.format import visible
+from fargate_tui.sparkline import load_tone, sparkline
 
 
 def _revision(row: ServiceRow) -> str:
     family, colon, revision = row.task_definition.rpartition(":")
     return visible(f"{colon}{revision}" if family == row.name else row.task_definition) or "—"
+
+
+def _load_column(id: str, title: str, average: str, maximum: str) -> Column[ServiceRow]:  # noqa: A002 - as in Column
+    """The last hour as a line of blocks, then the newest average and maximum in percent of what is reserved."""
+
+    def series(row: ServiceRow, member: str) -> tuple[float, ...]:
+        found: Series | None = getattr(row.metrics, member, None)
+        return found.values if found is not None else ()
+
+    def text(row: ServiceRow) -> str:
+        averages, maxima = series(row, average), series(row, maximum)
+        if not averages:
+            return "—"
+        newest = f"{averages[-1]:3.0f} {maxima[-1]:3.0f}" if maxima else f"{averages[-1]:3.0f}"
+        return f"{sparkline(averages, 6)} {newest}"
+
+    def hottest(row: ServiceRow) -> float | None:
+        values = series(row, maximum) or series(row, average)
+        return values[-1] if values else None
+
+    return Column(
+        id=id,
+        title=title,
+        width=14,
+        text=lambda row, _now: text(row),
+        tone=lambda row: load_tone(hottest(row)),
+        sort_key=hottest,
+        absent=lambda row: row.metrics is None,
+        wide_only=True,
+        help="the last hour, then average and hottest task now, in percent of what is reserved",
+    )
 
 
 COLUMNS: tuple[Column[ServiceRow], ...] = (
@@ -41,6 +74,8 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         wide_only=True,
         help="the revision of its primary deployment; with its family where that is not the service's name",
     ),
+    _load_column("cpu", "CPU    AVG MAX", "cpu_average", "cpu_maximum"),
+    _load_column("memory", "MEM    AVG MAX", "memory_average", "memory_maximum"),
     roomy(replace(name_column("cluster", lambda row: row.cluster, 14), letter="")),
     Column(
         id="launch",

@@ -7,6 +7,7 @@ snapshot to the next and its line is not painted again.
 from datetime import datetime
 from typing import Literal
 
+from fargate_tui.fargate.metrics import ServiceMetrics
 from fargate_tui.fargate.records import NetworkInterface, Record, TargetHealth, Task
 
 Severity = Literal["ok", "info", "busy", "warn", "error"]
@@ -67,6 +68,8 @@ class ServiceRow(Record, frozen=True, kw_only=True):
     """The newest event that is not a steady-state notice, without its ``(service NAME)`` prefix; else that notice."""
     last_event_at: datetime | None = None
     created_at: datetime | None = None
+    metrics: ServiceMetrics | None = None
+    """CPU and memory of the last hour, where they were asked for."""
 
 
 class TaskRow(Record, frozen=True, kw_only=True):

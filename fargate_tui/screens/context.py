@@ -31,6 +31,8 @@ class Context:
     """The clock of ages; tests hold it."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
+    metrics: bool = True
+    """Whether CPU and memory are asked for."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
     history: dict[str, list[str]] = field(default_factory=dict)

@@ -1,17 +1,23 @@
 """The services of a cluster, or of all clusters."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import services
 from fargate_tui.columns.column import Column
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.widgets.resource_table import ResourceTable
 
 
 class ServicesScreen(TableScreen[ServiceRow]):
@@ -33,6 +39,46 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def columns(self) -> Sequence[Column[Any]]:
         """Those of one cluster, or of all clusters, each with its cluster."""
         return services.ACROSS if self.place.cluster is None else services.COLUMNS
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self.loads = Loads()
+        self.lost: tuple[str, ...] = ()
+        """Why CPU and memory are not known."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing from the rows, CPU and memory among it."""
+        return (*super().gaps, *self.lost)
+
+    def joined(self, rows: Sequence[ServiceRow]) -> Sequence[ServiceRow]:
+        """The rows with CPU and memory."""
+        return self.loads.join(rows)
+
+    async def follow(self) -> None:
+        """Follow the services, and the metrics of those on screen."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(super().follow())
+            if self.context.metrics and self.place.cluster is not None:
+                group.create_task(self._follow_metrics(self.place.cluster))
+
+    async def _follow_metrics(self, cluster: str) -> None:
+        async with aclosing(self.context.store.service_metrics(cluster, self._on_screen()).follow()) as changes:
+            async for change in changes:
+                self.loads.learn(change.snapshot.rows)
+                self.lost = change.snapshot.gaps
+                self.table.update_rows(self.joined(self.latest.rows))
+                self.show_problems()
+
+    @on(ResourceTable.Highlighted)
+    def _scrolled(self) -> None:
+        if self.context.metrics and self.place.cluster is not None:
+            self.context.store.service_metrics(self.place.cluster, self._on_screen())
+
+    def _on_screen(self) -> tuple[str, ...]:
+        table = self.table
+        top = table.scroll_offset.y
+        return tuple(row.name for row in table.shown[top : top + table.size.height])
 
     def listing(self) -> Watch[ServiceRow]:
         """The services of this place."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, TypeVar
@@ -160,9 +160,18 @@ class TableScreen(FrameScreen, Generic[Row]):
         table = self.table
         table.stale = snapshot.error is not None and snapshot.loaded
         table.placeholder = self.placeholder(snapshot)
-        table.update_rows(snapshot.rows, arriving=arriving)
+        table.update_rows(self.joined(snapshot.rows), arriving=arriving)
         self.show_problems()
         self.show_header()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing from the rows, a sentence each."""
+        return self.latest.gaps
+
+    def joined(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows with what else is known of them."""
+        return rows
 
     def placeholder(self, snapshot: Snapshot[Row]) -> str:
         """What stands in an empty table, and why it is empty."""
@@ -245,7 +254,7 @@ class TableScreen(FrameScreen, Generic[Row]):
     def show_problems(self) -> None:
         """Say what is wrong with the filter, the answer, and what is missing from it."""
         problem = self.table.problem
-        self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.latest.gaps)
+        self.show_trouble(self.latest.error, ((problem,) if problem else ()) + self.gaps)
 
     def explanation(self, row: Any) -> Line:
         """Why the row under the cursor is as it is, in full."""

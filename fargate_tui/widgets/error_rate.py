@@ -9,9 +9,9 @@ from textual.strip import Strip
 
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import cell_width, count, fit
+from fargate_tui.sparkline import BLOCKS
 from fargate_tui.widgets.line_view import LineView
 from fargate_tui.widgets.log_rate import Count, Rate
-from fargate_tui.widgets.sparkline import BLOCKS
 
 QUIET = "⡀⡄⡆⡇"
 """Heights of a bucket without errors: told apart from the blocks of errors without colour too."""

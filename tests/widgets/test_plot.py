@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fargate_tui.format import cell_width
+from fargate_tui.sparkline import load_tone, sparkline
 from fargate_tui.widgets.plot import Curve, Event, Plot
 from fargate_tui.widgets.plot_canvas import Canvas
 from fargate_tui.widgets.plot_scale import LABEL, gap, number, ticks, time_ticks
-from fargate_tui.widgets.sparkline import load_tone, sparkline
 from tests.widgets.terminal_app import NOW, TerminalApp
 
 START = NOW - timedelta(minutes=60)
