@@ -42,7 +42,7 @@ def _load_column(id: str, title: str, average: str, maximum: str) -> Column[Serv
         text=lambda row, _now: text(row),
         tone=lambda row: load_tone(hottest(row)),
         sort_key=hottest,
-        absent=lambda row: row.metrics is None,
+        absent=lambda row: not series(row, average),
         wide_only=True,
         help="the last hour, then average and hottest task now, in percent of what is reserved",
     )
