@@ -35,7 +35,16 @@ class Context:
     """Whether CPU and memory are asked for."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
+    calls: int = 0
+    """Calls to AWS in a minute, as the header shows them."""
     history: dict[str, list[str]] = field(default_factory=dict)
     """What was typed into prompts, by their glyph."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
+
+    def calls_per_minute(self) -> int:
+        """Calls to AWS in the last minute, held on to while they hardly change: at rest nothing is to be written."""
+        counted = self.store.calls_per_minute()
+        if abs(counted - self.calls) > max(3, self.calls // 4):
+            self.calls = counted
+        return self.calls

@@ -88,7 +88,7 @@ class DocumentScreen(FrameScreen):
 
     def show_pulse(self, words: str) -> None:
         """Show when the text was asked for."""
-        self.query_one(Masthead).pulse = Pulse(words, "muted", self.context.store.calls_per_minute())
+        self.query_one(Masthead).pulse = Pulse(words, "muted", self.context.calls_per_minute())
 
     @property
     def trail(self) -> Trail:

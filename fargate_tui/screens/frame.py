@@ -157,7 +157,7 @@ class FrameScreen(Screen[None]):
         masthead = self.query_one(Masthead)
         masthead.trail = self.trail
         words, tone = liveness(self.snapshot, self.context.now())
-        masthead.pulse = Pulse(words, tone, self.context.store.calls_per_minute(), self.problems)
+        masthead.pulse = Pulse(words, tone, self.context.calls_per_minute(), self.problems)
 
     @property
     def columns(self) -> Sequence[Column[Any]]:

@@ -41,7 +41,7 @@ LEGEND: tuple[Line, ...] = (
     (Span("○ ", "muted"), Span("at rest: desired 0, ended as planned")),
     (),
     line("live 2s: AWS is asked every 2 s; 45s old: the last answer is that old, and grey"),
-    line("⇄ 14/min: calls to AWS in the last minute"),
+    line("⇄ 14/min: about so many calls to AWS a minute"),
 )
 
 

@@ -60,6 +60,8 @@ class LogsScreen(FrameScreen):
         self.range = FIRST_RANGE
         self.state: TailState | None = None
         self.paused = False
+        self.searched = ""
+        """What was searched for, until esc ends it."""
         self.held: list[TailBatch] = []
 
     def middle(self) -> Iterable[Widget]:
@@ -139,7 +141,7 @@ class LogsScreen(FrameScreen):
         """Bring the header up to date: how the lines come, instead of how old they are."""
         masthead = self.query_one(Masthead)
         masthead.trail = self.trail
-        masthead.pulse = Pulse(*self.liveness(), self.context.store.calls_per_minute())
+        masthead.pulse = Pulse(*self.liveness(), self.context.calls_per_minute())
 
     def liveness(self) -> tuple[str, str]:
         """How the lines come, and whether that is billed."""
@@ -148,13 +150,14 @@ class LogsScreen(FrameScreen):
         state = self.state
         if state is None or state.mode == "starting":
             return "◔ starting", "busy"
+        billed = ", billed" if state.billed else ""
+        if state.error is not None and state.mode != "ended":
+            return f"✗ trying again{billed}", "bad"
         if state.is_reading_back:
-            return "◔ reading back", "busy"
-        if state.error is not None:
-            return "✗ stopped", "bad"
+            return f"◔ reading back{billed}", "busy"
         if state.mode == "ended":
             return "○ ended", "muted"
-        return f"● {state.mode}{', billed' if state.billed else ''}", "good"
+        return f"● {state.mode}{billed}", "good"
 
     @property
     def trail(self) -> Trail:
@@ -167,6 +170,8 @@ class LogsScreen(FrameScreen):
     def _notes(self, view: LogView) -> Iterable[str]:
         if view.unseen:
             yield f"{view.unseen:,} unseen · G follows"
+        if self.searched and not view.matches and not view.filtering:
+            yield f"nothing found for {self.searched}"
         if view.matches:
             yield f"match {view.match} of {view.matches:,}"
         if view.keep:
@@ -198,8 +203,9 @@ class LogsScreen(FrameScreen):
         view = self.log_view
         if view.cursor_line is not None:
             view.leave_cursor()
-        elif view.matches:
+        elif self.searched:
             view.search("")
+            self.searched = ""
         elif view.keep or view.drop:
             view.keep = view.drop = ""
         else:
@@ -219,6 +225,7 @@ class LogsScreen(FrameScreen):
         match glyph:
             case "/":
                 view.search(value)
+                self.searched = value
             case "&":
                 view.keep = value
             case "\\":

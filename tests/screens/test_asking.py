@@ -130,3 +130,12 @@ async def test_leaving_while_the_first_answer_is_on_its_way() -> None:
         await person.go("clusters")
         await person.wait(1)
         assert len(person.names) == 4
+
+
+async def test_the_count_of_calls_is_held_on_to_while_it_hardly_changes() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        context = person.app.context
+        counts = iter((20, 22, 17, 26, 25, 23, 12, 3))
+        context.store.calls_per_minute = lambda: next(counts)  # type: ignore[method-assign]
+        context.calls = 0
+        assert [context.calls_per_minute() for _ in range(8)] == [20, 20, 20, 26, 26, 26, 12, 3]

@@ -97,6 +97,12 @@ async def test_search_keep_drop_and_fields() -> None:
         assert "match 1 of 1" in person.header
         await person.press("escape")
         assert "match" not in person.header
+        await person.press("/")
+        await person.type("nobody said this")
+        await person.press("enter")
+        await person.wait(1)
+        assert "nothing found for nobody said this" in person.header
+        await person.press("escape")
         assert person.path == "prod › web › logs"
 
 
