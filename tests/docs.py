@@ -12,12 +12,15 @@ from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
+from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.screens.task import TaskScreen
 from fargate_tui.screens.task_definition import TaskDefinitionScreen
 from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
 from fargate_tui.screens.tasks import TasksScreen
+from fargate_tui.screens.text import TextScreen
+from fargate_tui.widgets.log_view import LogView
 from fargate_tui.widgets.prompt import Typed
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
@@ -34,7 +37,8 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
-    ("In every text", (TextView,)),
+    ("Logs", (LogsScreen, LogView)),
+    ("In every text", (TextScreen, TextView)),
     ("While typing after / or :", (Typed,)),
     ("In the help", (HelpScreen,)),
 )

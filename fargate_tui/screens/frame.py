@@ -1,5 +1,6 @@
 """The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from typing import Any, ClassVar
@@ -66,17 +67,17 @@ class FrameScreen(Screen[None]):
         yield KeyBar()
         yield Prompt(history=self.context.history)
 
+    @abstractmethod
     def middle(self) -> Iterable[Widget]:
         """What stands between header and footer."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def follow(self) -> None:
         """Follow what is shown until cancelled."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refresh_now(self) -> None:
         """Ask AWS now for what is shown."""
-        raise NotImplementedError
 
     def leave(self) -> None:
         """Remember how the view is left."""
