@@ -1,13 +1,14 @@
 """The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
 from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -122,13 +123,24 @@ class FrameScreen(Screen[None]):
 
     @work(exclusive=True, group="rows")
     async def _follow_rows(self) -> None:
-        await self.follow()
+        await self._until_taken_down(self.follow())
 
     @work(exclusive=True, group="identity")
     async def _follow_identity(self) -> None:
+        await self._until_taken_down(self._show_callers())
+
+    async def _show_callers(self) -> None:
         async with aclosing(self.context.store.identity.follow()) as changes:
             async for change in changes:
                 self.show_caller(change.snapshot)
+
+    async def _until_taken_down(self, following: Awaitable[None]) -> None:
+        """Let an answer that comes to a view whose widgets are gone (quit, switched away) go nowhere."""
+        try:
+            await following
+        except* NoMatches:
+            if self.query(Masthead):
+                raise
 
     def _tick(self) -> None:
         if not self.is_current:

@@ -11,9 +11,13 @@ LABEL = 7
 """Cells of a time with what keeps it from the next."""
 
 
+FLAT = 1e-9
+"""A span that is smaller than this part of its values is none: what is left of it is rounding."""
+
+
 def ticks(low: float, high: float, most: int) -> list[float]:
     """At most `most` round numbers (but no less than two) from at or below `low` to at or above `high`."""
-    if high <= low:
+    if high - low < FLAT * max(1.0, abs(low), abs(high)):
         high = low + 1
     rough = (high - low) / max(1, most - 1)
     power = 10.0 ** floor(log10(rough))

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from textual.css.query import NoMatches
 
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.attention import IDLE_AFTER
 from fargate_tui.live.ports import Aws
+from fargate_tui.screens.services import ServicesScreen
 from tests.live.small_aws import cluster, service
 from tests.screens.person import Person, sitting
 from tests.screens.world import believable, only
@@ -139,3 +141,14 @@ async def test_the_count_of_calls_is_held_on_to_while_it_hardly_changes() -> Non
         context.store.calls_per_minute = lambda: next(counts)  # type: ignore[method-assign]
         context.calls = 0
         assert [context.calls_per_minute() for _ in range(8)] == [20, 20, 20, 26, 26, 26, 12, 3]
+
+
+async def test_an_answer_to_a_view_that_is_gone_goes_nowhere_and_a_defect_is_not_hidden() -> None:
+    async def answer() -> None:
+        raise NoMatches("no table")
+
+    async with sitting(believable(), cluster="production") as person:
+        gone = ServicesScreen(person.screen.place, person.app.context)
+        await gone._until_taken_down(answer())
+        with pytest.raises(ExceptionGroup):
+            await person.screen._until_taken_down(answer())

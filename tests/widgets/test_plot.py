@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fargate_tui.format import cell_width
 from fargate_tui.sparkline import load_tone, sparkline
 from fargate_tui.widgets.plot import Curve, Event, Plot
 from fargate_tui.widgets.plot_canvas import Canvas
-from fargate_tui.widgets.plot_scale import LABEL, gap, number, ticks, time_ticks
+from fargate_tui.widgets.plot_scale import FLAT, LABEL, gap, number, ticks, time_ticks
 from tests.widgets.terminal_app import NOW, TerminalApp
 
 START = NOW - timedelta(minutes=60)
@@ -49,13 +49,16 @@ def test_a_flat_scale_is_no_division_by_zero() -> None:
     assert [load_tone(value) for value in (None, 74.9, 75, 90)] == ["", "", "warn", "bad"]
 
 
+@example(0.0, 5e-324, 3)
+@example(1e6, 1e6 + 1e-8, 5)
 @given(values, values, st.integers(1, 20))
 def test_the_marks_of_an_axis_are_round_and_hold_the_values(one: float, other: float, most: int) -> None:
     low, high = min(one, other), max(one, other)
     found = ticks(low, high, most)
     span = (high - low) or 1
-    assert found[0] <= low + span * 1e-6
-    assert found[-1] >= high - span * 1e-6
+    rounding = max(span * 1e-6, FLAT * max(1.0, abs(low), abs(high)))
+    assert found[0] <= low + rounding
+    assert found[-1] >= high - rounding
     assert 2 <= len(found) <= max(2, most)
     assert all(after > before for before, after in pairwise(found))
 
