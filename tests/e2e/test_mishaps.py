@@ -115,7 +115,7 @@ def test_aws_may_go_away_and_come_back(tmp_path: Path, unused_tcp_port: int) -> 
             terminal.wait_for("● live", 60)
             terminal.wait_for("refuses connections", gone=True)
             terminal.press("q")
-            assert terminal.wait_for_end() == 0
+            assert terminal.wait_for_end() == 0, terminal.text
 
 
 def test_another_region_looks_empty(aws: LocalAws) -> None:
@@ -129,7 +129,7 @@ def test_a_region_that_does_not_exist_is_said(aws: LocalAws) -> None:
         terminal.wait_for("eu-west-9")
         terminal.wait_for("cannot ")
         terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        assert terminal.wait_for_end() == 0, terminal.text
 
 
 def test_a_hang_up_while_loading_ends_it(aws: LocalAws) -> None:
@@ -171,7 +171,7 @@ def test_a_stopped_program_gives_the_terminal_back_and_takes_it_again(aws: Local
         terminal.press("j", "enter")
         terminal.wait_for("production › services")
         terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        assert terminal.wait_for_end() == 0, terminal.text
 
 
 def test_the_demo_without_its_extra_says_what_to_install(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_an_endpoint_that_does_not_answer_is_said(unused_tcp_port: int) -> None:
     with program(f"http://127.0.0.1:{unused_tcp_port}") as terminal:
         terminal.wait_for(rf"cannot .*127\.0\.0\.1:{unused_tcp_port}")
         terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        assert terminal.wait_for_end() == 0, terminal.text
 
 
 def test_without_credentials_the_first_screen_says_what_was_looked_for() -> None:
@@ -164,7 +164,7 @@ def test_q_quits_and_the_terminal_is_given_back(aws: LocalAws) -> None:
     with program(aws.url) as terminal:
         terminal.wait_for("production")
         terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        assert terminal.wait_for_end() == 0, terminal.text
         assert b"\x1b[?1049l" in terminal.raw
         assert b"Traceback" not in terminal.raw
 
