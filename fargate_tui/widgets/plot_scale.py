@@ -17,13 +17,15 @@ FLAT = 1e-9
 
 def ticks(low: float, high: float, most: int) -> list[float]:
     """At most `most` round numbers (but no less than two) from at or below `low` to at or above `high`."""
-    if high - low < FLAT * max(1.0, abs(low), abs(high)):
+    is_flat = high - low < FLAT * max(1.0, abs(low), abs(high))
+    slack = 0.0 if is_flat else 1e-9
+    if is_flat:
         high = low + 1
     rough = (high - low) / max(1, most - 1)
     power = 10.0 ** floor(log10(rough))
     for factor in (1, 2, 2.5, 5, 10, 20):
         step = factor * power
-        first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+        first, last = floor(low / step + slack), ceil(high / step - slack)
         if last - first < max(2, most):
             return [number * step for number in range(first, last + 1)]
     return [low, high]

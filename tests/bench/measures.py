@@ -66,22 +66,22 @@ def cursor(aws: LocalAws) -> Iterator[Figure]:
 
 
 def one_row(aws: LocalAws) -> Iterator[Figure]:
-    """One changed row in a list of services; the header's figures change at the same time, and are told beside it."""
+    """One changed row that is not under the cursor; the header's figures change with it, and other rows may age."""
     rows, sums = [], []
-    with program(aws.url, "--cluster", "default") as terminal:
-        terminal.wait_for("scorekeep")
+    with program(aws.url, "--cluster", "production") as terminal:
+        terminal.wait_for("accounts")
         terminal.settle(1.0)
-        line = next(number for number, text in enumerate(terminal.screen.display, 1) if "scorekeep" in text)
+        line = next(number for number, text in enumerate(terminal.screen.display, 1) if "accounts" in text)
         for desired in (3, 2, 3, 2, 3):
             terminal.settle(0.5)
             before = terminal.written
-            aws.client("ecs").update_service(cluster="default", service="scorekeep", desiredCount=desired)
-            terminal.wait_for(rf"scorekeep +\S+( \S+)? +{desired} ", 30)
+            aws.client("ecs").update_service(cluster="production", service="accounts", desiredCount=desired)
+            terminal.wait_for(rf"accounts +\S+( \S+)? +{desired} ", 30)
             terminal.settle(0.3)
             sums.append(terminal.written - before)
             rows.append(_bytes_of_line(bytes(terminal.raw[-sums[-1] :]), line))
-    yield Figure("one changed row", statistics.median(rows), "bytes", 400, max(rows))
-    yield Figure("the same with header and explanation", statistics.median(sums), "bytes", 700, max(sums))
+    yield Figure("one changed row, its line alone", statistics.median(rows), "bytes", 400, max(rows))
+    yield Figure("all that is written with it", statistics.median(sums), "bytes", 400, max(sums))
 
 
 def _bytes_of_line(written: bytes, line: int) -> int:
