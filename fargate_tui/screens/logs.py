@@ -124,6 +124,8 @@ class LogsScreen(FrameScreen):
             return "reading back…"
         if view.lines:
             return f"no line matches · {len(view.lines):,} lines are hidden · esc clears the filters"
+        if state.gaps or state.error is not None:
+            return "no line was read, which does not mean that none was written: see below"
         return f"nothing was written in the last {RANGES[self.range][0]} · > looks further back"
 
     def refresh_now(self) -> None:
@@ -157,7 +159,7 @@ class LogsScreen(FrameScreen):
             return f"◔ reading back{billed}", "busy"
         if state.mode == "ended":
             return "○ ended", "muted"
-        return f"● {state.mode}{billed}", "good"
+        return f"● {state.mode}{billed}", "warn" if state.gaps else "good"
 
     @property
     def trail(self) -> Trail:

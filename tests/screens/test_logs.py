@@ -210,3 +210,15 @@ async def test_events_tell_what_happened_and_lead_to_the_task() -> None:
         await person.go("events")
         await person.wait(1)
         assert person.path == "prod › web › events"
+
+
+async def test_logs_that_may_not_be_read_are_never_said_to_be_empty() -> None:
+    aws = talking(*SAID)
+    for operation in ("FilterLogEvents", "StartLiveTail"):
+        aws.errors[operation] = NotAllowed("read logs", "not allowed", action=f"logs:{operation}")
+    async with sitting(aws, cluster="prod") as person:
+        await person.press("l")
+        await person.wait(5)
+        assert person.notice
+        assert person.says("no line was read, which does not mean that none was written")
+        assert not person.says("nothing was written")
