@@ -1,10 +1,12 @@
-"""Whether load balancers find their targets healthy (fargate.md §7)."""
+"""What load balancers know of the tasks behind them (fargate.md §7)."""
+
+from collections.abc import Sequence
 
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_TARGET_HEALTH
-from fargate_tui.fargate.records import TargetHealth
+from fargate_tui.aws.operations import DESCRIBE_TARGET_GROUPS, DESCRIBE_TARGET_HEALTH
+from fargate_tui.fargate.records import TargetGroup, TargetHealth
 
 
 class _Target(msgspec.Struct, rename="pascal"):
@@ -26,6 +28,10 @@ class _Description(msgspec.Struct, rename="pascal"):
 
 class _TargetHealth(msgspec.Struct, rename="pascal"):
     target_health_descriptions: tuple[_Description, ...] = ()
+
+
+class _TargetGroups(msgspec.Struct, rename="pascal"):
+    target_groups: tuple[TargetGroup, ...] = ()
 
 
 class Elb:
@@ -55,3 +61,16 @@ class Elb:
             )
             for one in said.target_health_descriptions
         )
+
+    async def target_groups(self, arns: Sequence[str]) -> tuple[TargetGroup, ...]:
+        """The target groups with the load balancers in front of them; raises `AwsError`, also where one is gone.
+
+        A service has five at most, so they are one page.
+        """
+        said = await self._clients.ask(
+            DESCRIBE_TARGET_GROUPS,
+            _TargetGroups,
+            "find the load balancer of a target group",
+            TargetGroupArns=list(arns),
+        )
+        return said.target_groups

@@ -41,6 +41,8 @@ LIVE_TAIL = Bucket("live tail", 5, 5)
 LOG_GROUPS_READ = Bucket("log groups read", 10, 10)
 # 500 per second at AWS (§9.3); each is billed, so there is no reason to come near.
 METRIC_DATA_READ = Bucket("metric data read", 50, 50)
+# 9 per second (CloudWatch's quota of DescribeAlarms); a page is a hundred alarms.
+ALARMS_READ = Bucket("alarms read", 9, 9)
 SCALING_READ = Bucket("scaling read", 10, 5)
 
 
@@ -82,6 +84,9 @@ DESCRIBE_NETWORK_INTERFACES = Operation(
 DESCRIBE_TARGET_HEALTH = Operation(
     "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
 )
+DESCRIBE_TARGET_GROUPS = Operation(
+    "elbv2", "DescribeTargetGroups", ELB_READ, "the metrics of a service behind a load balancer are opened"
+)
 GET_CALLER_IDENTITY = Operation("sts", "GetCallerIdentity", STS_READ, "once, for the header")
 FILTER_LOG_EVENTS = Operation(
     "logs", "FilterLogEvents", LOG_EVENTS_READ, "logs are opened, and followed where Live Tail is not to be had"
@@ -92,6 +97,12 @@ START_LIVE_TAIL = Operation(
 DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
 GET_METRIC_DATA = Operation(
     "cloudwatch", "GetMetricData", METRIC_DATA_READ, "sparklines and plots, once a minute, 500 series per call; billed"
+)
+DESCRIBE_ALARMS = Operation(
+    "cloudwatch",
+    "DescribeAlarms",
+    ALARMS_READ,
+    "metrics are shown: all alarms every 10 minutes, a service's once a minute",
 )
 DESCRIBE_SCALING_ACTIVITIES = Operation(
     "application-autoscaling", "DescribeScalingActivities", SCALING_READ, "the timeline of a service is shown"
@@ -109,10 +120,12 @@ OPERATIONS = (
     LIST_TASK_DEFINITION_FAMILIES,
     DESCRIBE_NETWORK_INTERFACES,
     DESCRIBE_TARGET_HEALTH,
+    DESCRIBE_TARGET_GROUPS,
     GET_CALLER_IDENTITY,
     FILTER_LOG_EVENTS,
     START_LIVE_TAIL,
     DESCRIBE_LOG_GROUPS,
     GET_METRIC_DATA,
+    DESCRIBE_ALARMS,
     DESCRIBE_SCALING_ACTIVITIES,
 )

@@ -13,11 +13,13 @@ from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
+    Alarm,
     CallerIdentity,
     Cluster,
     NetworkInterface,
     ScalingActivity,
     Service,
+    TargetGroup,
     TargetHealth,
     Task,
     TaskDefinition,
@@ -65,6 +67,9 @@ class Elb(Protocol):
 
     async def target_health(self, target_group_arn: str) -> tuple[TargetHealth, ...]:
         """Every target of a target group."""
+
+    async def target_groups(self, arns: Sequence[str]) -> tuple[TargetGroup, ...]:
+        """The target groups with the load balancers in front of them."""
 
 
 class Ec2(Protocol):
@@ -117,6 +122,9 @@ class Metrics(Protocol):
 
     async def get_data(self, queries: Sequence[MetricQuery], start: datetime, end: datetime) -> Mapping[str, Series]:
         """The series by query id, in as few requests as there can be (500 queries each)."""
+
+    def alarms(self, names: Sequence[str] = ()) -> AsyncGenerator[tuple[Alarm, ...], None]:
+        """All alarms, or those of these names that there are, all pages as they come."""
 
 
 class Scaling(Protocol):

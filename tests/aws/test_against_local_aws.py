@@ -7,6 +7,8 @@ import pytest
 
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
+from fargate_tui.fargate.alarms import Watched, alarms_of
+from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
 from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, NotFound, Throttled, Unreachable
 from tests.local_aws import REGION, LocalAws
 
@@ -146,3 +148,28 @@ async def test_a_fault_that_passes_is_not_noticed(own: Aws, own_local_aws: Local
 
     assert [page async for page in own.ecs.cluster_pages()]
     assert sum(bucket.failed for bucket in own.calls.by_bucket()) == 2
+
+
+async def test_a_service_leads_to_its_load_balancer_and_its_alarms(scorekeep: Aws) -> None:
+    ((service,),) = [said.records async for said in scorekeep.ecs.describe_services("production", ["cart-api"])]
+    arns = tuple(balancer.target_group_arn or "" for balancer in service.load_balancers)
+
+    groups = await scorekeep.elb.target_groups(arns)
+    alarms = [alarm async for page in scorekeep.metrics.alarms() for alarm in page]
+
+    assert [group.target_group_arn for group in groups] == list(arns)
+    watched = Watched(
+        cluster="production",
+        service="cart-api",
+        target_groups=tuple(group_dimension(group.target_group_arn) for group in groups),
+        balancers=tuple(balancer_dimension(arn) for group in groups for arn in group.load_balancer_arns),
+    )
+    (alarm,) = alarms_of(watched, alarms)
+    assert (alarm.alarm_name, alarm.state_value) == ("cart-api unhealthy targets", "ALARM")
+    assert [one async for page in scorekeep.metrics.alarms([alarm.alarm_name, "gone"]) for one in page] == [alarm]
+
+
+async def test_target_groups_that_are_gone(scorekeep: Aws) -> None:
+    gone = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/gone/0123456789abcdef"
+    with pytest.raises(NotFound, match=r"^cannot find the load balancer of a target group: "):
+        await scorekeep.elb.target_groups([gone])

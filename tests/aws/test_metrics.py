@@ -9,6 +9,7 @@ import pytest
 from fargate_tui.aws.account import Aws
 from fargate_tui.fargate.errors import Invalid, NotAllowed
 from fargate_tui.fargate.metrics import MetricQuery, Series
+from fargate_tui.fargate.records import Alarm, Dimension
 from tests.aws.conftest import ScriptedAws
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -108,3 +109,52 @@ async def test_scaling_activities_become_records(aws: Aws, scripted: ScriptedAws
 
     assert (found.description, found.start_time, found.end_time) == ("Setting desired count to 4.", START, None)
     assert scripted.asked[0][1]["ResourceId"] == "service/production/search"
+
+
+async def pages_of(aws: Aws, names: tuple[str, ...] = ()) -> list[tuple[Alarm, ...]]:
+    return [page async for page in aws.metrics.alarms(names)]
+
+
+async def test_alarms_come_in_pages_metric_alarms_and_composite_ones(aws: Aws, scripted: ScriptedAws) -> None:
+    cpu = {
+        "AlarmName": "cpu", "StateValue": "ALARM", "StateTransitionedTimestamp": START.timestamp(),
+        "MetricName": "CPUUtilization", "Namespace": "AWS/ECS", "Threshold": 85.0, "EvaluationPeriods": 3,
+        "Dimensions": [{"Name": "ServiceName", "Value": "search"}],
+    }  # fmt: skip
+    both = {"AlarmName": "both", "StateValue": "OK", "AlarmRule": 'ALARM("cpu")'}
+    scripted.on(
+        "DescribeAlarms",
+        {"MetricAlarms": [cpu], "CompositeAlarms": [], "NextToken": "1"},
+        {"MetricAlarms": [], "CompositeAlarms": [both]},
+    )
+
+    (one,), (other,) = await pages_of(aws)
+
+    assert (one.alarm_name, one.state_value, one.state_transitioned_timestamp) == ("cpu", "ALARM", START)
+    assert one.dimensions == (Dimension(name="ServiceName", value="search"),)
+    assert (other.alarm_name, other.alarm_rule) == ("both", 'ALARM("cpu")')
+    assert [asked.get("NextToken") for _, asked in scripted.asked] == [None, "1"]
+    assert scripted.asked[0][1]["AlarmTypes"] == ["MetricAlarm", "CompositeAlarm"]
+
+
+async def test_alarms_are_asked_for_by_name_100_at_a_time(aws: Aws, scripted: ScriptedAws) -> None:
+    scripted.on("DescribeAlarms", {"MetricAlarms": [], "CompositeAlarms": []})
+
+    await pages_of(aws, tuple(f"alarm {number}" for number in range(130)))
+
+    assert [len(asked["AlarmNames"]) for _, asked in scripted.asked] == [100, 30]
+
+
+async def test_alarms_that_may_not_be_read(aws: Aws, scripted: ScriptedAws) -> None:
+    message = "User: arn:aws:iam::1:user/me is not authorized to perform: cloudwatch:DescribeAlarms"
+    scripted.on("DescribeAlarms", scripted.error("AccessDeniedException", message))
+
+    with pytest.raises(NotAllowed, match=r"^cannot read alarms: cloudwatch:DescribeAlarms is not allowed for me$"):
+        await pages_of(aws)
+
+
+async def test_an_alarm_token_that_comes_twice(aws: Aws, scripted: ScriptedAws) -> None:
+    scripted.on("DescribeAlarms", {"MetricAlarms": [], "NextToken": "1"})
+
+    with pytest.raises(Invalid, match="AWS sent the same page token twice"):
+        await asyncio.wait_for(pages_of(aws), 20)

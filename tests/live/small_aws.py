@@ -14,6 +14,7 @@ from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
+    Alarm,
     Attachment,
     CallerIdentity,
     Cluster,
@@ -23,6 +24,7 @@ from fargate_tui.fargate.records import (
     NetworkInterface,
     ScalingActivity,
     Service,
+    TargetGroup,
     TargetHealth,
     Task,
     TaskDefinition,
@@ -130,6 +132,10 @@ class SmallAws:
         self.series: dict[str, Series] = {}
         """By the name of a metric and its statistic: ``CPUUtilization Average``."""
         self.queried: list[MetricQuery] = []
+        self.watching: list[Alarm] = []
+        """The alarms of CloudWatch."""
+        self.fronts: dict[str, TargetGroup] = {}
+        """Target groups by ARN."""
         self.scaled: dict[str, tuple[ScalingActivity, ...]] = {}
         """By service."""
         self.unlisted: set[str] = set()
@@ -262,6 +268,11 @@ class SmallAws:
         self._ask("DescribeTargetHealth")
         return self.targets.get(target_group_arn, ())
 
+    async def target_groups(self, arns: Sequence[str]) -> tuple[TargetGroup, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeTargetGroups")
+        return tuple(self.fronts[arn] for arn in arns if arn in self.fronts)
+
     async def network_interfaces(self, ids: Sequence[str]) -> tuple[NetworkInterface, ...]:
         await asyncio.sleep(0)
         self._ask("DescribeNetworkInterfaces")
@@ -337,6 +348,13 @@ class SmallAws:
         empty = Series(id="")
         found = {query.id: self.series.get(f"{query.name} {query.statistic}", empty) for query in queries}
         return {name: msgspec.structs.replace(series, id=name) for name, series in found.items()}
+
+    async def alarms(self, names: Sequence[str] = ()) -> AsyncGenerator[tuple[Alarm, ...], None]:
+        found = [alarm for alarm in self.watching if not names or alarm.alarm_name in names]
+        for start in range(0, max(len(found), 1), self.page):
+            self._ask("DescribeAlarms")
+            await asyncio.sleep(0)
+            yield tuple(found[start : start + self.page])
 
     async def activities(self, cluster: str, service: str) -> tuple[ScalingActivity, ...]:
         await asyncio.sleep(0)

@@ -4,6 +4,7 @@ Every member that AWS may leave out is optional; a tuple stands for a list, and 
 Times are UTC. Members that no screen or rule reads are not declared: the raw answer stays available to the JSON view.
 """
 
+from fargate_tui.fargate.records.alarm import Alarm, AlarmMetric, AlarmMetricStat, AlarmQuery, Dimension
 from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
@@ -14,12 +15,14 @@ from fargate_tui.fargate.records.service import (
     CapacityProviderStrategyItem,
     CircuitBreaker,
     Deployment,
+    DeploymentAlarms,
     DeploymentConfiguration,
     LoadBalancer,
     NetworkConfiguration,
     Service,
     ServiceEvent,
 )
+from fargate_tui.fargate.records.target_group import TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
 from fargate_tui.fargate.records.task import Attachment, Container, Task
 from fargate_tui.fargate.records.task_definition import (
@@ -33,6 +36,10 @@ from fargate_tui.fargate.records.task_definition import (
 )
 
 __all__ = [
+    "Alarm",
+    "AlarmMetric",
+    "AlarmMetricStat",
+    "AlarmQuery",
     "Attachment",
     "AwsVpcConfiguration",
     "CallerIdentity",
@@ -42,7 +49,9 @@ __all__ = [
     "Container",
     "ContainerDefinition",
     "Deployment",
+    "DeploymentAlarms",
     "DeploymentConfiguration",
+    "Dimension",
     "Failure",
     "HealthCheck",
     "KeyValue",
@@ -58,6 +67,7 @@ __all__ = [
     "Service",
     "ServiceEvent",
     "Tag",
+    "TargetGroup",
     "TargetHealth",
     "Task",
     "TaskDefinition",

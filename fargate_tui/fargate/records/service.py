@@ -43,10 +43,19 @@ class CircuitBreaker(Record, frozen=True, kw_only=True):
     rollback: bool = False
 
 
+class DeploymentAlarms(Record, frozen=True, kw_only=True):
+    """The alarms of CloudWatch that let a deployment fail."""
+
+    alarm_names: tuple[str, ...] = ()
+    enable: bool = False
+    rollback: bool = False
+
+
 class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     """How a service replaces its tasks; percentages of the desired count."""
 
     deployment_circuit_breaker: CircuitBreaker | None = None
+    alarms: DeploymentAlarms | None = None
     maximum_percent: int | None = None
     minimum_healthy_percent: int | None = None
     strategy: str | None = None
