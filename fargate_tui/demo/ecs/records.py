@@ -4,7 +4,7 @@ Wire objects inside are never changed once they were handed out: a change makes 
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fargate_tui.demo.ecs.behaviour import Behaviour
@@ -121,15 +121,45 @@ class LoadBalancer:
     wire: Json
 
 
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What tasks of a service are, and where they are put."""
+
+    definition: TaskDefinition
+    placement: Placement
+    load_balancers: tuple[LoadBalancer, ...]
+    extras: Json
+    """Service registries, Service Connect and volumes, as they were asked for."""
+
+    def deploys_as(self, other: "Blueprint") -> bool:
+        """Whether going from one to the other starts no deployment: a changed strategy is for new tasks only."""
+        return replace(self, placement=replace(self.placement, launch_type=None, strategy=())) == replace(
+            other, placement=replace(other.placement, launch_type=None, strategy=())
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Revision:
     """A service revision: what a deployment deploys. Immutable."""
 
     arn: str
-    definition: TaskDefinition
-    placement: Placement
-    load_balancers: tuple[LoadBalancer, ...]
+    blueprint: Blueprint
     wire: Json
+
+    @property
+    def definition(self) -> TaskDefinition:
+        """What its tasks run."""
+        return self.blueprint.definition
+
+    @property
+    def placement(self) -> Placement:
+        """Where its tasks run."""
+        return self.blueprint.placement
+
+    @property
+    def load_balancers(self) -> tuple[LoadBalancer, ...]:
+        """The target groups its tasks are registered in."""
+        return self.blueprint.load_balancers
 
 
 @dataclass(slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from fargate_tui.demo.ecs import events
 from fargate_tui.demo.ecs.arithmetic import breaker_threshold
+from fargate_tui.demo.ecs.extras import shown_in_deployment
 from fargate_tui.demo.ecs.records import Deployment, Revision, Rollout, Service
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Members, epoch, without_none
@@ -189,6 +190,7 @@ def deployment_wire(deployment: Deployment) -> dict[str, object]:
         "platformVersion": deployment.revision.wire["platformVersion"],
         "platformFamily": deployment.revision.definition.platform_family,
         "networkConfiguration": placement.network,
+        **shown_in_deployment(deployment.revision.blueprint.extras),
         "rolloutState": deployment.state,
         "rolloutStateReason": deployment.reason,
     }

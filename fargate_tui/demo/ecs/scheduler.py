@@ -4,6 +4,7 @@ It looks at a service when something happened to it (a call, a task's turn), nev
 everything from the counts and makes an appointment for the next where more is to be done.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -250,6 +251,8 @@ class Scheduler:
             events.resolve(service)
             service.steady = True
             self._tell_steady(service)
+        elif _succeeds_early(service):
+            self._rollouts.complete(primary)
         elif self._is_stuck(service):
             self._say_once(service, events.DEADLOCK)
 
@@ -321,6 +324,17 @@ def _bounds(service: Service) -> Bounds:
         100 if (least := configuration.number("minimumHealthyPercent")) is None else least,
         200 if (most := configuration.number("maximumPercent")) is None else most,
     )
+
+
+def _succeeds_early(service: Service) -> bool:
+    """Whether enough tasks of a deployment are healthy that it was told to be content with."""
+    early = Members(service.configuration).members("earlySuccessCriteria")
+    percent, primary = early.number("healthyPercent"), service.primary
+    if not early.flag("enable") or percent is None or primary.state != "IN_PROGRESS":
+        return False
+    if early.text("sourceServiceRevisionCleanup") == "BLOCKING" and len(service.deployments) > 1:
+        return False
+    return primary.healthy >= math.ceil(primary.desired * percent / 100)
 
 
 def _superfluous(deployment: Deployment) -> list[Task]:

@@ -1,7 +1,7 @@
 """Services and their revisions as AWS shows them."""
 
 from fargate_tui.demo.ecs.launching import resolved
-from fargate_tui.demo.ecs.records import LoadBalancer, Placement, Revision, Service, TaskDefinition
+from fargate_tui.demo.ecs.records import Blueprint, Revision, Service
 from fargate_tui.demo.ecs.rollouts import current_revisions, deployment_wire
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Json, epoch
@@ -15,7 +15,7 @@ def service_wire(service: Service, *, tags: bool) -> Json:
         "serviceName": service.name,
         "clusterArn": service.cluster.arn,
         "loadBalancers": [balancer.wire for balancer in service.revision.load_balancers],
-        "serviceRegistries": [],
+        "serviceRegistries": service.revision.blueprint.extras.get("serviceRegistries", []),
         "status": service.status,
         "desiredCount": service.desired,
         "runningCount": service.running,
@@ -50,15 +50,9 @@ def service_wire(service: Service, *, tags: bool) -> Json:
     return wire
 
 
-def make_revision(
-    store: Store,
-    cluster_name: str,
-    service_name: str,
-    definition: TaskDefinition,
-    placement: Placement,
-    balancers: tuple[LoadBalancer, ...],
-) -> Revision:
+def make_revision(store: Store, cluster_name: str, service_name: str, blueprint: Blueprint) -> Revision:
     """A new service revision, findable by its ARN."""
+    definition, placement = blueprint.definition, blueprint.placement
     arn = store.arns.of("service-revision", cluster_name, service_name, store.ids.digits(19))
     wire: Json = {
         "serviceRevisionArn": arn,
@@ -68,7 +62,8 @@ def make_revision(
         **placement.wire(),
         "platformVersion": resolved(placement.platform_version, definition.platform_family),
         "platformFamily": definition.platform_family,
-        "loadBalancers": [balancer.wire for balancer in balancers],
+        "loadBalancers": [balancer.wire for balancer in blueprint.load_balancers],
+        **blueprint.extras,
         "networkConfiguration": placement.network,
         "containerImages": [
             {"containerName": each.name, "imageDigest": each.digest, "image": each.image}
@@ -77,7 +72,7 @@ def make_revision(
         "guardDutyEnabled": False,
         "createdAt": epoch(store.clock.now()),
     }
-    revision = Revision(arn, definition, placement, balancers, wire)
+    revision = Revision(arn, blueprint, wire)
     store.revisions[arn] = revision
     return revision
 

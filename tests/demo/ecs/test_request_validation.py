@@ -178,7 +178,7 @@ def test_services(account: Account, changes: Json, part: str) -> None:
     [
         {"deploymentController": {"type": "CODE_DEPLOY"}},
         {"deploymentConfiguration": {"strategy": "BLUE_GREEN"}},
-        {"serviceRegistries": [{"registryArn": "arn:x"}]},
+        {"monitoring": {}, "gatewayConnectors": [{"portName": "http"}]},
     ],
 )
 def test_what_is_not_simulated_is_refused(account: Account, changes: Json) -> None:

@@ -1,9 +1,11 @@
 """Services: create, update, delete, list, describe."""
 
+from fargate_tui.demo.ecs.configuration import DEFAULT, configured
 from fargate_tui.demo.ecs.errors import EcsError, invalid
+from fargate_tui.demo.ecs.extras import extras
 from fargate_tui.demo.ecs.paging import page
 from fargate_tui.demo.ecs.plane import Operations, Plane
-from fargate_tui.demo.ecs.records import Cluster, LoadBalancer, Placement, Revision, Service, TaskDefinition
+from fargate_tui.demo.ecs.records import Blueprint, Cluster, LoadBalancer, Placement, Revision, Service, TaskDefinition
 from fargate_tui.demo.ecs.service_wire import make_revision, service_wire
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement
@@ -14,19 +16,11 @@ _MAX_DESIRED = 5000
 _MAX_GRACE = 2**31 - 1
 
 _UNSUPPORTED = (
-    "placementConstraints",
-    "placementStrategy",
-    "serviceRegistries",
-    "serviceConnectConfiguration",
-    "volumeConfigurations",
     "vpcLatticeConfigurations",
     "gatewayConnectors",
     "monitoring",
 )
 """Members this control plane knows of and does not simulate."""
-
-_DEPLOYS = ("taskDefinition", "networkConfiguration", "platformVersion", "loadBalancers")
-"""Members of UpdateService that start a deployment (fargate.md §11)."""
 
 _PLACES = ("taskDefinition", "networkConfiguration", "platformVersion", "capacityProviderStrategy")
 """Members of UpdateService after which it is looked anew how and where tasks can be launched."""
@@ -54,11 +48,13 @@ def update_service(plane: Plane, request: Members) -> Json:
         raise EcsError("ServiceNotActiveException", "Service was not ACTIVE.")
     _refuse_unsupported(request)
     desired = _desired(request, service.desired)
-    configuration = _configuration(request, service.configuration)
+    configuration = configured(request, service.configuration)
+    rebalancing = _rebalancing(request, configuration, service.rebalancing)
     grace = _grace(request, has_balancers=bool(service.revision.load_balancers or request.jsons("loadBalancers")))
     revision = _changed_revision(store, cluster, service, request)
     service.configuration = configuration
     service.grace = service.grace if grace is None else grace
+    service.rebalancing = rebalancing
     _update_flags(service, request)
     plane.scheduler.soon(service)
     if desired != service.desired:
@@ -141,20 +137,22 @@ def _create(plane: Plane, cluster: Cluster, name: str, request: Members) -> Serv
     definition = store.active_definition(request.text("taskDefinition") or "")
     place = placement(store, cluster, definition, request)
     balancers = load_balancers(store, definition, request)
+    blueprint = Blueprint(definition, place, balancers, extras(cluster, definition, {}, request))
+    configuration = configured(request, DEFAULT)
     service = Service(
         serial=store.next_serial(),
         name=name,
         arn=store.arns.of("service", cluster.name, name),
         cluster=cluster,
         created=store.clock.now(),
-        revision=make_revision(store, cluster.name, name, definition, place, balancers),
+        revision=make_revision(store, cluster.name, name, blueprint),
         desired=_desired(request, 0),
-        configuration=_configuration(request, _DEFAULT_CONFIGURATION),
+        configuration=configuration,
         grace=_grace(request, has_balancers=bool(balancers)),
         exec_enabled=bool(request.flag("enableExecuteCommand")),
         managed_tags=bool(request.flag("enableECSManagedTags")),
         propagate_tags=request.text("propagateTags") or "NONE",
-        rebalancing=request.text("availabilityZoneRebalancing") or "ENABLED",
+        rebalancing=_rebalancing(request, configuration, _default_rebalancing(configuration)),
         tags=request.jsons("tags"),
     )
     cluster.services.pop(name, None)
@@ -166,7 +164,17 @@ def _create(plane: Plane, cluster: Cluster, name: str, request: Members) -> Serv
 
 def _changed_revision(store: Store, cluster: Cluster, service: Service, request: Members) -> Revision | None:
     """The revision to deploy; None where nothing starts a deployment: a changed strategy alone is for new tasks."""
-    known = service.revision
+    known = service.revision.blueprint
+    wanted = _changed_blueprint(store, cluster, known, request)
+    if request.flag("forceNewDeployment") or not wanted.deploys_as(known):
+        return make_revision(store, cluster.name, service.name, wanted)
+    if wanted != known:
+        service.revision = make_revision(store, cluster.name, service.name, wanted)
+        service.primary.revision = service.revision
+    return None
+
+
+def _changed_blueprint(store: Store, cluster: Cluster, known: Blueprint, request: Members) -> Blueprint:
     definition = known.definition
     if request.text("taskDefinition") is not None:
         definition = store.active_definition(request.text("taskDefinition") or "")
@@ -175,14 +183,7 @@ def _changed_revision(store: Store, cluster: Cluster, service: Service, request:
     if "loadBalancers" in request:
         balancers = load_balancers(store, definition, request)
     _check_balancers_fit(definition, balancers)
-    changed = (definition, place, balancers) != (known.definition, known.placement, known.load_balancers)
-    deploys = any(member in request for member in _DEPLOYS) and changed
-    if request.flag("forceNewDeployment") or deploys:
-        return make_revision(store, cluster.name, service.name, definition, place, balancers)
-    if changed:
-        service.revision = make_revision(store, cluster.name, service.name, definition, place, balancers)
-        service.primary.revision = service.revision
-    return None
+    return Blueprint(definition, place, balancers, extras(cluster, definition, known.extras, request))
 
 
 def _changed_placement(
@@ -211,7 +212,22 @@ def _check_balancers_fit(definition: TaskDefinition, balancers: tuple[LoadBalanc
             raise invalid("Load balancer container name or port changed in task definition")
 
 
+def _default_rebalancing(configuration: Json) -> str:
+    """New services are kept in balance where that is possible."""
+    return "DISABLED" if configuration["maximumPercent"] == 100 else "ENABLED"
+
+
+def _rebalancing(request: Members, configuration: Json, known: str) -> str:
+    wanted = request.text("availabilityZoneRebalancing") or known
+    if wanted == "ENABLED" and configuration["maximumPercent"] == 100:
+        raise invalid("Availability Zone rebalancing is not supported with a maximumPercent of 100.")
+    return wanted
+
+
 def _refuse_unsupported(request: Members) -> None:
+    for member, what in (("placementConstraints", "constraints"), ("placementStrategy", "strategies")):
+        if request.raw.get(member):
+            raise invalid(f"Placement {what} are not supported with FARGATE launch type.")
     for member in _UNSUPPORTED:
         if request.raw.get(member):
             raise EcsError("UnsupportedFeatureException", f"{member} is not available in the local AWS.")
@@ -230,7 +246,6 @@ def _update_flags(service: Service, request: Members) -> None:
     service.exec_enabled = service.exec_enabled if enabled is None else enabled
     service.managed_tags = service.managed_tags if managed is None else managed
     service.propagate_tags = request.text("propagateTags") or service.propagate_tags
-    service.rebalancing = request.text("availabilityZoneRebalancing") or service.rebalancing
 
 
 def _desired(request: Members, known: int) -> int:
@@ -249,36 +264,6 @@ def _grace(request: Members, *, has_balancers: bool) -> int | None:
     if not 0 <= grace <= _MAX_GRACE:
         raise invalid(f"healthCheckGracePeriodSeconds must be between 0 and {_MAX_GRACE}.")
     return grace
-
-
-_DEFAULT_CONFIGURATION: Json = {
-    "deploymentCircuitBreaker": {"enable": False, "rollback": False},
-    "maximumPercent": 200,
-    "minimumHealthyPercent": 100,
-    "strategy": "ROLLING",
-    "bakeTimeInMinutes": 0,
-}
-
-
-def _configuration(request: Members, known: Json) -> Json:
-    """The deployment configuration with what the request changes."""
-    asked = request.members("deploymentConfiguration")
-    if asked.text("strategy") not in (None, "ROLLING"):
-        raise EcsError("UnsupportedFeatureException", "Only the ROLLING strategy is available in the local AWS.")
-    for member in ("linearConfiguration", "canaryConfiguration", "lifecycleHooks"):
-        if asked.raw.get(member):
-            raise invalid(f"{member} is not supported with the ROLLING deployment strategy.")
-    configuration = {**known, **asked.raw}
-    least, most = configuration["minimumHealthyPercent"], configuration["maximumPercent"]
-    assert isinstance(least, int)
-    assert isinstance(most, int)
-    if not 0 <= least <= 100:
-        raise invalid("minimumHealthyPercent must be between 0 and 100.")
-    if not 100 <= most <= 200:
-        raise invalid("maximumPercent must be between 100 and 200.")
-    if least == most:
-        raise invalid("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.")
-    return configuration
 
 
 OPERATIONS: Operations = {
