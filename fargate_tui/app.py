@@ -3,6 +3,7 @@
 import os
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -11,6 +12,7 @@ from textual.screen import Screen
 from fargate_tui.cli import is_remote
 from fargate_tui.clipboard import osc52
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
@@ -104,6 +106,10 @@ class FargateApp(App[None]):
             await self.push_screen(screen)
         else:
             await self.switch_screen(screen)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write an update with as few bytes as it takes."""
+        super()._display(screen, frugal(renderable))
 
     def _fatal_error(self) -> None:
         """End after a defect of ours. Textual's own page shows local variables, and those may hold what is secret."""

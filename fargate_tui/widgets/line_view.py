@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -11,6 +12,9 @@ from textual.strip import Strip
 from fargate_tui.format import cell_width
 
 TONES = ("good", "busy", "warn", "bad", "muted", "key", "value", "title")
+
+NEAR = 4
+"""Cells between two changed spans that are rather written once more than jumped over."""
 
 
 class LineView(ScrollView, can_focus=False, inherit_bindings=False):
@@ -65,8 +69,10 @@ class LineView(ScrollView, can_focus=False, inherit_bindings=False):
             return
         for y in range(self.size.height):
             painted = self._painted.get(y)
-            if painted is not None and (width := changed_width(painted, self.draw_line(y))):
-                self.refresh(Region(0, y, width, 1))
+            if painted is None:
+                continue
+            for start, end in changed_spans(painted, self.draw_line(y)):
+                self.refresh(Region(start, y, end - start, 1))
 
     def style_of(self, tone: str) -> Style:
         """The style of a tone; of none or an unknown one the widget's own."""
@@ -109,31 +115,35 @@ def blank(width: int, style: Style) -> Strip:
     return Strip([Segment(" " * width, style)], width)
 
 
-def changed_width(old: Strip, new: Strip) -> int:
-    """How many cells from the left have to be written to turn one line into the other; 0 where they are the same.
+def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """Which cells have to be written to turn one line into the other: the first and the one behind the last of each.
 
-    The compositor writes every span from the widget's left edge (textual.md §3, repaint granularity), so only what is
-    the same at the right end can be saved.
+    Spans that stand close together are one: to move the cursor costs as many bytes as the cells between.
     """
     if old is new:
-        return 0
-    if old.cell_length != new.cell_length:
-        return max(old.cell_length, new.cell_length)
-    before, after = list(old), list(new)
-    same = 0
-    while before and after and before[-1] == after[-1]:
-        before.pop()
-        same += cell_width(after.pop().text)
-    if before and after and before[-1].style == after[-1].style:
-        same += _same_ending(before[-1].text, after[-1].text)
-    return new.cell_length - same
+        return []
+    before, after = _cells(old), _cells(new)
+    if before is None or after is None or len(before) != len(after):
+        return [] if list(old) == list(new) else [(0, max(old.cell_length, new.cell_length))]
+    spans: list[tuple[int, int]] = []
+    for at, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was == now:
+            continue
+        if spans and at - spans[-1][1] <= NEAR:
+            spans[-1] = (spans[-1][0], at + 1)
+        else:
+            spans.append((at, at + 1))
+    return spans
 
 
-def _same_ending(before: str, after: str) -> int:
-    """Cells of the ending that two different texts share, from a blank on so that no character is split."""
-    length = 0
-    while length < min(len(before), len(after)) and before[-1 - length] == after[-1 - length]:
-        length += 1
-    ending = after[len(after) - length :]
-    start = ending.find(" ")
-    return cell_width(ending[start:]) if start >= 0 else 0
+def _cells(strip: Strip) -> list[tuple[str, Style | None]] | None:
+    """What stands in each cell, and how; None for a line with a character that does not take exactly one.
+
+    Terminals disagree about the width of such characters, so what stands behind one is not written without it.
+    """
+    cells: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        if not text.isascii() and (cell_len(text) != len(text) or any(cell_width(each) != 1 for each in text)):
+            return None
+        cells += [(character, style) for character in text]
+    return cells

@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
-from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fargate_tui.format import account, age, cell_width, count, cut, visible
 from fargate_tui.widgets.line_view import LineView
@@ -96,18 +94,14 @@ def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
     return f"● live {max(1, round(fresh.every))}s", "good"
 
 
-class Masthead(Widget):
-    """Two lines that never wrap and drop what matters least when there is no room.
-
-    They are drawn in two windows beside each other: the compositor writes a changed line from its widget's left edge
-    (textual.md §3, repaint granularity), and what changes by itself stands at the right.
-    """
+class Masthead(LineView):
+    """Two lines that never wrap and drop what matters least when there is no room."""
 
     DEFAULT_CSS = """
     Masthead {
         height: 2;
-        layout: horizontal;
         background: $panel;
+        & > .line-view--title { color: $text-primary; }
     }
     """
 
@@ -118,55 +112,25 @@ class Masthead(Widget):
     trail: reactive[Trail] = reactive(Trail(), init=False, repaint=False)
     """Where you are."""
 
-    def compose(self) -> ComposeResult:
-        """The two windows."""
-        yield _Window(self, classes="-left")
-        yield _Window(self, classes="-right")
-
     def watch_caller(self) -> None:
         """Write what has changed."""
-        self._repaint()
+        self.repaint_changes()
 
     def watch_pulse(self) -> None:
         """Write what has changed."""
-        self._repaint()
+        self.repaint_changes()
 
     def watch_trail(self) -> None:
         """Write what has changed."""
-        self._repaint()
-
-    def _repaint(self) -> None:
-        for window in self.query(_Window):
-            window.repaint_changes()
-
-    def spans(self, y: int) -> Line:
-        """One whole line."""
-        width = self.size.width
-        left, right = first_line(self.caller, self.pulse, width) if y == 0 else second_line(self.trail, width)
-        return (*left, Span(" " * max(0, width - _width(left) - _width(right))), *right)
-
-
-class _Window(LineView):
-    """A part of the two lines, from top to bottom."""
-
-    DEFAULT_CSS = """
-    _Window {
-        height: 2;
-        background: $panel;
-        & > .line-view--title { color: $text-primary; }
-        &.-left { width: 60%; }
-        &.-right { width: 1fr; }
-    }
-    """
-
-    def __init__(self, masthead: Masthead, *, classes: str) -> None:
-        super().__init__(classes=classes)
-        self._masthead = masthead
+        self.repaint_changes()
 
     def draw_line(self, y: int) -> Strip:
-        line = Strip([Segment(text, self.style_of(tone)) for text, tone in self._masthead.spans(y) if text])
-        start = self._masthead.size.width - self.size.width if self.has_class("-right") else 0
-        return line.crop_extend(start, start + self.size.width, self.rich_style)
+        """One whole line, its right half at the right edge."""
+        width = self.size.width
+        left, right = first_line(self.caller, self.pulse, width) if y == 0 else second_line(self.trail, width)
+        spans = (*left, Span(" " * max(0, width - _width(left) - _width(right))), *right)
+        line = Strip([Segment(text, self.style_of(tone)) for text, tone in spans if text])
+        return line.crop_extend(0, width, self.rich_style)
 
 
 class _Part(NamedTuple):

@@ -11,6 +11,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 
+from fargate_tui.frugal import frugal
 from fargate_tui.themes import OWN
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
@@ -63,7 +64,7 @@ class TerminalApp(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
-        update: object = renderable
+        update: object = frugal(renderable)
         if not isinstance(update, CompositorUpdate) or self._batch_count:
             return
         width, height = self.size

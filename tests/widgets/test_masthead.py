@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from fargate_tui.fargate.errors import CredentialsExpired, Throttled
 from fargate_tui.format import cell_width
-from fargate_tui.widgets.line_view import LineView
 from fargate_tui.widgets.lines import Line, plain
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, first_line, liveness, second_line
 from tests.widgets.terminal_app import NOW, TerminalApp
@@ -115,9 +114,9 @@ async def test_it_never_wraps_and_writes_only_changes() -> None:
         await pilot.pause()
         assert app.cost() == 0
         masthead.trail = replace(TRAIL, count="13")
-        left, right = masthead.query(LineView)
-        assert (app.dirty_lines(left), app.dirty_lines(right)) == ([1], [])
+        assert app.dirty_lines(masthead) == [1]
         await pilot.pause()
+        assert 0 < app.cost() < 60
         for width in (40, 10, 1, 120):
             await pilot.resize_terminal(width, 5)
             await pilot.pause()

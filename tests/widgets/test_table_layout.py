@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fargate_tui.columns.column import Column
-from fargate_tui.widgets.line_view import changed_width
+from fargate_tui.widgets.line_view import changed_spans
 from fargate_tui.widgets.table_layout import GAP, GUTTER, LEAST, lay_out
 
 
@@ -78,10 +78,20 @@ def test_only_what_differs_is_written() -> None:
         return Strip([Segment(*part) for part in parts])
 
     old = strip(("ab cd ", red), ("ef gh", blue))
-    assert changed_width(old, old) == 0
-    assert changed_width(old, strip(("ab cd ", red), ("ef gh", blue))) == 0
-    assert changed_width(old, strip(("ab xd ", red), ("ef gh", blue))) == 5
-    assert changed_width(old, strip(("ab cd ", red), ("ex gh", blue))) == 8
-    assert changed_width(old, strip(("ab cd ", blue), ("ef gh", blue))) == 6
-    assert changed_width(old, strip(("ab cd ef gh", red))) == 11
-    assert changed_width(old, strip(("ab", red))) == 11
+    assert changed_spans(old, old) == []
+    assert changed_spans(old, strip(("ab cd ", red), ("ef gh", blue))) == []
+    assert changed_spans(old, strip(("ab", red), (" cd ", red), ("ef gh", blue))) == []
+    assert changed_spans(old, strip(("ab xd ", red), ("ef gh", blue))) == [(3, 4)]
+    assert changed_spans(old, strip(("ab xd ", red), ("ef xh", blue))) == [(3, 4), (9, 10)]
+    assert changed_spans(old, strip(("ab cx ", red), ("ef xh", blue))) == [(4, 10)]
+    assert changed_spans(old, strip(("ab cd ", blue), ("ef gh", blue))) == [(0, 6)]
+    assert changed_spans(old, strip(("ab", red))) == [(0, 11)]
+
+
+def test_a_line_is_not_cut_where_terminals_disagree_about_widths() -> None:
+    from rich.segment import Segment
+    from textual.strip import Strip
+
+    old, new = (Strip([Segment(f"名前 of it: {number}")]) for number in (1, 2))
+    assert changed_spans(old, new) == [(0, 13)]
+    assert changed_spans(old, Strip([Segment("名前 of it: 1")])) == []
