@@ -10,7 +10,7 @@ from fargate_tui.fargate.logs.filters import LineFilter, Wanted
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.widgets.log_ring import KEY, insert
 
-HELD = 0.003
+HELD = 0.002
 """Seconds."""
 SLICE = 256
 """Lines in the first slice; the next ones are made as long as fits."""

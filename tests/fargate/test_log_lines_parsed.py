@@ -1,3 +1,4 @@
+import contextlib
 import json
 import re
 
@@ -160,3 +161,18 @@ def test_what_is_no_pattern_is_explained(words: str) -> None:
 def test_text_that_is_there_is_found(words: str, before: str, after: str) -> None:
     assume(not (words.startswith("/") and words.endswith("/")))
     assert wanted(words).matches(before + words + after)
+
+
+PARTS = (
+    *("a", "B", "kk", "ſ", "K", "7", ".", "-", r"\\", r"\n", "^", "$", r"\b", r"\B", r"\A", r"\Z", r"\d", r"\D", r"\W"),
+    *("[A-Z]", "[^a-f]", "[A-z]", "[+-b]", "[,-~]", r"[\w-]", r"\x41", r"\u0062", r"\101", r"\x4B"),
+    *("(?:a|BC)", "(?=B)", "(?!c)", "(?<!A)", "(?P<Name>a)", "(?i:B)", "(?-i:B)", r"(a)\1", "|", "*?", "+"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), st.text("aAbBcCkKſK7 -_^\\\n.Zz"))
+def test_a_pattern_finds_what_it_finds_in_any_case(pieces: list[str], text: str) -> None:
+    pattern = "".join(pieces)
+    with contextlib.suppress(re.error):
+        found = re.search(pattern, text, re.IGNORECASE) is not None
+        assert wanted(f"/{pattern}/").matches(text) is found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from fargate_tui.fargate.logs.lines import LogLine
+from fargate_tui.fargate.logs.lines import LogLine, line_key
 from fargate_tui.widgets.log_view import LogView
 from tests.widgets.terminal_app import NOW, Clock, TerminalApp
 
@@ -16,7 +16,7 @@ _arrivals = count()
 def log_line(text: str, at: int = 0, **members: Any) -> LogLine:
     """A line some milliseconds after the start; of one moment, in the order in which they are made."""
     members.setdefault("task_id", API)
-    return LogLine(at=START + at, text=text, key=(START + at, next(_arrivals)), **members)
+    return LogLine(text=text, key=line_key(START + at, next(_arrivals)), **members)
 
 
 def numbered(first: int, last: int) -> list[LogLine]:

@@ -28,7 +28,7 @@ class Model:
         self.keys: list[LineKey] = []
         self.top = 0
         self.following = True
-        self.seen: LineKey = (0, 0)
+        self.seen: LineKey = 0
 
     @property
     def last_top(self) -> int:

@@ -10,10 +10,16 @@ from fargate_tui.fargate.logs.fields import fields_of
 from fargate_tui.fargate.logs.levels import Level, level_of_fields, level_of_text
 from fargate_tui.fargate.records import Record
 
-__all__ = ["Level", "LineKey", "LogLine", "ParsedLine", "level_of", "parse"]
+__all__ = ["Level", "LineKey", "LogLine", "ParsedLine", "level_of", "line_key", "parse"]
 
-LineKey = tuple[int, int]
-"""Where a line belongs: its time in milliseconds, then the order of arrival. Every key exists once."""
+LineKey = int
+"""Where a line belongs: its time in milliseconds, then the order of arrival, in one number. Every key exists once.
+
+A tuple of the two cost 100,000 lines 9 MiB more, and the collector a look at each.
+"""
+
+_ARRIVALS: Final = 48
+"""Bits of the order of arrival: 5,000 lines a second for 1,700 years."""
 
 _MESSAGES: Final = ("message", "msg", "@message", "log", "event", "text", "body", "@m", "@mt")
 
@@ -21,15 +27,24 @@ _MESSAGES: Final = ("message", "msg", "@message", "log", "event", "text", "body"
 class LogLine(Record, frozen=True, kw_only=True):
     """A line of a tail, or a mark that the tail itself puts between lines."""
 
-    at: int
-    """Milliseconds since 1970, UTC."""
-    text: str
     key: LineKey
+    """Made by `line_key`."""
+    text: str
     task_id: str = ""
     """Empty for a mark that is about no task."""
     container: str = ""
     level: Level = ""
     kind: Literal["line", "mark"] = "line"
+
+    @property
+    def at(self) -> int:
+        """Milliseconds since 1970, UTC."""
+        return self.key >> _ARRIVALS
+
+
+def line_key(at: int, arrival: int) -> LineKey:
+    """The key of a line of that time, after those of the same millisecond that arrived before it."""
+    return at << _ARRIVALS | arrival
 
 
 class ParsedLine(Record, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from fargate_tui.fargate.logs.levels import Level
-from fargate_tui.fargate.logs.lines import LineKey, LogLine
+from fargate_tui.fargate.logs.lines import LineKey, LogLine, line_key
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.tail.records import TailBatch, TailState
 
@@ -30,7 +30,7 @@ class Outbox:
 
     def key(self, at: int) -> LineKey:
         """A new key for a line of that time: after all others of the same millisecond so far."""
-        return (at, next(self._order))
+        return line_key(at, next(self._order))
 
     def put(self, lines: Iterable[LogLine]) -> None:
         """Take lines in."""
@@ -41,7 +41,7 @@ class Outbox:
 
     def mark(self, at: int, text: str, *, task_id: str = "", level: Level = "") -> None:
         """Take in a mark."""
-        self.put([LogLine(at=at, text=f"── {text} ──", key=self.key(at), task_id=task_id, level=level, kind="mark")])
+        self.put([LogLine(text=f"── {text} ──", key=self.key(at), task_id=task_id, level=level, kind="mark")])
 
     def say(self, **changes: Any) -> None:
         """Change the state."""

@@ -27,11 +27,13 @@ class Place:
         self.readers = 0
         """Passes going on that may find an event again: nothing is forgotten meanwhile."""
         self._containers: dict[str, str] = {}
+        self._owners: dict[str, tuple[str, str] | None] = {}
         self._stems: list[str] = []
 
     def take_in(self, streams: LogStreams, task_id: str = "") -> str:
         """Learn of a container that writes here, as one task or all do; the prefix to read, empty if it is read."""
         self._containers[f"{streams.prefix}/{streams.container}"] = streams.container
+        self._owners.clear()
         stem = streams.stream_of(task_id)
         if any(stem.startswith(known) for known in self._stems):
             return ""
@@ -40,9 +42,12 @@ class Place:
 
     def owner_of(self, stream: str) -> tuple[str, str] | None:
         """The container and the task's id; None for a stream that is nobody's the tail follows."""
-        head, _, task_id = stream.rpartition("/")
-        container = self._containers.get(head)
-        return (container, task_id) if container is not None else None
+        if stream not in self._owners:
+            head, _, task_id = stream.rpartition("/")
+            container = self._containers.get(head)
+            # all lines of a task share one id, which is 96 bytes
+            self._owners[stream] = (container, task_id) if container is not None else None
+        return self._owners[stream]
 
     @property
     def stems(self) -> tuple[str, ...]:

@@ -67,7 +67,6 @@ class Reader:
             return
         text = event.message.rstrip("\r\n")
         line = LogLine(
-            at=event.at,
             text=text,
             key=self._outbox.key(event.at),
             task_id=task_id,

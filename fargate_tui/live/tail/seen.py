@@ -11,6 +11,9 @@ from fargate_tui.fargate.logs.records import LogEvent
 _BUCKET: Final = 10_000
 """Milliseconds that are forgotten at once."""
 
+_KEPT: Final = (1 << 60) - 1
+"""The bits of a hash that fit a small integer, of which 5,000 lines a second remember a million."""
+
 _Counts = dict[int, dict[int, int]]
 """By bucket of time, how often each event was met, by its hash: the messages themselves need not be kept."""
 
@@ -36,7 +39,7 @@ class Tally:
     def admits(self, event: LogEvent) -> bool:
         """Whether the event was not handed on before; it is taken as handed on now."""
         bucket = event.at // _BUCKET
-        key = hash((event.stream, event.at, event.message))
+        key = hash((event.stream, event.at, event.message)) & _KEPT
         own = self._own.setdefault(bucket, {})
         met = own[key] = own.get(key, 0) + 1
         seen = self._seen.counts.setdefault(bucket, {})
