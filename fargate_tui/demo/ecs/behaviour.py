@@ -5,6 +5,7 @@ Make one with a constructor, and say more with the two methods that return a cha
     Behaviour.exits(1, after=20, jitter=5).booting(pull=3, start=1).saying("api", at_end=("Traceback …",))
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,7 @@ Kind = Literal[
     "fails_container_health_check",
     "spot_interrupted",
     "no_free_addresses",
+    "no_capacity",
 ]
 
 ANY_CONTAINER = "*"
@@ -63,6 +65,8 @@ class Behaviour:
     exit_on_term: int = 143
     """What the containers answer to SIGTERM with."""
     voices: tuple[tuple[str, Voice], ...] = ()
+    told: tuple[tuple[str, "Behaviour"], ...] = ()
+    """What it does instead where RunTask overrides its command or environment with this word."""
 
     @classmethod
     def runs(cls) -> "Behaviour":
@@ -112,6 +116,19 @@ class Behaviour:
     def booting(self, *, pull: float | None = None, start: float | None = None) -> "Behaviour":
         """The same with other seconds for the image pull and the start of the containers."""
         return replace(self, pull=self.pull if pull is None else pull, start=self.start if start is None else start)
+
+    @classmethod
+    def no_capacity(cls) -> "Behaviour":
+        """Cannot be placed at all where it is to run on FARGATE_SPOT, or without a strategy."""
+        return cls("no_capacity")
+
+    def when_told(self, word: str, behaviour: "Behaviour") -> "Behaviour":
+        """The same, but a task whose overrides hold this word (of a command, or ``NAME=value``) behaves otherwise."""
+        return replace(self, told=(*self.told, (word, behaviour)))
+
+    def as_told(self, words: Collection[str]) -> "Behaviour":
+        """What a task does whose overrides hold these words."""
+        return next((behaviour for word, behaviour in self.told if word in words), self)
 
     def stopping(self, *, seconds: float, exit_code: int = 143) -> "Behaviour":
         """The same with another answer to SIGTERM."""

@@ -12,6 +12,8 @@ REPEAT = timedelta(hours=6)
 
 STEADY = "has reached a steady state."
 CANNOT_START = "is unable to consistently start tasks successfully."
+NO_CAPACITY = "Capacity is unavailable at this time. Please try again later or in a different availability zone."
+"""E19, and what RunTask says of tasks that it cannot place."""
 DEADLOCK = (
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
     "Update the minimumHealthyPercent or maximumPercent value and try again."

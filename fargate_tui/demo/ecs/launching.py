@@ -28,6 +28,26 @@ class Launch:
     deployment: Deployment | None = None
     round: int = 0
 
+    @property
+    def words(self) -> frozenset[str]:
+        """What its overrides tell the containers: the words of commands, and ``NAME=value`` of environments."""
+        if self.overrides is _NO_OVERRIDES:
+            return frozenset()
+        containers = Members(self.overrides).each("containerOverrides")
+        commands = (word for container in containers for word in container.texts("command"))
+        variables = (
+            f"{variable.text('name')}={variable.text('value')}"
+            for container in containers
+            for variable in container.each("environment")
+        )
+        return frozenset((*commands, *variables))
+
+
+def lacks_capacity(store: Store, plan: Launch, provider: str | None) -> bool:
+    """Whether there is no room for such a task at present."""
+    order = store.ordered(plan.definition, plan.service.name if plan.service else None)
+    return order.kind == "no_capacity" and provider != "FARGATE"
+
 
 def launch(store: Store, plan: Launch, subnet: str, provider: str | None) -> Task:
     """A new task, PROVISIONING, in the indexes of its cluster and service."""
@@ -38,7 +58,7 @@ def launch(store: Store, plan: Launch, subnet: str, provider: str | None) -> Tas
         cluster=plan.cluster,
         definition=plan.definition,
         wire={},
-        behaviour=store.behaviour(plan.definition, service.name if service else None),
+        behaviour=store.behaviour(plan.definition, service.name if service else None).as_told(plan.words),
         subnet=subnet,
         security_groups=plan.placement.security_groups,
         public=plan.placement.public,

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from fargate_tui.demo.ecs import endings, events
 from fargate_tui.demo.ecs.arithmetic import Bounds, back_off, old_tasks_to_stop
-from fargate_tui.demo.ecs.launching import Launch, emptiest, launch, provider_for
+from fargate_tui.demo.ecs.launching import Launch, emptiest, lacks_capacity, launch, provider_for
 from fargate_tui.demo.ecs.lifecycle import Lifecycle
 from fargate_tui.demo.ecs.records import Deployment, Ending, News, Service, Task
 from fargate_tui.demo.ecs.rollouts import Rollouts
@@ -21,6 +21,7 @@ _LOOK_AFTER = 1.0
 """Seconds from something happening to the scheduler's look; what happens meanwhile is one look."""
 
 _BETWEEN_LAUNCHES = 5.0
+_FOR_CAPACITY = 60.0
 _PER_LAUNCH = 40
 """Together 480 tasks a minute and service; Fargate's own limit is 500 (fargate.md §10.1)."""
 
@@ -214,15 +215,24 @@ class Scheduler:
         service.round += 1
         room = min(room, _PER_LAUNCH)
         started: list[Task] = []
+        lacking = False
         for deployment, missing in wanted:
-            number = min(missing, room - len(started))
-            started.extend(self._launch(service, deployment) for _ in range(number))
-        self._say_started(service, started)
+            for _ in range(min(missing, room - len(started))):
+                task = self._launch(service, deployment)
+                if task is None:
+                    lacking = True
+                    break
+                started.append(task)
+        if lacking:
+            self._say_once(service, events.cannot_place(events.NO_CAPACITY))
+        if started:
+            self._say_started(service, started)
         for task in started:
             self._lifecycle.start(task)
-        self.soon(service, _BETWEEN_LAUNCHES)
+        self.soon(service, _FOR_CAPACITY if lacking else _BETWEEN_LAUNCHES)
 
-    def _launch(self, service: Service, deployment: Deployment) -> Task:
+    def _launch(self, service: Service, deployment: Deployment) -> Task | None:
+        """A new task; None where there is no capacity for it."""
         placement = deployment.revision.placement
         plan = Launch(
             cluster=service.cluster,
@@ -237,8 +247,11 @@ class Scheduler:
             round=service.round,
         )
         subnet = emptiest(placement.subnets, service.in_subnet)
+        provider = provider_for(placement.strategy, deployment.on_provider)
+        if lacks_capacity(self._store, plan, provider):
+            return None
         deployment.updated = self._store.clock.now()
-        return launch(self._store, plan, subnet, provider_for(placement.strategy, deployment.on_provider))
+        return launch(self._store, plan, subnet, provider)
 
     def _conclude(self, service: Service) -> None:
         """Say that a deployment is complete and the service steady, or that it cannot move."""

@@ -49,16 +49,15 @@ class Store:
 
     def behaviour(self, definition: TaskDefinition, service: str | None) -> Behaviour:
         """What a new task will do; the most specific order wins."""
-        order = self.orders.get(definition.name)
-        if order is None and service is not None:
-            order = self.orders.get(service)
-        if order is None:
-            order = self.orders.get(definition.family)
-        if order is None:
-            return _RUNS
+        order = self.ordered(definition, service)
         if order.share < 1.0 and self.ids.chance.random() >= order.share:
             return Behaviour(pull=order.pull, start=order.start, stop=order.stop, voices=order.voices)
         return order
+
+    def ordered(self, definition: TaskDefinition, service: str | None) -> Behaviour:
+        """The order that is the most specific for such a task, whatever part of the tasks it is for."""
+        names = (definition.name, service or definition.family, definition.family)
+        return next((self.orders[name] for name in names if name in self.orders), _RUNS)
 
     def find_cluster(self, name_or_arn: str | None) -> Cluster | None:
         """The cluster, also an INACTIVE one; ``default`` where none was named."""

@@ -53,6 +53,13 @@ def placement(store: Store, cluster: Cluster, definition: TaskDefinition, reques
     return Placement(launch_type, strategy, version, subnets, groups, public, network)
 
 
+def refuse_placement(request: Members) -> None:
+    """Fargate decides by itself where tasks run."""
+    for member, what in (("placementConstraints", "constraints"), ("placementStrategy", "strategies")):
+        if request.raw.get(member):
+            raise invalid(f"Placement {what} are not supported with FARGATE launch type.")
+
+
 def launch_kind(cluster: Cluster, request: Members) -> tuple[str | None, tuple[tuple[str, int, int], ...]]:
     """The launch type, or the strategy a request names, or the cluster's default one."""
     launch_type = request.text("launchType")

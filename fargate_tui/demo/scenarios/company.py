@@ -146,6 +146,20 @@ def jobs() -> tuple[Workload, ...]:
     )
 
 
+def batch() -> Workload:
+    """What a person runs by hand: done in twenty seconds, unless it is told of a month that does not exist."""
+    progress = voices.always("level=info msg=rendered pages=250 queue=reports")
+    report = Behaviour.exits(0, after=20, jitter=3).booting(pull=3, start=1)
+    report = report.saying(at_start=words.BATCH_START, every=3, lines=progress, at_end=words.BATCH_DONE)
+    failing = Behaviour.exits(3, after=6, jitter=1).booting(pull=3, start=1)
+    failing = failing.saying(at_start=words.BATCH_START, at_end=words.BATCH_FAILED)
+    part = Part(
+        "report-batch", limit=512, command=("python", "-m", "report_batch"), environment=(("MONTH", "2026-10"),)
+    )
+    told = report.when_told("MONTH=2026-13", failing).when_told("--month=2026-13", failing)
+    return Workload("report-batch", "finance", (part,), revision=2, behaviour=told)
+
+
 def profiles(present: datetime) -> dict[str, Profile]:
     """How busy the services are that have a story."""
     minute = int(present.timestamp()) // 60

@@ -38,7 +38,7 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     services = _services(estate)
     jobs = company.jobs()
     # client requests queue up behind these; nothing here waits for them
-    account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), *jobs)))
+    account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), company.batch(), *jobs)))
     account.moto.run(lambda moto: let_scale(moto, region.name, "production", "search"))
     _open_clusters(region.ecs)
     game, *shop = services
@@ -133,7 +133,7 @@ def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, 
 def _plan_jobs(
     timetable: Timetable, ecs: Ecs, region: str, jobs: Sequence[Workload], estate: Estate, present: datetime
 ) -> None:
-    for job in jobs:
+    for job in (*jobs, company.batch()):
         _register(ecs, region, job)
     report, backup, reindex, imports = jobs
     timetable.at(present - timedelta(hours=7), lambda: timetable.run("batch", reindex, estate.vpc))

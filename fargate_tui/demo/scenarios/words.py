@@ -54,4 +54,12 @@ FEED_REFUSED = (
     "HTTP 403 Forbidden: api key expired on 2026-11-01",
     "import failed: 0 of 18,240 products read",
 )
+BATCH_START = ("level=info msg=starting job=report-batch", "level=info msg=connected host=reports-db.internal")
+BATCH_DONE = ("level=info msg=uploaded object=s3://reports-123456789012/2026-10.pdf pages=1750", "done")
+BATCH_FAILED = (
+    "Traceback (most recent call last):",
+    '  File "/app/report_batch.py", line 58, in month',
+    "    return date(year, month, 1)",
+    "ValueError: month must be in 1..12, not 13",
+)
 REPORT_DONE = ("rows=184203 files=12 bytes=48210933", "report written to s3://reports-123456789012/nightly/", "done")

@@ -194,6 +194,13 @@ def test_what_is_not_simulated_is_refused(account: Account, changes: Json) -> No
         ({"propagateTags": "SERVICE"}, "propagateTags"),
         ({"overrides": {"containerOverrides": [{"name": "x"}]}}, "Override for container named x"),
         ({"overrides": {"cpu": "256", "memory": "8192"}}, "No Fargate configuration exists"),
+        ({"overrides": {"ephemeralStorage": {"sizeInGiB": 20}}}, "between 21 and 200"),
+        ({"overrides": {"taskRoleArn": "no role"}}, "Role is not valid"),
+        ({"overrides": {"containerOverrides": [{"name": "app", "command": ["x" * 8192]}]}}, "at most 8192"),
+        ({"startedBy": "x" * 129}, "128"),
+        ({"referenceId": "x" * 1025}, "1024"),
+        ({"placementConstraints": [{"type": "distinctInstance"}]}, "not supported with FARGATE launch type"),
+        ({"volumeConfigurations": [{"name": "data"}]}, "volumeConfigurations"),
         ({"clientToken": "x" * 65}, "64"),
     ],
 )

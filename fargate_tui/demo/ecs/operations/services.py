@@ -8,7 +8,7 @@ from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Blueprint, Cluster, LoadBalancer, Placement, Revision, Service, TaskDefinition
 from fargate_tui.demo.ecs.service_wire import make_revision, service_wire
 from fargate_tui.demo.ecs.store import Store
-from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement
+from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement, refuse_placement
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 
 _DESCRIBED = 10
@@ -225,9 +225,7 @@ def _rebalancing(request: Members, configuration: Json, known: str) -> str:
 
 
 def _refuse_unsupported(request: Members) -> None:
-    for member, what in (("placementConstraints", "constraints"), ("placementStrategy", "strategies")):
-        if request.raw.get(member):
-            raise invalid(f"Placement {what} are not supported with FARGATE launch type.")
+    refuse_placement(request)
     for member in _UNSUPPORTED:
         if request.raw.get(member):
             raise EcsError("UnsupportedFeatureException", f"{member} is not available in the local AWS.")

@@ -1,18 +1,25 @@
 """Tasks: run, stop, list, describe."""
 
+import json
+import re
+
 from fargate_tui.demo.ecs import endings
-from fargate_tui.demo.ecs.errors import client_error, invalid
-from fargate_tui.demo.ecs.launching import Launch, launch, provider_for
+from fargate_tui.demo.ecs.errors import EcsError, client_error, invalid
+from fargate_tui.demo.ecs.events import NO_CAPACITY
+from fargate_tui.demo.ecs.launching import Launch, lacks_capacity, launch, provider_for
 from fargate_tui.demo.ecs.paging import page
 from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Cluster, Task, TaskDefinition
-from fargate_tui.demo.ecs.validation import check_tags, placement
+from fargate_tui.demo.ecs.validation import check_tags, placement, refuse_placement
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 from fargate_tui.fargate.sizes import is_size, read_cpu, read_memory
 
 _RUN_AT_ONCE = 10
 _DESCRIBED = 100
 _MAX_REASON = 1024
+_MAX_STARTER = 128
+_MAX_OVERRIDES = 8192
+_ROLE = re.compile(r"(arn:aws[a-z-]*:iam::\d{12}:role/)?[A-Za-z0-9+=,.@_/-]{1,512}")
 
 
 def run_task(plane: Plane, request: Members) -> Json:
@@ -22,9 +29,11 @@ def run_task(plane: Plane, request: Members) -> Json:
     count = request.number("count")
     if count is not None and not 1 <= count <= _RUN_AT_ONCE:
         raise invalid(f"count should be between 1 and {_RUN_AT_ONCE}.")
-    ids = store.once("RunTask", request.text("clientToken"), request.raw, lambda: _run(plane, cluster, request))
+    failures: list[Json] = []
+    token = request.text("clientToken")
+    ids = store.once("RunTask", token, request.raw, lambda: _run(plane, cluster, request, failures))
     tasks = [task for task in (store.find_task(cluster, one) for one in ids) if task is not None]
-    return {"tasks": [_shown(task, tags=True) for task in tasks], "failures": []}
+    return {"tasks": [_shown(task, tags=True) for task in tasks], "failures": failures}
 
 
 def stop_task(plane: Plane, request: Members) -> Json:
@@ -82,8 +91,9 @@ def describe_tasks(plane: Plane, request: Members) -> Json:
     return {"tasks": found, "failures": failures}
 
 
-def _run(plane: Plane, cluster: Cluster, request: Members) -> list[str]:
+def _run(plane: Plane, cluster: Cluster, request: Members, failures: list[Json]) -> list[str]:
     store = plane.store
+    _refuse(request)
     definition = store.active_definition(request.text("taskDefinition") or "")
     check_tags(request.jsons("tags"))
     place = placement(store, cluster, definition, request)
@@ -102,12 +112,25 @@ def _run(plane: Plane, cluster: Cluster, request: Members) -> list[str]:
     held: dict[str, int] = {}
     for _ in range(request.number("count") or 1):
         provider = provider_for(place.strategy, held)
+        if lacks_capacity(store, plan, provider):
+            failures.append({"reason": NO_CAPACITY})
+            continue
         if provider is not None:
             held[provider] = held.get(provider, 0) + 1
         tasks.append(launch(store, plan, store.ids.chance.choice(place.subnets), provider))
     for task in tasks:
         plane.scheduler.lifecycle.start(task)
     return [task.arn for task in tasks]
+
+
+def _refuse(request: Members) -> None:
+    if request.raw.get("volumeConfigurations"):
+        raise EcsError("UnsupportedFeatureException", "volumeConfigurations is not available in the local AWS.")
+    refuse_placement(request)
+    if len(request.text("startedBy") or "") > _MAX_STARTER:
+        raise invalid(f"startedBy must not be longer than {_MAX_STARTER} characters.")
+    if len(request.text("referenceId") or "") > _MAX_REASON:
+        raise invalid(f"referenceId must not be longer than {_MAX_REASON} characters.")
 
 
 def _group(request: Members, definition: TaskDefinition) -> str:
@@ -131,6 +154,14 @@ def _propagated(request: Members, cluster: Cluster, definition: TaskDefinition) 
 
 def _overrides(definition: TaskDefinition, request: Members) -> Json:
     asked = request.members("overrides")
+    if len(json.dumps(asked.raw)) > _MAX_OVERRIDES:
+        raise invalid(f"Container Overrides length must be at most {_MAX_OVERRIDES}")
+    for role in ("taskRoleArn", "executionRoleArn"):
+        if not _ROLE.fullmatch(asked.text(role) or "role"):
+            raise client_error("Role is not valid")
+    storage = asked.members("ephemeralStorage").number("sizeInGiB")
+    if storage is not None and not 21 <= storage <= 200:
+        raise invalid("Ephemeral storage size should be between 21 and 200 GiB.")
     names = {each.name for each in definition.containers}
     for override in asked.each("containerOverrides"):
         if override.text("name") not in names:
