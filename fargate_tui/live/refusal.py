@@ -14,7 +14,8 @@ class Refusal:
     def __init__(self, clock: Clock, *, lost: str, action: str) -> None:
         self._clock = clock
         self._lost = lost
-        self._action = action
+        self.action = action
+        """The IAM action that is missing while it stands."""
         self._at: float | None = None
 
     @property
@@ -25,7 +26,7 @@ class Refusal:
     def note(self, error: NotAllowed) -> None:
         """Remember a refusal."""
         self._at = self._clock.monotonic()
-        self._action = error.action or self._action
+        self.action = error.action or self.action
 
     def lift(self) -> None:
         """Forget it: the call was allowed."""
@@ -34,4 +35,4 @@ class Refusal:
     @property
     def gaps(self) -> tuple[str, ...]:
         """The sentence for the person, while it stands."""
-        return (f"{self._lost} not known: {self._action} is not allowed",) if self._at is not None else ()
+        return (f"{self._lost} not known: {self.action} is not allowed",) if self._at is not None else ()

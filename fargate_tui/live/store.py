@@ -28,8 +28,11 @@ from fargate_tui.live.source import Asked, Question
 from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
+    from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.metrics import ServiceMetrics
+    from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.timeline import TimelineRow
+    from fargate_tui.live.gauges import Surroundings
     from fargate_tui.live.interfaces import Interfaces
     from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.tail import Tail, TailSubject
@@ -153,6 +156,20 @@ class Store:
             watch.refresh()
         return watch
 
+    def gauges(self, cluster: str, service: str | None, task: str | None, span: "Range") -> "Watch[Vitals]":
+        """The metrics of a service (name), or of a task (ARN) where one is given. It is billed while followed."""
+        name = name_of(cluster)
+
+        def question() -> "Question[Vitals]":
+            from fargate_tui.live.gauges import ServiceGauges, TaskGauges
+
+            if task is not None:
+                return TaskGauges(name, task, span, self._clock, self._surroundings)
+            return ServiceGauges(name, service or "", span, self._clock, self._surroundings)
+
+        of = f"task {task_id(task)}" if task is not None else service
+        return self._watch(("gauges", name, service, task, span.word), f"metrics of {of}", question)
+
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""
         from fargate_tui.live.tail import Tail
@@ -205,6 +222,12 @@ class Store:
         from fargate_tui.live.targets import Targets
 
         return Targets(self._clock)
+
+    @cached_property
+    def _surroundings(self) -> "Surroundings":
+        from fargate_tui.live.gauges import Surroundings
+
+        return Surroundings(self._clock)
 
     @cached_property
     def _interfaces(self) -> "Interfaces":
