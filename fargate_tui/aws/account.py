@@ -8,6 +8,7 @@ from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
+from fargate_tui.aws.insights import Insights
 from fargate_tui.aws.logs import Logs
 from fargate_tui.aws.metrics import Metrics
 from fargate_tui.aws.scaling import Scaling
@@ -50,6 +51,10 @@ class Aws:
         if where not in self._logs:
             self._logs[where] = Logs(self._clients_in(where), self.sts)
         return self._logs[where]
+
+    def insights(self, region: str | None = None) -> Insights:
+        """Logs Insights of a Region, the connection's own unless named."""
+        return Insights(self._clients_in(region or self.region))
 
     async def close(self) -> None:
         """Close all connections."""

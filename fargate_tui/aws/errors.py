@@ -17,6 +17,7 @@ from fargate_tui.fargate.errors import (
     CredentialsExpired,
     CredentialsMissing,
     Invalid,
+    MalformedQuery,
     NotAllowed,
     NotFound,
     Throttled,
@@ -103,6 +104,7 @@ _LACKING = re.compile(
     r"because no (?P<policy>permissions boundary|session policy|service control policy|"
     r"resource control policy|VPC endpoint policy) allows"
 )
+_AT_POSITION = re.compile(r"at line 1 and position (\d+)")
 _CLOCK_SIGNS = ("Signature expired", "Signature not yet current", "not yet valid", "too skewed")
 _PAGE_SIGNS = ("<!doctype", "<html")
 
@@ -169,7 +171,21 @@ def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Oper
         return NotFound(doing, said)
     if code in _AWS_FAULT or status >= _FIRST_SERVER_STATUS:
         return Unreachable(doing, f"AWS has a fault of its own: {said}")
-    return Invalid(doing, said)
+    return _rejected(error, said, doing)
+
+
+def _rejected(error: sdk.ClientError, said: str, doing: str) -> Invalid:
+    """What AWS will not do; of a query, where it is wrong, by the members of the error or by its sentence."""
+    if error.response["Error"].get("Code") != "MalformedQueryException":
+        return Invalid(doing, said)
+    told = error.response.get("queryCompileError", {})
+    place = told.get("location", {})
+    why = plain(told.get("message", "")) or said
+    if isinstance(start := place.get("startCharOffset"), int):
+        end = place.get("endCharOffset")
+        return MalformedQuery(doing, why, start=start, end=max(start, end if isinstance(end, int) else start))
+    found = _AT_POSITION.search(why)
+    return MalformedQuery(doing, why, start=int(found[1]), end=int(found[1])) if found else MalformedQuery(doing, why)
 
 
 def _not_allowed(message: str, doing: str, operation: Operation | None, name: str) -> NotAllowed:

@@ -39,6 +39,8 @@ _SLOWEST_REGIONS = ("ap-northeast-3", "ap-southeast-3", "ca-west-1", "eu-central
 LOG_EVENTS_READ = Bucket("log events read", 10, 10, (("us-east-1", 25), *((region, 5) for region in _SLOWEST_REGIONS)))
 LIVE_TAIL = Bucket("live tail", 5, 5)
 LOG_GROUPS_READ = Bucket("log groups read", 10, 10)
+QUERY_START = Bucket("log query start", 10, 10)
+QUERY_READ = Bucket("log query read", 10, 10)
 # 500 per second at AWS (§9.3); each is billed, so there is no reason to come near.
 METRIC_DATA_READ = Bucket("metric data read", 50, 50)
 # 9 per second (CloudWatch's quota of DescribeAlarms); a page is a hundred alarms.
@@ -95,6 +97,13 @@ START_LIVE_TAIL = Operation(
     "logs", "StartLiveTail", LIVE_TAIL, "logs are followed, once per 10 log groups and 3 hours; billed"
 )
 DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
+START_QUERY = Operation(
+    "logs", "StartQuery", QUERY_START, "a Logs Insights query is run by hand, once; billed by what it scans"
+)
+GET_QUERY_RESULTS = Operation(
+    "logs", "GetQueryResults", QUERY_READ, "a query runs, every half second, later every two seconds"
+)
+STOP_QUERY = Operation("logs", "StopQuery", QUERY_START, "a running query is cancelled or left")
 GET_METRIC_DATA = Operation(
     "cloudwatch", "GetMetricData", METRIC_DATA_READ, "sparklines and plots, once a minute, 500 series per call; billed"
 )
@@ -125,6 +134,9 @@ OPERATIONS = (
     FILTER_LOG_EVENTS,
     START_LIVE_TAIL,
     DESCRIBE_LOG_GROUPS,
+    START_QUERY,
+    GET_QUERY_RESULTS,
+    STOP_QUERY,
     GET_METRIC_DATA,
     DESCRIBE_ALARMS,
     DESCRIBE_SCALING_ACTIVITIES,

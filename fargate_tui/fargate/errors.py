@@ -49,3 +49,12 @@ class NotFound(AwsError):
 
 class Invalid(AwsError):
     """AWS understood the request and rejected it."""
+
+
+class MalformedQuery(Invalid):
+    """A query that cannot be understood; ``start`` and ``end`` are the characters of its text that are in the way."""
+
+    def __init__(self, doing: str, why: str, remedy: str = "", *, start: int | None = None, end: int = 0) -> None:
+        super().__init__(doing, why, remedy)
+        self.start = start
+        self.end = end

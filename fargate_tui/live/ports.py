@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fargate_tui.fargate.answers import Answer, Json
+from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
@@ -117,6 +118,19 @@ class Logs(Protocol):
         """Names of the log groups that begin with ``prefix``."""
 
 
+class Insights(Protocol):
+    """Logs Insights of one Region."""
+
+    async def start(self, groups: Sequence[str], query: str, start: datetime, end: datetime) -> str:
+        """Start a query over at most 50 log groups (names or ARNs); its id."""
+
+    async def results(self, query_id: str) -> QueryResults:
+        """What a query has found so far."""
+
+    async def stop(self, query_id: str) -> None:
+        """Stop a query that runs; one that has ended is left as it is."""
+
+
 class Metrics(Protocol):
     """CloudWatch metrics."""
 
@@ -170,6 +184,9 @@ class Aws(Protocol):
 
     def logs(self, region: str | None = None) -> Logs:
         """CloudWatch Logs of a Region; None for the connection's own."""
+
+    def insights(self, region: str | None = None) -> Insights:
+        """Logs Insights of a Region; None for the connection's own."""
 
     @property
     def calls(self) -> Calls:

@@ -11,6 +11,7 @@ import msgspec
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
@@ -110,6 +111,47 @@ class Session:
         return self.is_open and event.group in self.groups and is_wanted
 
 
+class SmallQuery:
+    """A query, as the server sees it."""
+
+    def __init__(self, region: str, groups: Sequence[str], text: str, start: datetime, end: datetime) -> None:
+        self.region = region
+        self.groups = tuple(groups)
+        self.text = text
+        self.start = start
+        self.end = end
+        self.asked = 0
+        self.is_stopped = False
+
+
+class SmallInsights:
+    """Logs Insights of a Region."""
+
+    def __init__(self, aws: "SmallAws", region: str) -> None:
+        self._aws = aws
+        self._region = region
+
+    async def start(self, groups: Sequence[str], query: str, start: datetime, end: datetime) -> str:
+        await asyncio.sleep(0)
+        self._aws._ask("StartQuery")
+        assert 1 <= len(groups) <= 50
+        self._aws.queries.append(SmallQuery(self._region, groups, query, start, end))
+        return str(len(self._aws.queries) - 1)
+
+    async def results(self, query_id: str) -> QueryResults:
+        await asyncio.sleep(0)
+        query = self._aws.queries[int(query_id)]
+        self._aws._ask("GetQueryResults")
+        answers = self._aws.answers
+        query.asked += 1
+        return answers[min(query.asked, len(answers)) - 1]
+
+    async def stop(self, query_id: str) -> None:
+        await asyncio.sleep(0)
+        self._aws._ask("StopQuery")
+        self._aws.queries[int(query_id)].is_stopped = True
+
+
 class SmallAws:
     """All services in one, with what they hold as plain dicts; `errors` by operation (and optionally cluster)."""
 
@@ -129,6 +171,9 @@ class SmallAws:
         self.groups: set[str] | None = None
         """Log groups that exist; None for any."""
         self.sessions: list[Session] = []
+        self.queries: list[SmallQuery] = []
+        self.answers: list[QueryResults] = [QueryResults(status="Complete")]
+        """What a query is answered each time it is asked about; the last one stays."""
         self.series: dict[str, Series] = {}
         """By the name of a metric and its statistic: ``CPUUtilization Average``."""
         self.queried: list[MetricQuery] = []
@@ -282,6 +327,9 @@ class SmallAws:
 
     def logs(self, region: str | None = None) -> Self:
         return self
+
+    def insights(self, region: str | None = None) -> SmallInsights:
+        return SmallInsights(self, region or "eu-west-1")
 
     def write(self, *events: LogEvent, sampled: bool = False) -> None:
         """Take in events, and say them to the sessions that are open now."""

@@ -1,5 +1,7 @@
 """Requests to CloudWatch Logs, as far as they are answered here, and the errors they meet."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
@@ -10,10 +12,12 @@ Wanted = TypeVar("Wanted")
 class LogsError(Exception):
     """What CloudWatch Logs answers instead."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, members: Mapping[str, object] = MappingProxyType({})) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.members = members
+        """What it says besides."""
 
 
 def invalid(message: str) -> LogsError:
@@ -105,6 +109,41 @@ class Tail(msgspec.Struct, rename="camel", kw_only=True):
     log_stream_names: tuple[str, ...] = ()
     log_stream_name_prefixes: tuple[str, ...] = ()
     log_event_filter_pattern: str = ""
+
+
+class StartQuery(msgspec.Struct, rename="camel", kw_only=True):
+    """StartQuery; times in seconds since 1970."""
+
+    query_string: str
+    start_time: int
+    end_time: int
+    log_group_name: str | None = None
+    log_group_names: tuple[str, ...] = ()
+    log_group_identifiers: tuple[str, ...] = ()
+    query_language: str = "CWLI"
+    limit: int = 10_000
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of its groups, each once; raises LogsError."""
+        ways = ((self.log_group_name,) if self.log_group_name else (), self.log_group_names, self.log_group_identifiers)
+        given = [way for way in ways if way]
+        if len(given) != 1:
+            raise invalid("Exactly one of logGroupName, logGroupNames and logGroupIdentifiers has to be given.")
+        return tuple(dict.fromkeys(group_name(one) for one in given[0]))
+
+
+class OfQuery(msgspec.Struct, rename="camel", kw_only=True):
+    """StopQuery."""
+
+    query_id: str
+
+
+class Results(OfQuery, rename="camel", kw_only=True):
+    """GetQueryResults."""
+
+    next_token: str | None = None
+    max_items: int = 0
 
 
 def read(body: bytes, wanted: type[Wanted]) -> Wanted:

@@ -1,10 +1,12 @@
 """CloudWatch Logs of one region: groups are moto's, streams and their lines are ours."""
 
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 
-from fargate_tui.demo.clock import HeldClock
+from fargate_tui.demo.clock import HeldClock, LiveClock
 from fargate_tui.demo.faults import Faults
 from fargate_tui.demo.logs import reading
+from fargate_tui.demo.logs.insights.queries import Queries, check
 from fargate_tui.demo.logs.lines import LogLines
 from fargate_tui.demo.logs.live_tail import LiveTail, Session
 from fargate_tui.demo.logs.patterns import BadPattern, matcher
@@ -13,8 +15,11 @@ from fargate_tui.demo.logs.requests import (
     Get,
     LogsError,
     OfGroup,
+    OfQuery,
     OfStream,
     Put,
+    Results,
+    StartQuery,
     Streams,
     Tail,
     invalid,
@@ -27,6 +32,7 @@ from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
 _TARGET = "Logs_20140328"
+_OF_QUERIES = frozenset({"StartQuery", "GetQueryResults", "StopQuery"})
 _SESSIONS = 15
 """Live Tail sessions that an account may have at a time."""
 
@@ -52,19 +58,24 @@ class CloudWatchLogs:
             "CreateLogStream": self._create_stream,
             "DeleteLogStream": self._delete_stream,
         }
+        self._began = time.monotonic(), clock.now()
+        self.queries = Queries(lines, self._elapsed)
+        """Logs Insights."""
 
     async def answer(self, call: Call, request: Request) -> Answer:
         """Answer one request, other than StartLiveTail."""
         await self._announce()
-        own = self._own.get(call.operation)
-        if own is None:
-            return await self._through_moto(call, request)
         try:
+            if call.operation in _OF_QUERIES:
+                return json_answer(await self._query(call.operation, request.body))
+            own = self._own.get(call.operation)
+            if own is None:
+                return await self._through_moto(call, request)
             asked, reply = own(request.body)
             await self._look_up(asked.group)
             return json_answer(reply())
         except LogsError as error:
-            return refusal(call, error.code, error.message)
+            return _refused(call, error)
 
     async def live_tail(self, call: Call, request: Request) -> Answer | AsyncGenerator[bytes, None]:
         """The frames of a Live Tail session, or the answer to one that cannot be."""
@@ -87,6 +98,25 @@ class CloudWatchLogs:
                 yield frame
         finally:
             self.sessions -= 1
+
+    # --- queries ------------------------------------------------------------------------------------------------
+
+    async def _query(self, operation: str, body: bytes) -> Json:
+        if operation == "GetQueryResults":
+            return self.queries.results(read(body, Results))
+        if operation == "StopQuery":
+            return self.queries.stop(read(body, OfQuery))
+        asked = read(body, StartQuery)
+        check(asked)
+        for group in asked.groups:
+            await self._look_up(group)
+        return self.queries.start(asked)
+
+    def _elapsed(self) -> float:
+        """Seconds of the world, and those by which a held clock was pushed, which goes on by nothing else."""
+        world, clock = self._began
+        pushed = 0.0 if isinstance(self._clock, LiveClock) else (self._clock.now() - clock).total_seconds()
+        return time.monotonic() - world + pushed
 
     # --- groups -------------------------------------------------------------------------------------------------
 
@@ -173,6 +203,12 @@ class CloudWatchLogs:
             return {}
 
         return asked, delete
+
+
+def _refused(call: Call, error: LogsError) -> Answer:
+    if not error.members:
+        return refusal(call, error.code, error.message)
+    return json_answer({"__type": error.code, "message": error.message, **error.members}, 400)
 
 
 def _session(asked: Tail) -> Session:

@@ -1,0 +1,77 @@
+"""Queries over what containers wrote: CloudWatch Logs Insights (fargate.md §9.2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operations import GET_QUERY_RESULTS, START_QUERY, STOP_QUERY
+from fargate_tui.fargate.errors import Invalid
+from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryResults, QueryRow, QueryStatistics
+
+_POINTER = "@ptr"
+
+
+class _Field(msgspec.Struct, gc=False):
+    field: str = ""
+    value: str = ""
+
+
+class _Started(msgspec.Struct, rename="camel"):
+    query_id: str
+
+
+class _Results(msgspec.Struct, rename="camel"):
+    status: str = "Unknown"
+    results: tuple[tuple[_Field, ...], ...] = ()
+    statistics: QueryStatistics = QueryStatistics()
+
+
+class _Stopped(msgspec.Struct):
+    success: bool = False
+
+
+class Insights:
+    """Logs Insights of one Region. Every query is billed by what it scans, whoever asks."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def start(self, groups: Sequence[str], query: str, start: datetime, end: datetime) -> str:
+        """Start a query over at most 50 log groups (names or ARNs), and say what AWS calls it.
+
+        Raises `AwsError`: `MalformedQuery` with its place in the text, `Throttled` too where the account runs all the
+        queries it may.
+        """
+        said = await self._clients.ask(
+            START_QUERY,
+            _Started,
+            "run the query",
+            logGroupIdentifiers=[group.removesuffix(":*") for group in groups],
+            queryString=query,
+            startTime=int(start.timestamp()),
+            endTime=int(end.timestamp()),
+            limit=MOST_ROWS,
+        )
+        return said.query_id
+
+    async def results(self, query_id: str) -> QueryResults:
+        """What a query has found so far; raises `AwsError`."""
+        said = await self._clients.ask(GET_QUERY_RESULTS, _Results, "read the results of the query", queryId=query_id)
+        rows = tuple(_row(number, fields) for number, fields in enumerate(said.results))
+        return QueryResults(status=said.status, rows=rows, statistics=said.statistics)
+
+    async def stop(self, query_id: str) -> None:
+        """Stop a query that runs; one that has ended is left as it is. Raises `AwsError`."""
+        try:
+            await self._clients.ask(STOP_QUERY, _Stopped, "stop the query", queryId=query_id)
+        except Invalid:
+            # AWS's answer about a query that has ended.
+            return
+
+
+def _row(number: int, fields: Sequence[_Field]) -> QueryRow:
+    pointer = next((each.value for each in fields if each.field == _POINTER), "")
+    found = tuple((each.field, each.value) for each in fields if each.field != _POINTER)
+    return QueryRow(number=number, fields=found, ptr=pointer)
