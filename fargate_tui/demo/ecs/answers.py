@@ -8,6 +8,7 @@ from fargate_tui.demo.ecs.operations import (
     services,
     tags,
     task_definitions,
+    task_protection,
     tasks,
 )
 from fargate_tui.demo.ecs.plane import Operations
@@ -19,6 +20,7 @@ OPERATIONS: Operations = {
     **services.OPERATIONS,
     **service_deployments.OPERATIONS,
     **tasks.OPERATIONS,
+    **task_protection.OPERATIONS,
     **tags.OPERATIONS,
     **account_settings.OPERATIONS,
 }

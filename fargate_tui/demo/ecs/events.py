@@ -112,6 +112,14 @@ def unhealthy_container(task_id: str) -> str:
     return f"(task {task_id}) failed container health checks."
 
 
+def protected(deployment_id: str, count: int) -> str:
+    """E23."""
+    return (
+        f"was unable to reach steady state because (taskSet {deployment_id}) was unable to scale in due to "
+        f"(reason {count} tasks under protection)"
+    )
+
+
 def cannot_place(reason: str) -> str:
     """E16."""
     return f"was unable to place a task. Reason: {reason}"

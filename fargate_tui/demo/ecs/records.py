@@ -324,6 +324,10 @@ class Task:
     """The appointment that takes it to its next state."""
     fate: object = None
     """The appointment of what will happen to it while it runs."""
+    protected_until: datetime | None = None
+    """It is not stopped by scale-in or by a deployment before this time."""
+    protection: object = None
+    """The appointment of its end."""
 
     @property
     def arn(self) -> str:
@@ -335,6 +339,10 @@ class Task:
     def status(self) -> object:
         """Its last status."""
         return self.wire["lastStatus"]
+
+    def is_protected(self, now: datetime) -> bool:
+        """Whether its service's scheduler has to leave it alone."""
+        return self.protected_until is not None and now < self.protected_until
 
     @property
     def is_ending(self) -> bool:

@@ -69,6 +69,17 @@ class Scheduler:
         self._store.clock.cancel(service.steady_repeat)
         self.soon(service)
 
+    def protect(self, task: Task, length: timedelta | None) -> None:
+        """Leave the task alone for so long, or not any more; the service is looked at again once that is over."""
+        clock, service = self._store.clock, _service(task)
+        clock.cancel(task.protection)
+        task.protection = task.protected_until = None
+        if length is None:
+            return self.soon(service)
+        task.protected_until = clock.now() + length
+        task.protection = clock.at(task.protected_until, lambda: self.soon(service))
+        return None
+
     # --- what Lifecycle tells -----------------------------------------------------------------------------------
 
     def task_runs(self, task: Task) -> None:
@@ -164,14 +175,19 @@ class Scheduler:
         """Stop what the newest deployment has too many of."""
         primary = service.primary
         surplus = len(primary.tasks) - primary.desired
-        if surplus > 0:
-            self._stop(service, primary, self._expendable(service, list(primary.tasks.values()), surplus))
+        if surplus <= 0:
+            return
+        free = self._unprotected(primary)
+        self._stop(service, primary, self._expendable(service, free, surplus))
+        if surplus > len(free):
+            self._say_once(service, events.protected(primary.id, surplus - len(free)))
 
     def _retire(self, service: Service) -> None:
         """Stop tasks of older deployments as fast as the minimum allows, and drop deployments that are empty."""
         primary, old = service.primary, service.deployments[1:]
         for deployment in old:
-            self._stop(service, deployment, _superfluous(deployment))
+            free = {task.id for task in self._unprotected(deployment)}
+            self._stop(service, deployment, [task for task in _superfluous(deployment) if task.id in free])
         bounds = _bounds(service)
         number = old_tasks_to_stop(
             bounds=bounds,
@@ -184,7 +200,8 @@ class Scheduler:
             # nothing will follow: what serves stays, up to the desired count
             number = max(0, sum(deployment.running for deployment in old) + primary.running - service.desired)
         for deployment in reversed(old):
-            some = self._expendable(service, list(deployment.tasks.values()), min(number, len(deployment.tasks)))
+            free_tasks = self._unprotected(deployment)
+            some = self._expendable(service, free_tasks, min(number, len(free_tasks)))
             number -= len(some)
             deployment.desired -= len(some)
             self._stop(service, deployment, some)
@@ -300,6 +317,10 @@ class Scheduler:
             self._say(service, text)
         if len(tasks) > len(running):
             self._say(service, events.stopped_pending(len(tasks) - len(running)))
+
+    def _unprotected(self, deployment: Deployment) -> list[Task]:
+        now = self._store.clock.now()
+        return [task for task in deployment.tasks.values() if not task.is_protected(now)]
 
     def _expendable(self, service: Service, tasks: list[Task], number: int) -> list[Task]:
         """The tasks to stop: pending, then unhealthy, then those in the fullest subnet; newest first."""

@@ -113,6 +113,9 @@ def services(account: Account) -> None:
     with_tags = as_jsons(account.call("DescribeServices", services=["web"], include=["TAGS"])["services"])[0]
     assert with_tags["tags"] == TAGS
     account.call("ListServices")
+    held = [task["taskArn"] for task in account.tasks(serviceName="web")]
+    account.call("UpdateTaskProtection", cluster="default", tasks=held, protectionEnabled=True, expiresInMinutes=1)
+    account.call("GetTaskProtection", cluster="default", tasks=[*held, "nothing"])
     account.call("UpdateService", service="web", forceNewDeployment=True, desiredCount=3)
     brief = as_jsons(account.call("ListServiceDeployments", service="web")["serviceDeployments"])[0]
     arn = brief["serviceDeploymentArn"]
