@@ -9,8 +9,9 @@ import random
 import weakref
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
+from contextlib import aclosing
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.gauges import Surroundings
     from fargate_tui.live.interfaces import Interfaces
+    from fargate_tui.live.log_groups import LogGroups
+    from fargate_tui.live.log_queries import Asked as AskedQuery
+    from fargate_tui.live.log_queries import Queries, QueryState
     from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.tail import Tail, TailSubject
     from fargate_tui.live.tail.listing import Listing
+    from fargate_tui.live.tail.means import Means
     from fargate_tui.live.targets import Targets
     from fargate_tui.live.task_definitions import KnownRevisions
 
@@ -173,16 +178,23 @@ class Store:
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""
         from fargate_tui.live.tail import Tail
-        from fargate_tui.live.tail.listing import of_task, of_tasks
-        from fargate_tui.live.tail.means import Means
 
-        def listings() -> "AsyncGenerator[Listing, None]":
-            if subject.task is not None:
-                return of_task(self.task(subject.cluster, subject.task))
-            return of_tasks(self.tasks(TaskScope(cluster=subject.cluster, service=subject.service, show="both")))
+        return Tail(subject, since, self._means, partial(self._listings, subject))
 
-        means = Means(self._connection, self._clock, self._attention, self._revisions, self._chance)
-        return Tail(subject, since, means, listings)
+    def log_groups(self, subject: "TailSubject") -> "AsyncGenerator[LogGroups, None]":
+        """Where a subject writes, as far as that is known, until it is; use it inside `aclosing`."""
+        from fargate_tui.live.log_groups import GroupsOfSubject
+
+        return GroupsOfSubject(subject, self._means, partial(self._listings, subject)).follow()
+
+    def query(self, asked: "AskedQuery") -> "AsyncGenerator[QueryState, None]":
+        """Run a query; it is billed. Closing the generator stops it at AWS: use it inside `aclosing`."""
+        return self._queries.run(asked)
+
+    async def log_group_names(self, prefix: str, region: str = "") -> tuple[str, ...]:
+        """The names of the log groups that begin with ``prefix``, the first 50; raises AwsError."""
+        async with self._connection.use() as aws, aclosing(aws.logs(region or None).group_names(prefix)) as pages:
+            return await anext(pages, ())
 
     async def task_definition(self, arn: str) -> TaskDefinition:
         """One revision, by ARN, ``family:revision`` or family; raises AwsError."""
@@ -214,8 +226,30 @@ class Store:
     async def close(self) -> None:
         """Stop all polling and let go of the connection."""
         await asyncio.gather(*(watch.close() for watch in tuple(self._all)))
+        if "_queries" in self.__dict__:
+            await self._queries.close()
         self._watches.clear()
         await self._connection.close()
+
+    def _listings(self, subject: "TailSubject") -> "AsyncGenerator[Listing, None]":
+        """The tasks of a subject as its watch lists them."""
+        from fargate_tui.live.tail.listing import of_task, of_tasks
+
+        if subject.task is not None:
+            return of_task(self.task(subject.cluster, subject.task))
+        return of_tasks(self.tasks(TaskScope(cluster=subject.cluster, service=subject.service, show="both")))
+
+    @cached_property
+    def _means(self) -> "Means":
+        from fargate_tui.live.tail.means import Means
+
+        return Means(self._connection, self._clock, self._attention, self._revisions, self._chance)
+
+    @cached_property
+    def _queries(self) -> "Queries":
+        from fargate_tui.live.log_queries import Queries
+
+        return Queries(self._connection, self._clock, self._chance)
 
     @cached_property
     def _targets(self) -> "Targets":

@@ -36,4 +36,6 @@ async def of_task(watch: Watch[TaskDetail]) -> AsyncGenerator[Listing, None]:
     """One task."""
     async with aclosing(watch.follow()) as changes:
         async for change in changes:
-            yield Listing(tuple(detail.row for detail in (*change.added, *change.changed)), change.snapshot.error)
+            now = change.snapshot
+            rows = tuple(detail.row for detail in (*change.added, *change.changed))
+            yield Listing(rows, now.error, now.loaded)

@@ -31,6 +31,12 @@ class Whereabouts:
         self._ways: dict[tuple[str, str], dict[str, None]] = {}
         self._lasting: dict[str, None] = {}
         self._passing: dict[str, str] = {}
+        self._looking: set[str] = set()
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a definition, or the service, is still asked about."""
+        return bool(self._looking)
 
     @property
     def streams(self) -> tuple[LogStreams, ...]:
@@ -62,9 +68,12 @@ class Whereabouts:
         budget = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             if self._subject.service is not None and self._subject.task is None:
+                self._looking.add("")
                 group.create_task(self._ask_service(self._subject.service, definitions))
             while True:
-                group.create_task(self._look_up(await definitions.get(), budget))
+                definition = await definitions.get()
+                self._looking.add(definition)
+                group.create_task(self._look_up(definition, budget))
 
     async def _ask_service(self, service: str, definitions: "asyncio.Queue[str]") -> None:
         """Name the definitions of a service's deployments, for it may have no task now."""
@@ -77,15 +86,18 @@ class Whereabouts:
         except AwsError as error:
             # Of no interest once a task has told.
             self._passing[""] = f"log groups are not known before there is a task: {error}"
-            self._tell()
-            return
+            answers = []
         for found in (service for answer in answers for service in answer.records):
             of_deployments = (deployment.task_definition for deployment in found.deployments)
             for arn in dict.fromkeys(filter(None, (found.task_definition, *of_deployments))):
                 definitions.put_nowait(family_revision(arn))
+        self._looking.discard("")
+        self._tell()
 
     async def _look_up(self, definition: str, budget: asyncio.Semaphore) -> None:
         if definition in self._writers:
+            self._looking.discard(definition)
+            self._tell()
             return
         failures = 0
         while True:
@@ -104,6 +116,7 @@ class Whereabouts:
                 self._take_in(found)
                 break
         self._passing.pop(definition, None)
+        self._looking.discard(definition)
         self._tell()
 
     def _take_in(self, definition: TaskDefinition) -> None:
