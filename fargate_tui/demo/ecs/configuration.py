@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fargate_tui.demo.ecs.errors import EcsError, invalid
+from fargate_tui.demo.ecs.errors import invalid
 from fargate_tui.demo.ecs.wire import Json, Members
 
 DEFAULT: Json = {
@@ -36,8 +36,6 @@ def configured(request: Members, known: Json) -> Json:
     """The deployment configuration with what the request changes; raises InvalidParameterException."""
     asked = request.members("deploymentConfiguration")
     strategy = asked.text("strategy") or str(known["strategy"])
-    if strategy != "ROLLING":
-        raise EcsError("UnsupportedFeatureException", "Only the ROLLING strategy is available in the local AWS.")
     for member, strategies in _ONLY_WITH.items():
         if asked.raw.get(member) and strategy not in strategies:
             raise invalid(f"{member} is not supported with the {strategy} deployment strategy.")

@@ -1,6 +1,6 @@
 """The public face of the control plane."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -58,6 +58,10 @@ class Ecs:
         ``family:revision`` is more specific than a service's name, and that than a family.
         """
         self._plane.store.orders[family_or_service] = behaviour
+
+    def hear_alarms(self, alarms: Callable[[], frozenset[str]]) -> None:
+        """Ask for the names of the alarms that ring, from now on, where a deployment is watched by some."""
+        self._plane.store.alarms = alarms
 
     def call(self, operation: str, request: dict[str, object]) -> dict[str, object]:
         """Answer one operation: wire JSON in, wire JSON out, timestamps as epoch seconds.

@@ -96,6 +96,11 @@ def failed(deployment_id: str) -> str:
     return f"(deployment {deployment_id}) deployment failed: tasks failed to start."
 
 
+def alarmed(deployment_id: str) -> str:
+    """E11."""
+    return f"(deployment {deployment_id}) deployment failed: alarm detected."
+
+
 def rolling_back(deployment_id: str) -> str:
     """E12."""
     return f"rolling back to deployment {deployment_id}."

@@ -174,8 +174,9 @@ class Lifecycle:
         fails = task.behaviour.kind == "fails_elb_health_check"
         reason = task.behaviour.reason if fails else ""
         registered = []
-        for balancer in task.deployment.revision.load_balancers:
-            group, port, at = balancer.target_group_arn, balancer.port, task.interface
+        revision = task.deployment.revision
+        for balancer, group in zip(revision.load_balancers, revision.groups, strict=True):
+            port, at = balancer.port, task.interface
             self._store.targets.register(
                 group, at.private_ip, port, at.availability_zone, healthy=not fails, reason=reason
             )

@@ -4,6 +4,7 @@ Wire objects inside are never changed once they were handed out: a change makes 
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -119,6 +120,8 @@ class LoadBalancer:
     container: str
     port: int
     wire: Json
+    alternate: str | None = None
+    """The other target group, where traffic can be shifted between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ class Revision:
     arn: str
     blueprint: Blueprint
     wire: Json
+    groups: tuple[str, ...] = ()
+    """The target group its tasks register in, for each of its load balancers."""
 
     @property
     def definition(self) -> TaskDefinition:
@@ -182,6 +187,33 @@ class Rollout:
     rollback: Json | None = None
     failures: int = 0
     breaker: str = "DISABLED"
+    alarms: str = "DISABLED"
+    rung: tuple[str, ...] = ()
+    """The alarms that ended it."""
+    configuration: Json = field(default_factory=dict)
+    """The deploymentConfiguration it began with."""
+    stage: str | None = None
+    """Where traffic is shifted: the lifecycle stage."""
+    production: float = 0.0
+    test: float = 0.0
+    """Percent of the traffic that its target gets."""
+    hook: Json | None = None
+    """The lifecycle hook that is under way, or was the last of its stage."""
+    verdict: str | None = None
+    """What a person told a paused hook: ``CONTINUE`` or ``ROLLBACK``."""
+    steps: Iterator[float] | None = None
+    step: object = None
+    """The appointment of its next step."""
+
+    @property
+    def shifts(self) -> bool:
+        """Whether it shifts traffic from tasks that stay to new ones."""
+        return self.configuration["strategy"] != "ROLLING"
+
+    @property
+    def keeps_sources(self) -> bool:
+        """Whether the old tasks are to stay all the while."""
+        return self.shifts and self.status == "IN_PROGRESS" and self.stage != "CLEAN_UP"
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,8 @@ from fargate_tui.demo.ecs.wire import Members, epoch, without_none
 
 BREAKER = "Service deployment rolled back because the circuit breaker threshold was exceeded."
 BREAKER_WITHOUT_ROLLBACK = "Service deployment stopped because the circuit breaker threshold was exceeded."
+ALARM = "Service deployment rolled back because a CloudWatch alarm was detected."
+ALARM_WITHOUT_ROLLBACK = "Service deployment stopped because a CloudWatch alarm was detected."
 BY_REQUEST = "Service deployment rolled back because a rollback was requested."
 DELETED = "Service deployment stopped because the service was deleted."
 SUPERSEDED = "Service deployment stopped because a newer service deployment replaced it."
@@ -43,8 +45,10 @@ class Rollouts:
             status="IN_PROGRESS",
             started=now,
             updated=now,
-            breaker="MONITORING" if _breaker(service).flag("enable") else "DISABLED",
+            configuration=service.configuration,
         )
+        if not rollout.shifts and _breaker(service).flag("enable"):
+            rollout.breaker = "MONITORING"
         service.rollouts.append(rollout)
         self._store.rollouts[rollout.arn] = rollout
         return self._put_first(service, revision)
@@ -63,7 +67,8 @@ class Rollouts:
         deployment.failed += 1
         deployment.updated = self._store.clock.now()
         self._note_failures(deployment)
-        return bool(_breaker(service).flag("enable")) and deployment.failed >= threshold(service)
+        watches = bool(_breaker(service).flag("enable")) and not service.rollout.shifts
+        return watches and deployment.failed >= threshold(service)
 
     def trip(self, deployment: Deployment) -> None:
         """The circuit breaker ends a deployment, and rolls back where it was told to and can."""
@@ -78,6 +83,26 @@ class Rollouts:
             self.roll_back(service, BREAKER, "ECS deployment circuit breaker: rolling back to deploymentId {}.")
         else:
             self._close(rollout, "STOPPED", BREAKER_WITHOUT_ROLLBACK)
+
+    def alarm(self, service: Service, *, rolls_back: bool) -> None:
+        """An alarm rings: the deployment ends, and is rolled back where it was told to and can be."""
+        deployment = service.primary
+        deployment.state, deployment.reason = "FAILED", "ECS deployment failed: alarm detected."
+        if service.rollout.shifts:
+            deployment.desired = 0
+        self._say(service, events.alarmed(deployment.id))
+        if rolls_back and self.can_roll_back(service):
+            self.roll_back(service, ALARM, "ECS deployment rolling back to deploymentId {}.")
+        else:
+            self._close(service.rollout, "STOPPED", ALARM_WITHOUT_ROLLBACK)
+
+    def give_up(self, service: Service, reason: str) -> None:
+        """Roll back where there is something to go back to; else just end."""
+        if self.can_roll_back(service):
+            self.roll_back(service, reason, "ECS deployment rolling back to deploymentId {}.")
+            return
+        service.primary.state, service.primary.reason, service.primary.desired = "FAILED", reason, 0
+        self._close(service.rollout, "STOPPED", reason)
 
     def can_roll_back(self, service: Service) -> bool:
         """Whether an earlier revision was ever deployed completely."""
@@ -102,6 +127,8 @@ class Rollouts:
         service.steady = False
         service.not_before = None
         service.start_failures = 0
+        self._store.clock.cancel(rollout.step)
+        rollout.production = rollout.test = 0.0
         rollout.status, rollout.reason, rollout.updated = "ROLLBACK_IN_PROGRESS", reason, now
         rollout.rollback = {"reason": reason, "startedAt": epoch(now), "serviceRevisionArn": target.arn}
         self._say(service, events.rolling_back(back.id))
@@ -147,7 +174,10 @@ class Rollouts:
 
     def _close(self, rollout: Rollout, status: str, reason: str | None) -> None:
         now = self._store.clock.now()
+        self._store.clock.cancel(rollout.step)
         rollout.status, rollout.reason = status, reason
+        if rollout.alarms == "MONITORING":
+            rollout.alarms = "MONITORING_COMPLETE"
         rollout.finished = rollout.updated = now
         if status == "STOPPED":
             rollout.stopped = now
@@ -199,7 +229,8 @@ def deployment_wire(deployment: Deployment) -> dict[str, object]:
 def rollout_wire(rollout: Rollout) -> dict[str, object]:
     """A service deployment."""
     service = rollout.service
-    enabled = bool(_breaker(service).flag("enable"))
+    enabled = bool(_breaker(service).flag("enable")) and not rollout.shifts
+    alarms = Members(rollout.configuration).members("alarms")
     return without_none(
         serviceDeploymentArn=rollout.arn,
         serviceArn=service.arn,
@@ -210,20 +241,36 @@ def rollout_wire(rollout: Rollout) -> dict[str, object]:
         stoppedAt=epoch(rollout.stopped) if rollout.stopped else None,
         updatedAt=epoch(rollout.updated) if rollout.updated else None,
         sourceServiceRevisions=[
-            {"arn": revision.arn, "requestedTaskCount": asked, "runningTaskCount": running, "pendingTaskCount": 0}
+            {
+                "arn": revision.arn,
+                "requestedTaskCount": asked,
+                "runningTaskCount": running,
+                "pendingTaskCount": 0,
+                **_weights(rollout, 100.0 - rollout.production, 100.0 - rollout.test),
+            }
             for revision, asked, running in rollout.sources
         ],
-        targetServiceRevision=_summary(service, rollout.target),
+        targetServiceRevision={
+            **_summary(service, rollout.target),
+            **_weights(rollout, rollout.production, rollout.test),
+        },
         status=rollout.status,
         statusReason=rollout.reason,
-        deploymentConfiguration=service.configuration,
+        lifecycleStage=rollout.stage,
+        lifecycleHookDetails=[rollout.hook] if rollout.hook is not None else None,
+        deploymentConfiguration=rollout.configuration if rollout.shifts else service.configuration,
         rollback=rollout.rollback,
         deploymentCircuitBreaker={
             "status": rollout.breaker,
             "failureCount": rollout.failures,
             "threshold": threshold(service) if enabled else 0,
         },
-        alarms={"status": "DISABLED"},
+        alarms={
+            "status": rollout.alarms,
+            **without_none(
+                alarmNames=alarms.texts("alarmNames") or None, triggeredAlarmNames=list(rollout.rung) or None
+            ),
+        },
     )
 
 
@@ -244,6 +291,13 @@ _BRIEF = (
     "status",
     "statusReason",
 )
+
+
+def _weights(rollout: Rollout, production: float, test: float) -> dict[str, object]:
+    """Percent of the traffic, where it is shifted."""
+    if not rollout.shifts:
+        return {}
+    return {"requestedProductionTrafficWeight": round(production, 1), "requestedTestTrafficWeight": round(test, 1)}
 
 
 def _summary(service: Service, revision: Revision) -> dict[str, object]:

@@ -6,14 +6,17 @@ everything from the counts and makes an appointment for the next where more is t
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from fargate_tui.demo.ecs import endings, events
+from fargate_tui.demo.ecs.alarm_watch import AlarmWatch
 from fargate_tui.demo.ecs.arithmetic import Bounds, back_off, old_tasks_to_stop
 from fargate_tui.demo.ecs.launching import Launch, emptiest, lacks_capacity, launch, provider_for
 from fargate_tui.demo.ecs.lifecycle import Lifecycle
-from fargate_tui.demo.ecs.records import Deployment, Ending, News, Service, Task
+from fargate_tui.demo.ecs.records import Deployment, Ending, News, Revision, Service, Task
 from fargate_tui.demo.ecs.rollouts import Rollouts
+from fargate_tui.demo.ecs.stages import Stages
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Members
 
@@ -24,6 +27,8 @@ _BETWEEN_LAUNCHES = 5.0
 _FOR_CAPACITY = 60.0
 _PER_LAUNCH = 40
 """Together 480 tasks a minute and service; Fargate's own limit is 500 (fargate.md §10.1)."""
+
+_BEFORE_SCALE_UP = frozenset({None, "RECONCILE_SERVICE", "PRE_SCALE_UP"})
 
 _TELLS_AFTER = 4
 """Rounds of failed starts after which an event says so."""
@@ -39,6 +44,8 @@ class Scheduler:
         self._store = store
         self._lifecycle = Lifecycle(store, self)
         self._rollouts = Rollouts(store)
+        self._stages = Stages(store, self._rollouts, self.disturb)
+        self._alarms = AlarmWatch(store, self._rollouts, self.disturb)
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -49,6 +56,30 @@ class Scheduler:
     def rollouts(self) -> Rollouts:
         """What tells the story of deployments."""
         return self._rollouts
+
+    @property
+    def stages(self) -> Stages:
+        """What shifts traffic from stage to stage."""
+        return self._stages
+
+    # --- what people want ---------------------------------------------------------------------------------------
+
+    def deploy(self, service: Service, revision: Revision) -> None:
+        """Begin to make the revision the one that runs."""
+        self._rollouts.begin(service, revision)
+        if service.rollout.shifts:
+            self._stages.start(service.rollout)
+        self._alarms.start(service.rollout)
+
+    def scale(self, service: Service, desired: int) -> None:
+        """Want another number of tasks; while traffic is shifted, of those that serve too."""
+        service.desired = desired
+        rollout = service.rollout
+        if not (rollout.keeps_sources and rollout.stage in _BEFORE_SCALE_UP):
+            service.primary.desired = desired
+        if rollout.keeps_sources and len(service.deployments) > 1:
+            _serving(service).desired = desired
+        self.disturb(service)
 
     # --- when to look -------------------------------------------------------------------------------------------
 
@@ -185,6 +216,8 @@ class Scheduler:
     def _retire(self, service: Service) -> None:
         """Stop tasks of older deployments as fast as the minimum allows, and drop deployments that are empty."""
         primary, old = service.primary, service.deployments[1:]
+        if old and service.rollout.keeps_sources:
+            return self._keep_sources(service, old)
         for deployment in old:
             free = {task.id for task in self._unprotected(deployment)}
             self._stop(service, deployment, [task for task in _superfluous(deployment) if task.id in free])
@@ -214,6 +247,19 @@ class Scheduler:
             pending = [task for task in primary.tasks.values() if task.counted == "pending"]
             self._stop(service, primary, pending[-excess:])
         service.deployments[1:] = [deployment for deployment in old if deployment.tasks or deployment.desired]
+        return None
+
+    def _keep_sources(self, service: Service, old: Sequence[Deployment]) -> None:
+        """Traffic is being shifted: what serves stays at its count, and the rest of what is old goes."""
+        serving = _serving(service)
+        for deployment in old:
+            if deployment is not serving:
+                deployment.desired = 0
+            free = self._unprotected(deployment)
+            surplus = len(deployment.tasks) - deployment.desired
+            if surplus > 0:
+                self._stop(service, deployment, self._expendable(service, free, surplus))
+        service.deployments[1:] = [one for one in old if one.tasks or one is serving]
 
     def _scale_out(self, service: Service) -> None:
         """Start what is missing, as far as the maximum allows and nothing holds the scheduler back."""
@@ -273,7 +319,7 @@ class Scheduler:
     def _conclude(self, service: Service) -> None:
         """Say that a deployment is complete and the service steady, or that it cannot move."""
         primary = service.primary
-        if primary.state == "FAILED" or service.steady:
+        if primary.state == "FAILED" or service.steady or service.rollout.keeps_sources:
             return
         there = primary.running == primary.healthy == primary.desired == len(service.alive)
         if there and len(service.deployments) == 1:
@@ -353,11 +399,20 @@ class Scheduler:
 
 def _bounds(service: Service) -> Bounds:
     configuration = Members(service.configuration)
-    return Bounds.of(
+    bounds = Bounds.of(
         service.desired,
         100 if (least := configuration.number("minimumHealthyPercent")) is None else least,
         200 if (most := configuration.number("maximumPercent")) is None else most,
     )
+    if not service.rollout.keeps_sources:
+        return bounds
+    return replace(bounds, most=max(bounds.most, sum(deployment.desired for deployment in service.deployments)))
+
+
+def _serving(service: Service) -> Deployment:
+    """Of the older deployments the one that gets the traffic."""
+    old = service.deployments[1:]
+    return next((one for one in old if one.revision is service.completed), old[0])
 
 
 def _succeeds_early(service: Service) -> bool:

@@ -4,7 +4,7 @@ from fargate_tui.demo.ecs.launching import resolved
 from fargate_tui.demo.ecs.records import Blueprint, Revision, Service
 from fargate_tui.demo.ecs.rollouts import current_revisions, deployment_wire
 from fargate_tui.demo.ecs.store import Store
-from fargate_tui.demo.ecs.wire import Json, epoch
+from fargate_tui.demo.ecs.wire import Json, Members, epoch, without_none
 
 
 def service_wire(service: Service, *, tags: bool) -> Json:
@@ -50,8 +50,10 @@ def service_wire(service: Service, *, tags: bool) -> Json:
     return wire
 
 
-def make_revision(store: Store, cluster_name: str, service_name: str, blueprint: Blueprint) -> Revision:
-    """A new service revision, findable by its ARN."""
+def make_revision(
+    store: Store, cluster_name: str, service_name: str, blueprint: Blueprint, groups: tuple[str, ...]
+) -> Revision:
+    """A new service revision, findable by its ARN; ``groups`` are the target groups its tasks register in."""
     definition, placement = blueprint.definition, blueprint.placement
     arn = store.arns.of("service-revision", cluster_name, service_name, store.ids.digits(19))
     wire: Json = {
@@ -72,9 +74,19 @@ def make_revision(store: Store, cluster_name: str, service_name: str, blueprint:
         "guardDutyEnabled": False,
         "createdAt": epoch(store.clock.now()),
     }
-    revision = Revision(arn, blueprint, wire)
+    if groups:
+        wire["resolvedConfiguration"] = {"loadBalancers": _resolved(blueprint, groups)}
+    revision = Revision(arn, blueprint, wire, groups)
     store.revisions[arn] = revision
     return revision
+
+
+def _resolved(blueprint: Blueprint, groups: tuple[str, ...]) -> list[Json]:
+    resolved: list[Json] = []
+    for balancer, group in zip(blueprint.load_balancers, groups, strict=True):
+        rule = Members(balancer.wire).members("advancedConfiguration").text("productionListenerRule")
+        resolved.append(without_none(targetGroupArn=group, productionListenerRule=rule))
+    return resolved
 
 
 def _account(service: Service) -> str:

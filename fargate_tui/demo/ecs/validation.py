@@ -178,9 +178,24 @@ def _load_balancer(store: Store, definition: TaskDefinition, asked: Members) -> 
         raise invalid(f"The container {name} does not exist in the task definition.")
     if port not in (mapping.number("containerPort") for mapping in container.each("portMappings")):
         raise invalid(f"The container {name} did not have a container port {port} defined.")
+    wire: Json = {"targetGroupArn": group, "containerName": name, "containerPort": port}
+    if "advancedConfiguration" in asked:
+        wire["advancedConfiguration"] = asked.raw["advancedConfiguration"]
+    return LoadBalancer(group, name, port, wire, _alternate(store, group, asked))
+
+
+def _alternate(store: Store, group: str, asked: Members) -> str | None:
+    """The other target group, where traffic is to be shifted between two; both are looked for."""
+    advanced = asked.members("advancedConfiguration")
+    if "advancedConfiguration" in asked:
+        for member in ("alternateTargetGroupArn", "productionListenerRule", "roleArn"):
+            if advanced.text(member) is None:
+                raise invalid(f"{member} must be specified in advancedConfiguration.")
+    alternate = advanced.text("alternateTargetGroupArn")
     try:
-        store.targets.check(group)
+        for one in (group, alternate):
+            if one is not None:
+                store.targets.check(one)
     except LookupError as error:
         raise invalid(str(error.args[0]) if error.args else "Target group not found.") from error
-    wire: Json = {"targetGroupArn": group, "containerName": name, "containerPort": port}
-    return LoadBalancer(group, name, port, wire)
+    return alternate

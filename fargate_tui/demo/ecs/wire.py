@@ -37,6 +37,11 @@ class Members:
         value = self.raw.get(name)
         return value if isinstance(value, int) else None
 
+    def real(self, name: str) -> float | None:
+        """A number, or None where it was left out."""
+        value = self.raw.get(name)
+        return float(value) if isinstance(value, (int, float)) else None
+
     def seconds(self, name: str) -> float | None:
         """A time in epoch seconds, or None where it was left out."""
         value = self.raw.get(name)

@@ -97,8 +97,8 @@ class _Service:
             )
 
     def of_balancers(self, targets: TaskTargets) -> Iterator[Metric]:
-        for balancer in self._service.revision.load_balancers:
-            group = targets.groups.get(balancer.target_group_arn)
+        for arn in (self._service.completed or self._service.revision).groups:
+            group = targets.groups.get(arn)
             if group is None or not group.balancers:
                 continue
             place = (("LoadBalancer", suffix(group.balancers[0])), ("TargetGroup", suffix(group.arn)))

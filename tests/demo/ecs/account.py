@@ -15,6 +15,7 @@ from tests.demo.shapes import differences
 
 START = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef"
+ALTERNATE = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/green/fedcba9876543210"
 ROLE = "arn:aws:iam::123456789012:role/ecsTaskExecutionRole"
 
 Json = dict[str, object]
@@ -78,7 +79,7 @@ class MemoryTargets:
     reasons: list[str] = field(default_factory=list)
 
     def check(self, target_group_arn: str) -> None:
-        if target_group_arn != TARGET_GROUP:
+        if target_group_arn not in (TARGET_GROUP, ALTERNATE):
             raise LookupError(
                 f"The target group with targetGroupArn {target_group_arn} does not have an associated load balancer."
             )

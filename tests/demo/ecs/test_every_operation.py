@@ -17,6 +17,7 @@ def test_every_answer_has_awss_shape() -> None:
     clusters(account)
     definitions(account)
     services(account)
+    strategies(account)
     tasks(account)
     tags(account)
     endings(account)
@@ -124,6 +125,27 @@ def services(account: Account) -> None:
     account.call("DescribeServiceRevisions", serviceRevisionArns=[brief["targetServiceRevisionArn"]])
     account.call("StopServiceDeployment", serviceDeploymentArn=arn)
     account.call("DescribeServiceDeployments", serviceDeploymentArns=[arn])
+
+
+def strategies(account: Account) -> None:
+    account.register("green")
+    hook = {"targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"]}
+    configuration = {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1, "lifecycleHooks": [hook]}
+    account.create("green", deploymentConfiguration=configuration)
+    (arn,) = (
+        one["serviceDeploymentArn"]
+        for one in as_jsons(account.call("ListServiceDeployments", service="green")["serviceDeployments"])
+    )
+    for _ in range(120):
+        account.clock.advance(3)
+        (story,) = as_jsons(
+            account.call("DescribeServiceDeployments", serviceDeploymentArns=[arn])["serviceDeployments"]
+        )
+        (paused,) = as_jsons(story.get("lifecycleHookDetails", [{}]))
+        if paused.get("status") == "AWAITING_ACTION":
+            account.call("ContinueServiceDeployment", serviceDeploymentArn=arn, hookId=paused["hookId"])
+    assert story["status"] == "SUCCESSFUL"
+    account.call("DeleteService", service="green", force=True)
 
 
 def tasks(account: Account) -> None:

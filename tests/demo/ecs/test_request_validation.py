@@ -177,7 +177,6 @@ def test_services(account: Account, changes: Json, part: str) -> None:
     "changes",
     [
         {"deploymentController": {"type": "CODE_DEPLOY"}},
-        {"deploymentConfiguration": {"strategy": "BLUE_GREEN"}},
         {"monitoring": {}, "gatewayConnectors": [{"portName": "http"}]},
     ],
 )

@@ -64,6 +64,21 @@ def stop_service_deployment(plane: Plane, request: Members) -> Json:
     return {"serviceDeploymentArn": arn}
 
 
+def continue_service_deployment(plane: Plane, request: Members) -> Json:
+    """Let a deployment that is paused by a hook go on, or roll it back."""
+    arn, hook_id = request.text("serviceDeploymentArn") or "", request.text("hookId")
+    rollout = plane.store.rollouts.get(arn)
+    if rollout is None:
+        raise EcsError("ServiceDeploymentNotFoundException", "Service deployment not found.")
+    hook = rollout.hook or {}
+    if rollout.status != "IN_PROGRESS" or hook.get("hookId") != hook_id:
+        raise invalid("The specified lifecycle hook was not found or is not active for the service deployment.")
+    if hook.get("status") != "AWAITING_ACTION":
+        raise invalid(f"The lifecycle hook is in the {hook.get('status')} status and is not awaiting an action.")
+    plane.scheduler.stages.answer(rollout, request.text("action") or "CONTINUE")
+    return {"serviceDeploymentArn": arn}
+
+
 def _arns(request: Members, member: str) -> list[str]:
     arns = request.texts(member)
     if not 1 <= len(arns) <= _DESCRIBED:
@@ -76,4 +91,5 @@ OPERATIONS: Operations = {
     "DescribeServiceDeployments": describe_service_deployments,
     "DescribeServiceRevisions": describe_service_revisions,
     "StopServiceDeployment": stop_service_deployment,
+    "ContinueServiceDeployment": continue_service_deployment,
 }

@@ -8,6 +8,7 @@ from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Blueprint, Cluster, LoadBalancer, Placement, Revision, Service, TaskDefinition
 from fargate_tui.demo.ecs.service_wire import make_revision, service_wire
 from fargate_tui.demo.ecs.store import Store
+from fargate_tui.demo.ecs.strategies import check_strategy, groups_for, shifts_traffic
 from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement, refuse_placement
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 
@@ -51,17 +52,16 @@ def update_service(plane: Plane, request: Members) -> Json:
     configuration = configured(request, service.configuration)
     rebalancing = _rebalancing(request, configuration, service.rebalancing)
     grace = _grace(request, has_balancers=bool(service.revision.load_balancers or request.jsons("loadBalancers")))
-    revision = _changed_revision(store, cluster, service, request)
+    revision = _changed_revision(store, cluster, service, configuration, request)
     service.configuration = configuration
     service.grace = service.grace if grace is None else grace
     service.rebalancing = rebalancing
     _update_flags(service, request)
     plane.scheduler.soon(service)
     if desired != service.desired:
-        service.desired = service.primary.desired = desired
-        plane.scheduler.disturb(service)
+        plane.scheduler.scale(service, desired)
     if revision is not None:
-        plane.scheduler.rollouts.begin(service, revision)
+        plane.scheduler.deploy(service, revision)
         plane.scheduler.disturb(service)
     return {"service": service_wire(service, tags=False)}
 
@@ -139,13 +139,15 @@ def _create(plane: Plane, cluster: Cluster, name: str, request: Members) -> Serv
     balancers = load_balancers(store, definition, request)
     blueprint = Blueprint(definition, place, balancers, extras(cluster, definition, {}, request))
     configuration = configured(request, DEFAULT)
+    check_strategy(configuration, blueprint)
+    groups = groups_for(blueprint, (), shifting=False)
     service = Service(
         serial=store.next_serial(),
         name=name,
         arn=store.arns.of("service", cluster.name, name),
         cluster=cluster,
         created=store.clock.now(),
-        revision=make_revision(store, cluster.name, name, blueprint),
+        revision=make_revision(store, cluster.name, name, blueprint, groups),
         desired=_desired(request, 0),
         configuration=configuration,
         grace=_grace(request, has_balancers=bool(balancers)),
@@ -157,19 +159,25 @@ def _create(plane: Plane, cluster: Cluster, name: str, request: Members) -> Serv
     )
     cluster.services.pop(name, None)
     cluster.services[name] = service
-    plane.scheduler.rollouts.begin(service, service.revision)
+    plane.scheduler.deploy(service, service.revision)
     plane.scheduler.soon(service)
     return service
 
 
-def _changed_revision(store: Store, cluster: Cluster, service: Service, request: Members) -> Revision | None:
+def _changed_revision(
+    store: Store, cluster: Cluster, service: Service, configuration: Json, request: Members
+) -> Revision | None:
     """The revision to deploy; None where nothing starts a deployment: a changed strategy alone is for new tasks."""
     known = service.revision.blueprint
     wanted = _changed_blueprint(store, cluster, known, request)
+    check_strategy(configuration, wanted)
     if request.flag("forceNewDeployment") or not wanted.deploys_as(known):
-        return make_revision(store, cluster.name, service.name, wanted)
+        live = (service.completed or service.revision).groups
+        groups = groups_for(wanted, live, shifting=shifts_traffic(configuration))
+        return make_revision(store, cluster.name, service.name, wanted, groups)
     if wanted != known:
-        service.revision = make_revision(store, cluster.name, service.name, wanted)
+        groups = groups_for(wanted, service.revision.groups, shifting=False)
+        service.revision = make_revision(store, cluster.name, service.name, wanted, groups)
         service.primary.revision = service.revision
     return None
 
