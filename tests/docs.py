@@ -13,6 +13,7 @@ from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.logs import LogsScreen
+from fargate_tui.screens.requests import RequestsScreen
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.screens.task import TaskScreen
@@ -36,6 +37,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("A task", (TaskScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
+    ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),
     ("In every text", (TextScreen, TextView)),

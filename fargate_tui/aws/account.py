@@ -22,7 +22,7 @@ class Aws:
     def __init__(self, sdk: Sdk) -> None:
         self.budget = Budget(sdk.unlimited(), sdk.origin.region)
         """What may be asked per second without taking from others."""
-        self.calls = Calls()
+        self.calls = Calls(region=sdk.origin.region, unlimited=sdk.unlimited())
         """What has been asked."""
         self._sdk = sdk
         self._clients = Clients(sdk, self.budget, self.calls)

@@ -86,9 +86,10 @@ class Clients:
             client = await self._client(operation.service)
             stream = await client.stream(operation, parameters)
             try:
-                async with aclosing(stream.messages()) as messages:
-                    while message := await _next(messages, silence, doing):
-                        yield message
+                with self._calls.session(operation):
+                    async with aclosing(stream.messages()) as messages:
+                        while message := await _next(messages, silence, doing):
+                            yield message
             finally:
                 stream.close()
             raise Unreachable(doing, "AWS closed the connection")
@@ -96,6 +97,10 @@ class Clients:
             if isinstance(error, ClientError) and error.response["Error"]["Code"] in ends:
                 return
             raise translate(error, doing, self.origin, operation) from error
+
+    def bill(self, operation: Operation, amount: float) -> None:
+        """Note what an answer is billed by: as many units of the operation's `Billing`."""
+        self._calls.bill(operation, amount, self.origin.region)
 
     async def pages(
         self, operation: Operation, page: type[SomePage], doing: str, **parameters: object
@@ -125,7 +130,7 @@ class Clients:
         """Wait for the budget, and count an attempt; called by the SDK for each, retries among them."""
         operation = _BY_NAME[service, name]
         await self._budget.acquire(operation.bucket)
-        return _Attempt(operation, self._calls.begin(operation.bucket))
+        return _Attempt(operation, self._calls.begin(operation))
 
     def end(self, attempt: _Attempt, error: Exception | None) -> None:
         """Note how an attempt went; called by the SDK."""
@@ -133,7 +138,7 @@ class Clients:
         ours = translate(error, f"call {operation.action}", self.origin, operation) if error else None
         if isinstance(ours, Throttled):
             self._budget.drain(operation.bucket)
-        self._calls.end(operation.bucket, attempt.begun, ours)
+        self._calls.end(operation, attempt.begun, ours)
 
     async def _client(self, service: str) -> ServiceClient:
         making = self._made.get(service)

@@ -86,6 +86,8 @@ class Metrics:
         while True:
             more = {"NextToken": token} if token else {}
             said = await self._clients.ask(GET_METRIC_DATA, _Data, _DOING, ScanBy="TimestampAscending", **asked, **more)
+            # Each statistic of a metric counts, on each page: AWS bills no more than that.
+            self._clients.bill(GET_METRIC_DATA, len(queries))
             results += said.metric_data_results
             if not said.next_token:
                 return results

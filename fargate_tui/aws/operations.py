@@ -49,6 +49,27 @@ SCALING_READ = Bucket("scaling read", 10, 5)
 
 
 @dataclass(frozen=True, slots=True)
+class Billing:
+    """What AWS bills an operation by, as far as it is billed at all."""
+
+    unit: str
+    """In the plural."""
+    terms: str
+    """What AWS takes, in a few words."""
+    prices: tuple[tuple[str, float], ...] = ()
+    """US dollars for one unit by Region, where AWS's price is known (docs/aws-calls.md)."""
+
+    def price(self, region: str) -> float | None:
+        """US dollars for one unit in a Region."""
+        return dict(self.prices).get(region)
+
+
+METRICS_ASKED_FOR = Billing("metrics", "$0.01 per 1,000 metrics in us-east-1", (("us-east-1", 0.01 / 1000),))
+# Its price comes from secondary sources only (fargate.md §9, U5), and what else the account used up is not known.
+SESSION_MINUTES = Billing("min", "by the minute of each session, 1,800 a month are free")
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One AWS operation."""
 
@@ -58,6 +79,8 @@ class Operation:
     bucket: Bucket
     when: str
     """What makes fargate-tui call it."""
+    billing: Billing | None = None
+    """None for what is free."""
 
     @property
     def action(self) -> str:
@@ -94,7 +117,11 @@ FILTER_LOG_EVENTS = Operation(
     "logs", "FilterLogEvents", LOG_EVENTS_READ, "logs are opened, and followed where Live Tail is not to be had"
 )
 START_LIVE_TAIL = Operation(
-    "logs", "StartLiveTail", LIVE_TAIL, "logs are followed, once per 10 log groups and 3 hours; billed"
+    "logs",
+    "StartLiveTail",
+    LIVE_TAIL,
+    "logs are followed, once per 10 log groups and 3 hours; billed",
+    SESSION_MINUTES,
 )
 DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
 START_QUERY = Operation(
@@ -105,7 +132,11 @@ GET_QUERY_RESULTS = Operation(
 )
 STOP_QUERY = Operation("logs", "StopQuery", QUERY_START, "a running query is cancelled or left")
 GET_METRIC_DATA = Operation(
-    "cloudwatch", "GetMetricData", METRIC_DATA_READ, "sparklines and plots, once a minute, 500 series per call; billed"
+    "cloudwatch",
+    "GetMetricData",
+    METRIC_DATA_READ,
+    "sparklines and plots, once a minute, 500 series per call; billed",
+    METRICS_ASKED_FOR,
 )
 DESCRIBE_ALARMS = Operation(
     "cloudwatch",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fargate_tui.fargate.errors import CredentialsExpired, CredentialsMissing
+from fargate_tui.fargate.requests import OperationCalls
 from fargate_tui.live.ports import Aws, Connect
 
 
@@ -46,6 +47,10 @@ class Connection:
     def calls_per_minute(self) -> int:
         """Requests sent in the last minute; 0 while there is no connection."""
         return self._line.aws.calls.per_minute() if self._line is not None else 0
+
+    def calls(self) -> tuple[OperationCalls, ...]:
+        """What has been asked over the present connection; asks nothing and opens nothing."""
+        return self._line.aws.calls.by_operation() if self._line is not None else ()
 
     async def close(self) -> None:
         """Let go of the connection, or of the attempt to open one."""

@@ -25,6 +25,7 @@ from fargate_tui.fargate.records import (
     Task,
     TaskDefinition,
 )
+from fargate_tui.fargate.requests import OperationCalls
 
 
 class Ecs(Protocol):
@@ -153,6 +154,9 @@ class Calls(Protocol):
 
     def per_minute(self) -> int:
         """Requests sent to AWS in the last minute."""
+
+    def by_operation(self) -> tuple[OperationCalls, ...]:
+        """What has been asked since the connection was opened; asks nothing."""
 
 
 class Aws(Protocol):

@@ -25,13 +25,14 @@ from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.connection import Connection
 from fargate_tui.live.ports import Connect
 from fargate_tui.live.scope import TaskScope
-from fargate_tui.live.source import Asked, Question
+from fargate_tui.live.source import Asked, Question, Source
 from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.metrics import ServiceMetrics
     from fargate_tui.fargate.ranges import Range
+    from fargate_tui.fargate.requests import RequestRow
     from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.gauges import Surroundings
     from fargate_tui.live.interfaces import Interfaces
@@ -74,7 +75,7 @@ class Store:
         self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
         self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
         self._metrics: dict[str, MetricsOfServices] = {}
-        self.identity: Watch[CallerIdentity] = self._new("who is asking", Caller())
+        self.identity: Watch[CallerIdentity] = self._new("who is asking", Asked(self._connection, Caller()))
         """Who is asking; one row, asked for about once an hour."""
 
     def clusters(self) -> Watch[ClusterRow]:
@@ -174,6 +175,16 @@ class Store:
 
         of = f"task {task_id(task)}" if task is not None else service
         return self._watch(("gauges", name, service, task, span.word), f"metrics of {of}", question)
+
+    def requests(self) -> "Watch[RequestRow]":
+        """What has been asked of AWS since the connection was opened; to follow it asks nothing."""
+
+        def source() -> "Source[RequestRow]":
+            from fargate_tui.live.requests import Requests
+
+            return Requests(self._connection)
+
+        return self._kept(("requests",), lambda: self._new("requests", source()))
 
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""
@@ -276,17 +287,20 @@ class Store:
         return KnownRevisions()
 
     def _watch(self, key: Hashable, name: str, question: Callable[[], Question[Row]]) -> Watch[Row]:
+        return self._kept(key, lambda: self._new(name, Asked(self._connection, question())))
+
+    def _kept(self, key: Hashable, make: Callable[[], Watch[Row]]) -> Watch[Row]:
         watch = self._watches.get(key)
         if watch is None:
-            watch = self._watches[key] = self._new(name, question())
+            watch = self._watches[key] = make()
             self._drop_the_oldest()
         self._watches.move_to_end(key)
         return cast("Watch[Row]", watch)
 
-    def _new(self, name: str, question: Question[Row]) -> Watch[Row]:
+    def _new(self, name: str, source: Source[Row]) -> Watch[Row]:
         watch = Watch(
             name,
-            Asked(self._connection, question),
+            source,
             key=attrgetter("arn"),
             clock=self._clock,
             attention=self._attention,

@@ -69,6 +69,7 @@ def views(here: Place) -> tuple[Destination, ...]:
             "tasks without a service, of all clusters",
         ),
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
+        Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
 
 

@@ -7,7 +7,17 @@ from fargate_tui.fargate.arns import task_id
 from fargate_tui.format import short_id
 
 View = Literal[
-    "clusters", "services", "tasks", "task", "events", "logs", "task-definitions", "task-definition", "describe", "json"
+    "clusters",
+    "services",
+    "tasks",
+    "task",
+    "events",
+    "logs",
+    "task-definitions",
+    "task-definition",
+    "describe",
+    "json",
+    "requests",
 ]
 
 
@@ -46,7 +56,7 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "describe" | "json" | "logs" | "events":
+            case "describe" | "json" | "logs" | "events" | "requests":
                 return self.view
 
     @property

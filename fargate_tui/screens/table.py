@@ -55,6 +55,8 @@ class TableScreen(FrameScreen, Generic[Row]):
 
     EXPLAINS: ClassVar[bool] = False
     """Whether the last line of the table says in full why the row under the cursor is as it is."""
+    OPENS: ClassVar[bool] = True
+    """Whether there is anything behind a row."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
     kind: ClassVar[str]
@@ -122,6 +124,7 @@ class TableScreen(FrameScreen, Generic[Row]):
             now=self.context.now,
             arrangement=self.view_state.arrangement,
             placeholder="asking AWS…",
+            opens=self.OPENS,
             explain=self.explanation if self.EXPLAINS else None,
         )
 

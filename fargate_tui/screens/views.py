@@ -17,6 +17,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "json": ("document", "DocumentScreen"),
     "events": ("events", "EventsScreen"),
     "logs": ("logs", "LogsScreen"),
+    "requests": ("requests", "RequestsScreen"),
 }
 """Module and class."""
 

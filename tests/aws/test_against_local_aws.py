@@ -147,7 +147,7 @@ async def test_a_fault_that_passes_is_not_noticed(own: Aws, own_local_aws: Local
     own_local_aws.fault("truncated_body", service="ecs", operation="ListClusters", count=2)
 
     assert [page async for page in own.ecs.cluster_pages()]
-    assert sum(bucket.failed for bucket in own.calls.by_bucket()) == 2
+    assert sum(each.failed for each in own.calls.by_operation()) == 2
 
 
 async def test_a_service_leads_to_its_load_balancer_and_its_alarms(scorekeep: Aws) -> None:

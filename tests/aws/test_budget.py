@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
-from fargate_tui.aws.operations import CLUSTER_READ, EC2_READ, SERVICE_READ, Bucket
+from fargate_tui.aws.operations import (
+    CLUSTER_READ,
+    EC2_READ,
+    GET_METRIC_DATA,
+    LIST_CLUSTERS,
+    LIST_SERVICES,
+    METRIC_DATA_READ,
+    SERVICE_READ,
+    START_LIVE_TAIL,
+    Bucket,
+)
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import NotFound, Throttled
 
@@ -176,27 +186,82 @@ def test_calls_of_the_last_minute_only() -> None:
     clock = HeldClock()
     calls = Calls(clock)
     for _ in range(3):
-        calls.begin(SERVICE_READ)
+        calls.begin(LIST_SERVICES)
         clock.now += 30
 
     assert calls.per_minute() == 1
-    calls.begin(CLUSTER_READ)
+    calls.begin(LIST_CLUSTERS)
     assert calls.per_minute() == 2
     clock.now += 61
     assert calls.per_minute() == 0
-    assert [(bucket.bucket, bucket.calls) for bucket in calls.by_bucket()] == [("service read", 3), ("cluster read", 1)]
+    assert [(each.name, each.bucket, each.calls) for each in calls.by_operation()] == [
+        ("ListServices", "service read", 3),
+        ("ListClusters", "cluster read", 1),
+    ]
 
 
-def test_what_went_wrong_is_counted_by_bucket() -> None:
+def test_what_went_wrong_is_counted_and_how_long_answers_took() -> None:
     clock = HeldClock()
     calls = Calls(clock)
     gone, slow = NotFound("x", "gone"), Throttled("x", "slow")
     for error, seconds in ((None, 0.1), (gone, 0.2), (slow, 0.9), (None, 0.3)):
-        begun = calls.begin(SERVICE_READ)
+        begun = calls.begin(LIST_SERVICES)
         clock.now += seconds
-        calls.end(SERVICE_READ, begun, error)
+        calls.end(LIST_SERVICES, begun, error)
 
-    (bucket,) = calls.by_bucket()
+    (told,) = calls.by_operation()
 
-    assert (bucket.calls, bucket.failed, bucket.throttled, bucket.last_error) == (4, 2, 1, slow)
-    assert bucket.latency == pytest.approx(0.25)
+    assert (told.calls, told.failed, told.throttled, told.throttled_lately, told.last_error) == (4, 2, 1, 1, "")
+    assert [told.median, told.worst] == pytest.approx([0.25, 0.9])
+    clock.now += 300
+    (later,) = calls.by_operation()
+    assert (later.failed, later.throttled, later.throttled_lately) == (2, 1, 0)
+    assert (later.median, later.worst) == (None, None)
+
+
+def test_the_newest_failure_is_told_until_a_call_is_answered() -> None:
+    calls = Calls(HeldClock())
+    calls.end(LIST_SERVICES, calls.begin(LIST_SERVICES), NotFound("list services", "gone"))
+    assert calls.by_operation()[0].last_error == "cannot list services: gone"
+    calls.end(LIST_SERVICES, calls.begin(LIST_SERVICES), None)
+    assert calls.by_operation()[0].last_error == ""
+
+
+def test_the_tally_does_not_grow_with_the_calls() -> None:
+    clock = HeldClock()
+    calls = Calls(clock)
+    for number in range(10_000):
+        calls.end(LIST_SERVICES, calls.begin(LIST_SERVICES), Throttled("x", "y") if number % 2 else None)
+        clock.now += 0.5
+    tally = calls._tallies[LIST_SERVICES]
+    assert max(len(kept) for kept in (tally.seconds, tally.minutes, tally.answers, tally.throttles)) <= 256
+    (told,) = calls.by_operation()
+    assert (told.calls, told.per_minute, told.throttled) == (10_000, 118, 5_000)
+    assert max(calls for _, calls in told.minutes) == 120
+
+
+def test_metrics_asked_for_are_billed_where_the_price_is_known() -> None:
+    here, elsewhere = Calls(HeldClock(), region="us-east-1"), Calls(HeldClock(), region="eu-west-1")
+    local = Calls(HeldClock(), region="us-east-1", unlimited=[METRIC_DATA_READ])
+    for calls in (here, elsewhere, local):
+        calls.bill(GET_METRIC_DATA, 480)
+        calls.bill(GET_METRIC_DATA, 20)
+    billed = [calls.by_operation()[0].billed for calls in (here, elsewhere, local)]
+    assert [each.amount for each in billed if each] == [500, 500, 500]
+    assert [each.dollars for each in billed if each] == [pytest.approx(0.005), None, None]
+
+
+def test_a_session_is_billed_by_the_minute_while_it_is_open() -> None:
+    clock = HeldClock()
+    calls = Calls(clock)
+    with calls.session(START_LIVE_TAIL):
+        clock.now += 180
+        with calls.session(START_LIVE_TAIL):
+            clock.now += 60
+            billed = calls.by_operation()[0].billed
+            assert billed is not None
+            assert billed.amount == 5
+    clock.now += 600
+    billed = calls.by_operation()[0].billed
+    assert billed is not None
+    assert (billed.amount, billed.dollars) == (5, None)

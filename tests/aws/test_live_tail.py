@@ -240,5 +240,8 @@ async def test_every_session_is_counted(aws: Aws, streaming: StreamingAws) -> No
 
     await heard(aws)
 
-    counted = {bucket.bucket: bucket.calls for bucket in aws.calls.by_bucket()}
+    told = {each.name: each.billed for each in aws.calls.by_operation()}
+    assert told["GetCallerIdentity"] is None
+    assert told["StartLiveTail"] is not None
+    counted = {each.bucket: each.calls for each in aws.calls.by_operation()}
     assert counted == {"sts read": 1, "live tail": 1}

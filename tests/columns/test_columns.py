@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.columns import clusters, containers, services, task_definitions, tasks
+from fargate_tui.columns import clusters, containers, requests, services, task_definitions, tasks
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import GLYPHS, RANKS, TONES, is_problem
 from fargate_tui.fargate.records import Container
+from fargate_tui.fargate.requests import Billed, OperationCalls, RequestRow
 from fargate_tui.fargate.rows import ClusterRow, Finding, ServiceRow, TaskDefinitionRow, TaskRow
 from fargate_tui.widgets.line_view import TONES as DRAWN
 from fargate_tui.widgets.table_layout import GAP, GUTTER, lay_out
@@ -23,6 +24,7 @@ LISTS: list[tuple[tuple[Column[Any], ...], type[msgspec.Struct]]] = [
     (tasks.COLUMNS, TaskRow),
     (tasks.ACROSS, TaskRow),
     (task_definitions.COLUMNS, TaskDefinitionRow),
+    (requests.COLUMNS, RequestRow),
     (containers.COLUMNS, Container),
 ]
 lists = pytest.mark.parametrize(("columns", "kind"), LISTS, ids=lambda value: getattr(value, "__name__", ""))
@@ -32,12 +34,30 @@ moments = st.datetimes(datetime(2026, 11, 1), datetime(2026, 11, 22)).map(lambda
 severities = st.sampled_from(list(GLYPHS))
 
 
+def operations() -> st.SearchStrategy[OperationCalls]:
+    numbers, seconds = st.integers(0, 20_000), st.none() | st.floats(0, 100)
+    return st.builds(
+        OperationCalls,
+        action=foreign,
+        name=foreign,
+        bucket=foreign,
+        burst=numbers,
+        refill=st.integers(1, 50),
+        minutes=st.lists(st.tuples(numbers, numbers), max_size=3).map(tuple),
+        median=seconds,
+        worst=seconds,
+        billed=st.none() | st.builds(Billed, unit=foreign, terms=foreign, amount=numbers, dollars=seconds),
+    )
+
+
 def rows_of(kind: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
     members: dict[str, st.SearchStrategy[Any]] = {}
     for field in msgspec.structs.fields(kind):
         of = str(field.type)
         if field.name == "finding":
             members[field.name] = st.builds(Finding, severity=severities, word=foreign, why=foreign)
+        elif field.name == "calls":
+            members[field.name] = operations()
         elif "datetime" in of:
             members[field.name] = st.none() | moments
         elif "tuple[int" in of:

@@ -30,6 +30,7 @@ from fargate_tui.fargate.records import (
     Task,
     TaskDefinition,
 )
+from fargate_tui.fargate.requests import OperationCalls
 
 ECS = "arn:aws:ecs:eu-west-1:123456789012:"
 BORN = datetime(2026, 11, 22, tzinfo=UTC)
@@ -183,6 +184,8 @@ class SmallAws:
         """Target groups by ARN."""
         self.scaled: dict[str, tuple[ScalingActivity, ...]] = {}
         """By service."""
+        self.told: tuple[OperationCalls, ...] = ()
+        """What the tally says was asked, operation by operation."""
         self.unlisted: set[str] = set()
         """ARNs that can be described but are listed no more."""
         self.hidden: set[str] = set()
@@ -412,6 +415,9 @@ class SmallAws:
     async def caller_identity(self) -> CallerIdentity:
         self._ask("GetCallerIdentity")
         return CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region="eu-west-1")
+
+    def by_operation(self) -> tuple[OperationCalls, ...]:
+        return self.told
 
     def per_minute(self) -> int:
         return self.asked.total()

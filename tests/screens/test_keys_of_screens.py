@@ -35,6 +35,7 @@ VIEWS = {
     "task definition": (":", *"storefront:23", "enter"),
     "describe": ("j", "d"),
     "json": ("j", "y"),
+    "requests": (":", *"requests", "enter"),
     "filtered": (":", *"production", "enter", "!"),
 }
 """How each view is reached."""

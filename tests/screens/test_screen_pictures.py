@@ -31,6 +31,7 @@ VIEWS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "json": ({"cluster": "production", "service": "storefront"}, ("y",)),
     "help": ({"cluster": "production"}, ("?",)),
     "go-to": ({"cluster": "production"}, (":", *"ca")),
+    "requests": ({}, (":", *"requests", "enter", "j", "j", "j")),
     "filter": ({"cluster": "production"}, ("/", *"api")),
     "marked": ({"cluster": "production"}, ("space", "space", "N", "w")),
 }

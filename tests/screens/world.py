@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from fargate_tui.aws.operations import METRICS_ASKED_FOR, SESSION_MINUTES
 from fargate_tui.fargate.records import (
     Attachment,
     AwsVpcConfiguration,
@@ -26,6 +27,7 @@ from fargate_tui.fargate.records import (
     Task,
     TaskDefinition,
 )
+from fargate_tui.fargate.requests import Billed, OperationCalls
 from tests.live.small_aws import ECS, SmallAws, cluster, service
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
@@ -221,7 +223,36 @@ def believable() -> World:
     _standalone(world)
     _definitions(world)
     world.count()
+    world.told = tuple(_told())
     return world
+
+
+def _told() -> Iterable[OperationCalls]:
+    """What was asked in a quarter of an hour of looking at all this."""
+    ecs = {"median": 0.034, "worst": 0.41}
+    yield _operation("ecs:ListClusters", "cluster read", 50, 20, calls=90, per_minute=6, **ecs)
+    yield _operation("ecs:DescribeClusters", "cluster read", 50, 20, calls=90, per_minute=6, **ecs)
+    yield _operation("sts:GetCallerIdentity", "sts read", 50, 10, calls=1, median=0.112, worst=0.112)
+    yield _operation("ecs:ListServices", "service read", 100, 20, calls=420, per_minute=30, **ecs)
+    yield _operation("ecs:DescribeServices", "service read", 100, 20, calls=840, per_minute=310, failed=3, throttled=3,
+                     throttled_lately=2, median=0.071, worst=2.4)  # fmt: skip
+    yield _operation("ecs:DescribeTaskDefinition", "task definition read", 50, 20, calls=14, median=0.04, worst=0.06)
+    yield _operation("application-autoscaling:DescribeScalingActivities", "scaling read", 10, 5, calls=2, failed=2,
+                     last_error="cannot read scaling activities: application-autoscaling:DescribeScalingActivities is "
+                     "not allowed for ops")  # fmt: skip
+    yield _operation("logs:StartLiveTail", "live tail", 5, 5, calls=2, median=0.2, worst=0.22,
+                     billed=Billed(unit="min", terms=SESSION_MINUTES.terms, amount=12))  # fmt: skip
+    yield _operation("cloudwatch:GetMetricData", "metric data read", 50, 50, calls=15, per_minute=1, median=0.19,
+                     worst=0.3, billed=Billed(unit="metrics", terms=METRICS_ASKED_FOR.terms, amount=1440,
+                                              dollars=0.0144))  # fmt: skip
+
+
+def _operation(action: str, bucket: str, burst: int, refill: int, *, calls: int, **members: Any) -> OperationCalls:
+    minutes = ((0, calls // 2), (1, members.get("per_minute", 0)))
+    name = action.partition(":")[2]
+    return OperationCalls(
+        action=action, name=name, bucket=bucket, burst=burst, refill=refill, calls=calls, minutes=minutes, **members
+    )
 
 
 def _healthy(world: World) -> None:
