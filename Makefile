@@ -28,6 +28,7 @@ tests: $(VENV)/.dev
 bench: $(VENV)/.dev  ## medians on this machine, against the local AWS
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.log_view
+	$(BIN)/python -m tests.bench.log_tail
 
 snapshots: $(VENV)/.dev  ## after you have looked at the new pictures
 	$(BIN)/pytest -n $(JOBS) -q tests/screens tests/widgets --snapshot-update

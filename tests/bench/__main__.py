@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.measures import Figure, cursor, many, one_row, rest, start
+from tests.bench.measures import Figure, cursor, many, one_row, rest, start, tail
 from tests.local_aws import STILL, started
 
 
@@ -18,6 +18,7 @@ def figures() -> Iterator[Figure]:
         yield from one_row(aws)
     with started("fleet", Path(os.devnull), held=False, options=STILL) as aws:
         yield from many(aws)
+        yield from tail(aws)
 
 
 def main() -> int:

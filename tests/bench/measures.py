@@ -130,3 +130,17 @@ def many(aws: LocalAws) -> Iterator[Figure]:
     yield Figure("10,000 tasks listed", statistics.median(opened) * 1000, "ms", 3000, max(opened) * 1000)
     yield Figure("keys meanwhile", statistics.median(keys), "ms", 50, max(keys))
     yield Figure("resident memory with 10,000 tasks", memory, "MiB", 100)
+
+
+def tail(aws: LocalAws) -> Iterator[Figure]:
+    """The logs of a service of 50 tasks, from the key to the first lines, and until Live Tail runs."""
+    lines, live = [], []
+    for _ in range(RUNS):
+        with program(aws.url, "--cluster", "fleet") as terminal:
+            terminal.wait_for("services \\(")
+            terminal.settle(1.0)
+            terminal.press("l")
+            lines.append(terminal.wait_for(r"^ *\d\d:\d\d:\d\d\.\d{3} "))
+            live.append(lines[-1] + terminal.wait_for("live tail"))
+    yield Figure("logs of 50 tasks, first lines", statistics.median(lines), "ms", 1500, max(lines))
+    yield Figure("  and live", statistics.median(live), "ms", 5000, max(live))
