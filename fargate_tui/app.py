@@ -35,7 +35,11 @@ class FargateApp(App[None]):
     ALLOW_SELECT = False  # the terminal's own selection works, and a drag costs no traffic
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit"),
-    ]
+        Binding(
+            "ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="app.suspend",
+            tooltip="suspend the program; fg in the shell brings it back",
+        ),
+    ]  # fmt: skip
 
     def __init__(
         self,

@@ -3,23 +3,31 @@
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import datetime
 
 from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.format import short_id
+from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.store import Store
 from fargate_tui.screens.journey import Place
 from fargate_tui.widgets.prompt import Candidate
 
 
-async def learn_names(store: Store) -> None:
-    """Ask once for the names of all clusters and services that are not known yet, for as long as AWS takes."""
+async def learn_names(store: Store, since: datetime | None = None) -> None:
+    """Ask once for the names of all clusters and services that are not known yet, or not as they were at a moment."""
     for watch in (store.clusters(), store.services(None)):
-        if watch.snapshot.loaded and watch.snapshot.complete:
+        if _is_listed(watch.snapshot, since):
             continue
+        watch.refresh()
         async with aclosing(watch.follow()) as changes:
             async for change in changes:
-                if change.snapshot.error is not None or (change.snapshot.loaded and change.snapshot.complete):
+                if change.snapshot.error is not None or _is_listed(change.snapshot, since):
                     break
+
+
+def _is_listed(snapshot: Snapshot[ClusterRow] | Snapshot[ServiceRow], since: datetime | None = None) -> bool:
+    """Whether all names were listed, at a moment or later."""
+    return snapshot.at is not None and snapshot.complete and (since is None or snapshot.at >= since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +135,28 @@ def destination(typed: str, store: Store, here: Place) -> Place | str:
         return (exact or begins)[0].place
     place = _by_form(text)
     if place is not None:
-        return place
+        return _absence(place, store) or place
     holding = [found for found in everything if any(lowered in word.lower() for word in found.words)]
     if len(holding) == 1:
         return holding[0].place
     if holding:
         return f"{text!r} could be {len(holding)} things: {', '.join(found.words[0] for found in holding[:4])}, …"
     return f"nothing seen so far is called {text!r} · CLUSTER/SERVICE leads to what has not been listed yet"
+
+
+def _absence(place: Place, store: Store) -> str:
+    """Why a place cannot be gone to: all names are listed, and its own is not among them."""
+    clusters = store.clusters().snapshot
+    if place.cluster is None or not _is_listed(clusters) or clusters.error is not None:
+        return ""
+    if all(row.name != place.cluster for row in clusters.rows):
+        return f"no cluster {place.cluster!r} in this account and Region · :clusters shows what there is"
+    services = store.services(place.cluster).snapshot
+    if place.service is None or not _is_listed(services) or services.error is not None:
+        return ""
+    if all(row.name != place.service for row in services.rows):
+        return f"no service {place.service!r} in {place.cluster} · :services {place.cluster} shows what there is"
+    return ""
 
 
 def _by_form(text: str) -> Place | None:

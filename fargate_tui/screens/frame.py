@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -29,6 +30,10 @@ from fargate_tui.widgets.prompt import Prompt
 
 AGE_TICK = 5.0
 """Seconds between two looks at what has aged; ages change coarsely, so most looks paint nothing."""
+
+
+NAMES_KEPT = timedelta(seconds=30)
+"""How old a listing may be for a name that is not in it to be called unknown."""
 
 
 class FrameScreen(Screen[None]):
@@ -247,7 +252,8 @@ class FrameScreen(Screen[None]):
             return
         found = destination(typed, self.context.store, self.place)
         if not isinstance(found, Place):
-            await learn_names(self.context.store)
+            # What was listed a while ago may lack what was made since.
+            await learn_names(self.context.store, self.context.now() - NAMES_KEPT)
             found = destination(typed, self.context.store, self.place)
         if isinstance(found, Place):
             self.post_message(Jump(found))

@@ -42,6 +42,9 @@ class TaskScreen(FrameScreen):
         Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
     ]
 
+    # Textual 8.2 declares it as of the instance
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
         assert place.task is not None, "a task's place names it"

@@ -144,20 +144,19 @@ def test_a_hang_up_while_loading_ends_it(aws: LocalAws) -> None:
         assert ended
 
 
-def test_ctrl_z_stops_nothing_and_breaks_nothing(aws: LocalAws) -> None:
+@pytest.mark.parametrize("how", ["key", "key while typing", "signal"])
+def test_a_stopped_program_gives_the_terminal_back_and_takes_it_again(aws: LocalAws, how: str) -> None:
     with program(aws.url) as terminal:
         terminal.wait_for("production")
-        terminal.press("ctrl+z")
-        terminal.settle()
-        assert not is_stopped(terminal.pid)
-        terminal.press("j", "enter")
-        terminal.wait_for("production › services")
-
-
-def test_a_stopped_program_gives_the_terminal_back_and_takes_it_again(aws: LocalAws) -> None:
-    with program(aws.url) as terminal:
-        terminal.wait_for("production")
-        os.kill(terminal.pid, signal.SIGTSTP)
+        match how:
+            case "key":
+                terminal.press("ctrl+z")
+            case "key while typing":
+                terminal.press("/")
+                terminal.settle()
+                terminal.press("ctrl+z")
+            case "signal":
+                os.kill(terminal.pid, signal.SIGTSTP)
         give_up = time.monotonic() + 10
         while not is_stopped(terminal.pid) and time.monotonic() < give_up:
             terminal.pump(0.02)
@@ -167,7 +166,10 @@ def test_a_stopped_program_gives_the_terminal_back_and_takes_it_again(aws: Local
         os.kill(terminal.pid, signal.SIGCONT)
         while terminal.raw.count(b"\x1b[?1049h") < 2 and time.monotonic() < give_up:
             terminal.pump(0.02)
+        terminal.wait_for("production")
         terminal.settle()
+        if "typing" in how:
+            terminal.press("p", "enter")
         terminal.press("j", "enter")
         terminal.wait_for("production › services")
         terminal.press("q")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.widgets.prompt import Prompt
-from tests.live.small_aws import ECS
+from tests.live.small_aws import ECS, cluster, service
 from tests.screens.person import Person, sitting
 from tests.screens.world import believable
 
@@ -21,7 +22,6 @@ from tests.screens.world import believable
         ("all standalone", "all clusters › standalone tasks"),
         ("td", "task definitions"),
         ("production/cart-api", "production › cart-api › tasks"),
-        ("never-listed/unknown", "never-listed › unknown › tasks"),
         ("storefront:23", "task definitions › storefront:23"),
         (f"{ECS}cluster/batch", "batch › services"),
         (f"{ECS}service/production/cart-api", "production › cart-api › tasks"),
@@ -65,6 +65,43 @@ async def test_a_name_that_nothing_has_is_explained() -> None:
         await person.go("no-such-thing")
         assert person.path == "clusters"
         assert "nothing seen so far is called 'no-such-thing'" in person.told[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("never-made/unknown", "no cluster 'never-made' in this account and Region · :clusters shows what there is"),
+        ("services never-made", "no cluster 'never-made' in this account and Region · :clusters shows what there is"),
+        (
+            f"{ECS}cluster/never-made",
+            "no cluster 'never-made' in this account and Region · :clusters shows what there is",
+        ),
+        ("production/unknown", "no service 'unknown' in production · :services production shows what there is"),
+    ],
+)
+async def test_what_all_listings_lack_is_said_to_be_absent(text: str, said: str) -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.go(text)
+        assert person.path == "production › services"
+        assert person.told[-1] == said
+
+
+async def test_what_may_not_be_listed_can_be_gone_to_by_name() -> None:
+    world = believable()
+    world.errors["ListClusters"] = NotAllowed("list clusters", "ecs:ListClusters is not allowed for ops")
+    async with sitting(world) as person:
+        await person.go("never-listed/unknown")
+        assert person.path == "never-listed › unknown › tasks"
+
+
+async def test_what_was_made_after_the_listing_is_found() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.go("no-such-thing")
+        person.aws.put(cluster("new"))
+        person.aws.put(service("api", "new"))
+        await person.wait(60)
+        await person.go("new/api")
+        assert person.path == "new › api › tasks"
 
 
 async def test_nothing_typed_leads_nowhere() -> None:
