@@ -34,6 +34,7 @@ class Aws:
         self.scaling = Scaling(self._clients)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
+        self._insights: dict[str, Insights] = {}
 
     @property
     def region(self) -> str:
@@ -54,7 +55,10 @@ class Aws:
 
     def insights(self, region: str | None = None) -> Insights:
         """Logs Insights of a Region, the connection's own unless named."""
-        return Insights(self._clients_in(region or self.region))
+        where = region or self.region
+        if where not in self._insights:
+            self._insights[where] = Insights(self._clients_in(where))
+        return self._insights[where]
 
     async def close(self) -> None:
         """Close all connections."""

@@ -10,6 +10,8 @@ from fargate_tui.aws.operations import GET_QUERY_RESULTS, START_QUERY, STOP_QUER
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryResults, QueryRow, QueryStatistics
 
+MEGABYTE = 1_000_000
+QUERIES_KEPT = 100
 _POINTER = "@ptr"
 
 
@@ -37,6 +39,8 @@ class Insights:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+        self._billed: dict[str, float] = {}
+        """Bytes of each query that were counted as billed already."""
 
     async def start(self, groups: Sequence[str], query: str, start: datetime, end: datetime) -> str:
         """Start a query over at most 50 log groups (names or ARNs), and say what AWS calls it.
@@ -60,7 +64,15 @@ class Insights:
         """What a query has found so far; raises `AwsError`."""
         said = await self._clients.ask(GET_QUERY_RESULTS, _Results, "read the results of the query", queryId=query_id)
         rows = tuple(_row(number, fields) for number, fields in enumerate(said.results))
+        self._bill(query_id, said.statistics.bytes_scanned)
         return QueryResults(status=said.status, rows=rows, statistics=said.statistics)
+
+    def _bill(self, query_id: str, scanned: float) -> None:
+        """Count what a query has scanned since its results were read last."""
+        self._clients.bill(START_QUERY, (scanned - self._billed.pop(query_id, 0.0)) / MEGABYTE)
+        self._billed[query_id] = scanned
+        for oldest in list(self._billed)[:-QUERIES_KEPT]:
+            del self._billed[oldest]
 
     async def stop(self, query_id: str) -> None:
         """Stop a query that runs; one that has ended is left as it is. Raises `AwsError`."""

@@ -5,6 +5,8 @@ The trimmed models (``models.py``) hold these operations and no others, and docs
 
 from dataclasses import dataclass, replace
 
+from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
+
 IAM_PREFIXES = {"elbv2": "elasticloadbalancing"}
 """Where IAM calls a service otherwise than botocore does."""
 
@@ -67,6 +69,11 @@ class Billing:
 METRICS_ASKED_FOR = Billing("metrics", "$0.01 per 1,000 metrics in us-east-1", (("us-east-1", 0.01 / 1000),))
 # Its price comes from secondary sources only (fargate.md §9, U5), and what else the account used up is not known.
 SESSION_MINUTES = Billing("min", "by the minute of each session, 1,800 a month are free")
+SCANNED = Billing(
+    "MB",
+    "what queries scan: $0.005 per GB in us-east-1",
+    tuple((region, dollars / 1000) for region, dollars in DOLLARS_PER_GB.items()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ START_LIVE_TAIL = Operation(
 )
 DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
 START_QUERY = Operation(
-    "logs", "StartQuery", QUERY_START, "a Logs Insights query is run by hand, once; billed by what it scans"
+    "logs", "StartQuery", QUERY_START, "a Logs Insights query is run by hand, once; billed by what it scans", SCANNED
 )
 GET_QUERY_RESULTS = Operation(
     "logs", "GetQueryResults", QUERY_READ, "a query runs, every half second, later every two seconds"

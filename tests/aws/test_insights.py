@@ -52,6 +52,14 @@ async def test_results_become_records_with_the_pointer_apart(aws: Aws, scripted:
     assert not found.is_over
 
 
+async def test_each_byte_that_is_scanned_is_billed_once(aws: Aws, scripted: ScriptedAws) -> None:
+    for query, scanned in (("q-1", 1e6), ("q-1", 5e6), ("q-2", 2e6), ("q-1", 5e6)):
+        scripted.on("GetQueryResults", {"status": "Running", "statistics": {"bytesScanned": scanned}})
+        await aws.insights().results(query)
+    (billed,) = (each.billed for each in aws.calls.by_operation() if each.billed is not None)
+    assert (billed.amount, billed.unit) == (7, "MB")
+
+
 @pytest.mark.parametrize(
     ("status", "is_over"),
     [("Scheduled", False), ("Complete", True), ("Failed", True), ("Timeout", True), ("Something new", True)],
