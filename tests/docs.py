@@ -10,9 +10,11 @@ from textual.keys import format_key
 from fargate_tui.app import FargateApp
 from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.document import DocumentScreen
+from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.logs import LogsScreen
+from fargate_tui.screens.metrics import MetricsScreen
 from fargate_tui.screens.requests import RequestsScreen
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import TableScreen
@@ -22,6 +24,8 @@ from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
 from fargate_tui.screens.tasks import TasksScreen
 from fargate_tui.screens.text import TextScreen
 from fargate_tui.widgets.log_view import LogView
+from fargate_tui.widgets.plot import Plot
+from fargate_tui.widgets.plot_grid import PlotGrid
 from fargate_tui.widgets.prompt import Typed
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
@@ -35,11 +39,13 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Services", (ServicesScreen,)),
     ("Tasks", (TasksScreen,)),
     ("A task", (TaskScreen,)),
+    ("Events", (EventsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),
+    ("Metrics", (MetricsScreen, PlotGrid, Plot)),
     ("In every text", (TextScreen, TextView)),
     ("While typing after / or :", (Typed,)),
     ("In the help", (HelpScreen,)),

@@ -39,7 +39,7 @@ class Readings:
             start=start,
             end=end,
             gauges=gauges(parts, self._found, self._span.period, self._unknown),
-            metrics=len(queries(parts, self._span.period)),
+            metrics=0 if self._refusal.gaps else len(queries(parts, self._span.period)),
         )
 
     async def learn(self, metrics: Metrics, parts: tuple[Part, ...], book: Round) -> None:

@@ -33,6 +33,8 @@ class Context:
     """What the header says of the run as such: DEMO."""
     metrics: bool = True
     """Whether CPU and memory are asked for."""
+    metric_range: int = 0
+    """How far back plots look, as a place in `METRIC_RANGES`: it stays from one view to the next."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
     calls: int = 0

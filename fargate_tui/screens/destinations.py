@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
+from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Snapshot
@@ -57,6 +58,7 @@ def views(here: Place) -> tuple[Destination, ...]:
                 Place("logs", cluster=cluster, service=here.service),
                 f"what {here.service or cluster} says, live",
             ),
+            *_measured(here),
             Destination(
                 ("standalone",),
                 Place("tasks", cluster=cluster, standalone=True),
@@ -79,6 +81,15 @@ def views(here: Place) -> tuple[Destination, ...]:
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
+
+
+def _measured(here: Place) -> Iterator[Destination]:
+    """The metrics of the service or the task one is at."""
+    if not (here.service or here.task):
+        return
+    place = Place("metrics", cluster=here.cluster, service=here.service, task=here.task)
+    of = f"task {short_id(task_id(here.task))}" if here.task else here.service
+    yield Destination(("metrics",), place, f"how {of} has been doing")
 
 
 def known(store: Store) -> Iterator[Destination]:

@@ -1,7 +1,9 @@
 """What happened to a service or a cluster: one timeline of events, ends of tasks, deployments and scaling."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
 
 from fargate_tui.columns import timeline
 from fargate_tui.columns.column import Column
@@ -9,6 +11,7 @@ from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.timeline import TimelineRow
 from fargate_tui.format import visible
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
@@ -16,6 +19,8 @@ from fargate_tui.widgets.lines import Line, Span
 
 class EventsScreen(TableScreen[TimelineRow]):
     """The timeline, newest first; opening a line shows the task it names, else the tasks of its service."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [METRICS]
 
     COLUMNS = timeline.COLUMNS
     EXPLAINS = True

@@ -22,7 +22,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, learn_names
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Jump, Walk
+from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
@@ -34,6 +34,9 @@ AGE_TICK = 5.0
 
 NAMES_KEPT = timedelta(seconds=30)
 """How old a listing may be for a name that is not in it to be called unknown."""
+
+METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of how it has been doing, and its alarms")
+"""For the views of what is measured; each has it where its other views are."""
 
 
 class FrameScreen(Screen[None]):
@@ -199,6 +202,14 @@ class FrameScreen(Screen[None]):
         first = visible(text.partition("\n")[0])
         self.notify(f"sent to the clipboard: {first}" + (f" and {more} more" if more else ""), markup=False)
 
+    @property
+    def measured(self) -> Place | None:
+        """The place of the metrics of what is shown: of a task, else of a service."""
+        place = self.place
+        if not place.cluster or not (place.service or place.task):
+            return None
+        return Place("metrics", cluster=place.cluster, service=place.service, task=place.task)
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def action_back(self) -> None:
@@ -210,6 +221,17 @@ class FrameScreen(Screen[None]):
         match way:
             case "back" | "forward" | "last":
                 self.post_message(Walk(way))
+
+    def action_metrics(self) -> None:
+        """Show how it has been doing."""
+        if self.measured is not None:
+            self.post_message(Descend(self.measured))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer metrics where something is measured."""
+        if action == "metrics":
+            return self.measured is not None and self.place.view != "metrics"
+        return super().check_action(action, parameters)
 
     def action_refresh_now(self) -> None:
         """Ask AWS now."""

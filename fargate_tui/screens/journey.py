@@ -13,6 +13,7 @@ View = Literal[
     "task",
     "events",
     "logs",
+    "metrics",
     "task-definitions",
     "task-definition",
     "describe",
@@ -56,7 +57,7 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "describe" | "json" | "logs" | "events" | "requests":
+            case "describe" | "json" | "logs" | "events" | "requests" | "metrics":
                 return self.view
 
     @property
@@ -65,7 +66,7 @@ class Place:
         owners = [self.cluster, self.service]
         if self.view in ("task-definitions", "describe", "json"):
             owners = [self.cluster, self.service, self.task_definition]
-        if self.view in ("describe", "json", "logs") and self.task:
+        if self.view in ("describe", "json", "logs", "metrics") and self.task:
             owners.append(f"task {short_id(task_id(self.task))}")
         owners.append(self.container)
         if self.cluster is None and self.view in ("services", "tasks"):
@@ -92,9 +93,9 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
-        case "logs" if place.task and place.cluster:
+        case "logs" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "logs" | "events" if place.service and place.cluster:
+        case "logs" | "events" | "metrics" if place.service and place.cluster:
             return (*trail_to(replace(place, view="tasks")), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

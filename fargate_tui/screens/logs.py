@@ -13,7 +13,7 @@ from textual.widget import Widget
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.frame import METRICS, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.saving import saved_path
 from fargate_tui.widgets.error_rate import ErrorRate
@@ -52,6 +52,7 @@ class LogsScreen(FrameScreen):
         Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="logs.longer",
                 tooltip="begin further back"),
         Binding("p", "pause", "pause", id="logs.pause", tooltip="hold new lines back, or let them come"),
+        METRICS,
         Binding("ctrl+s", "save", "save to a file", show=False, id="logs.save", tooltip="save the lines shown"),
     ]  # fmt: skip
 

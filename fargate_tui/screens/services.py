@@ -13,6 +13,7 @@ from fargate_tui.columns.column import Column
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
+from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -26,6 +27,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
+        METRICS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
@@ -100,6 +102,16 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def nothing(self) -> str:
         """Where else to look in a cluster without services."""
         return f"{super().nothing} · T shows its tasks" if self.place.cluster else "no services in any cluster"
+
+    @property
+    def measured(self) -> Place | None:
+        """The service under the cursor."""
+        row = self.table.cursor_row if self.query(ResourceTable) else None
+        return None if row is None else Place("metrics", cluster=row.cluster, service=row.name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer metrics whatever the cursor is on."""
+        return True if action == "metrics" else super().check_action(action, parameters)
 
     def action_events(self) -> None:
         """Show what happened to the service."""

@@ -15,7 +15,7 @@ from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.frame import METRICS, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.task_lines import detail_lines, summary_lines
@@ -34,6 +34,7 @@ class TaskScreen(FrameScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what all its containers say, live"),
         Binding("L", "logs_of_container", "logs of the container", show=False, id="container.logs"),
+        METRICS,
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("y", "look('json')", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),

@@ -12,6 +12,7 @@ from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
@@ -39,6 +40,7 @@ class TasksScreen(TableScreen[TaskRow]):
             id="tasks.events",
             tooltip="what happened here, newest first",
         ),
+        METRICS,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 

@@ -18,6 +18,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "events": ("events", "EventsScreen"),
     "logs": ("logs", "LogsScreen"),
     "requests": ("requests", "RequestsScreen"),
+    "metrics": ("metrics", "MetricsScreen"),
 }
 """Module and class."""
 

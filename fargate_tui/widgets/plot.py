@@ -12,15 +12,17 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from fargate_tui.format import cell_width, cut, visible
+from fargate_tui.format import cell_width, visible
 from fargate_tui.widgets.line_view import LineView, blank
-from fargate_tui.widgets.lines import Line, Span, harmless
+from fargate_tui.widgets.lines import Line, Span, folds, harmless
 from fargate_tui.widgets.plot_canvas import MARKS, Canvas
 from fargate_tui.widgets.plot_scale import gap, number, ticks, time_ticks
 
 TONES = ("key", "warn", "good", "busy")
 """Of the series, in their order; the mark of each tells it apart without colour."""
 ROWS_PER_TICK = 4
+FRESH = 4
+"""Points that the newest value may be behind: CloudWatch is late by a minute or three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,15 @@ class Event:
 
     at: datetime
     text: str
+    label: str = ""
+    """What stands on the axis beside its mark, where there is room: ``:7``."""
 
 
 class Plot(LineView, can_focus=True):
     """Curves on one pair of axes: a line of names and of the values under the cursor, the curves, the times.
 
-    The first curve is a line of dots, the others are made of a mark of their own each. Missing points are gaps.
+    Without a cursor the values are the newest, unless these are old. The first curve is a line of dots, the others are
+    made of a mark of their own each. Missing points are gaps.
     """
 
     DEFAULT_CSS = """
@@ -56,14 +61,28 @@ class Plot(LineView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "cursor left", show=False, id="plot.left"),
-        Binding("right", "move(1)", "cursor right", show=False, id="plot.right"),
-        Binding("home", "jump(0)", "oldest", show=False, id="plot.first"),
-        Binding("end", "jump(-1)", "newest", show=False, id="plot.last"),
+        Binding(
+            "left,H",
+            "move(-1)",
+            "read values",
+            key_display="← →",
+            id="plot.left",
+            tooltip="read the values a column earlier; H does the same, esc ends it",
+        ),
+        Binding("right,L", "move(1)", "later", show=False, id="plot.right", tooltip="a column later"),
+        Binding(
+            "shift+left", "move(-10)", "much earlier", show=False, id="plot.far_left", tooltip="ten columns earlier"
+        ),
+        Binding("shift+right", "move(10)", "much later", show=False, id="plot.far_right", tooltip="ten columns later"),
+        Binding("home,0", "jump(0)", "oldest", show=False, id="plot.first", tooltip="read the oldest values"),
+        Binding("end,$", "jump(-1)", "newest", show=False, id="plot.last", tooltip="read the newest values"),
     ]
 
     cursor: reactive[datetime | None] = reactive(None, init=False, repaint=False)
     """The moment whose values are read; several plots over one range may share it."""
+
+    zone: reactive[tzinfo | None] = reactive(None, init=False, repaint=False)
+    """That of the times; None for the local one."""
 
     class CursorMoved(Message):
         """The person has moved the cursor."""
@@ -87,15 +106,18 @@ class Plot(LineView, can_focus=True):
         high: float | None = None,
         zone: tzinfo | None = None,
         write: Callable[[float], str] = number,
+        says_when: bool = True,
         id: str | None = None,  # noqa: A002 -- Textual's own word
         classes: str | None = None,
     ) -> None:
         """Make an empty one, whose axis goes at least from `low` to `high`; None leaves that to the values.
 
-        `zone` is that of the times, None for the local one; `write` writes values.
+        `zone` is that of the times, None for the local one; `write` writes values; `says_when` tells the time of the
+        cursor too, which several plots that share it need not.
         """
         super().__init__(id=id, classes=classes)
-        self._title, self._unit, self._write, self._zone = title, unit, write, zone
+        self._title, self._unit, self._write, self._says_when = title, unit, write, says_when
+        self.set_reactive(Plot.zone, zone)
         self._low, self._high = low, high
         self._curves: tuple[Curve, ...] = ()
         self._events: tuple[Event, ...] = ()
@@ -112,7 +134,10 @@ class Plot(LineView, can_focus=True):
         events: Sequence[Event] = (),
         placeholder: str = "",
     ) -> None:
-        """Draw `curves` from `start` to `end`; `placeholder` stands there while no curve has a point."""
+        """Draw `curves` from `start` to `end`; `placeholder` (lines) stands there while no curve has a point.
+
+        Without any curve there are no axes.
+        """
         self._curves, self._events, self._placeholder = tuple(curves), tuple(events), placeholder
         self._start, self._end = start, end
         self._draw()
@@ -133,6 +158,22 @@ class Plot(LineView, can_focus=True):
 
     def watch_cursor(self) -> None:
         """Draw it."""
+        self._draw()
+
+    def watch_zone(self) -> None:
+        """Draw the times of another zone."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """Show that it has the keys."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Show that it has them no more."""
+        self._draw()
+
+    def on_show(self) -> None:
+        """Draw what came while it was hidden."""
         self._draw()
 
     def on_resize(self) -> None:
@@ -186,32 +227,64 @@ class Plot(LineView, can_focus=True):
         return round((moment - self._start) / self._span * (self._columns - 1)) if self._span else 0
 
     def _draw(self) -> None:
-        """Lay out all lines; the ones that look different are written."""
+        """Lay out all lines; the ones that look different are written. One that is hidden waits until it is shown."""
+        if not self.display:
+            return
         columns, rows = self._columns, self._rows
         self._lines = []
         if columns >= 2 and rows >= 1 and self._span > timedelta():
-            levels, margin = self._ticks, self._margin
-            self._lines = [self._legend(), *self._body(levels, margin, columns, rows), self._times(margin, columns)]
+            self._lines = [self._legend(), *(self._axes(columns, rows) if self._curves else self._excuse(rows))]
         self.repaint_changes()
 
     def _legend(self) -> Line:
         """The title, and each curve with its mark, its name and its value at the cursor."""
-        spans = [Span(self._title, "title"), Span(f" {self._unit}" if self._unit else "", "muted")]
-        values = self.reading(self.cursor) if self.cursor is not None else ()
+        spans = [Span("▸ " if self.has_focus else "", "key"), Span(self._title, "title")]
+        spans.append(Span(f" {self._unit}" if self._unit else "", "muted"))
+        values = self.reading(self.cursor) if self.cursor is not None else self._newest()
         for place, curve in enumerate(self._curves):
             mark = "⠒⠒" if place == 0 else MARKS[place % len(MARKS)]
             value = f" {self._read(values[place][1])}" if values else ""
             spans += [Span(f"   {mark} {curve.name}", TONES[place % len(TONES)]), Span(value, "title")]
         if self.cursor is not None:
-            spans.append(Span(f"   at {self.cursor.astimezone(self._zone):%m-%d %H:%M}", "muted"))
+            if self._says_when:
+                spans.append(Span(f"   at {self.cursor.astimezone(self.zone):%m-%d %H:%M}", "muted"))
             spans += [Span(f"   ▲ {event.text}", "busy") for event in self._events_at(self._column(self.cursor))]
         return harmless(tuple(spans))
+
+    def _newest(self) -> tuple[tuple[str, float | None], ...]:
+        """The names of the curves with their newest values; None where that is older than a few points."""
+        found = []
+        for curve in self._curves:
+            fresh = self._end - FRESH * timedelta(seconds=max(_period(curve), 60))
+            found.append((curve.name, curve.values[-1] if curve.times and curve.times[-1] >= fresh else None))
+        return tuple(found) if any(value is not None for _, value in found) else ()
 
     def _read(self, value: float | None) -> str:
         return "—" if value is None else self._write(value)
 
     def _events_at(self, column: int) -> list[Event]:
         return [event for event in self._events if self._column(event.at) == column]
+
+    def _axes(self, columns: int, rows: int) -> list[Line]:
+        """The curves, and the times below them."""
+        levels, margin = self._ticks, self._margin
+        body = self._body(levels, margin, columns, rows)
+        if self._placeholder and not any(curve.values for curve in self._curves):
+            told = self._told(columns)[:rows]
+            top = (rows - len(told) + 1) // 2
+            for row, text in enumerate(told, top):
+                body[row] = (Span(" " * margin), Span(text, "muted"))
+        return [*body, self._times(margin, columns)]
+
+    def _excuse(self, rows: int) -> list[Line]:
+        """Why there is nothing to draw."""
+        told = self._told(self.size.width - 2)[: rows + 1]
+        return [(), *((Span("  "), Span(text, "muted")) for text in told)][: rows + 1]
+
+    def _told(self, columns: int) -> list[str]:
+        """The placeholder, folded to so many columns."""
+        lines = map(visible, self._placeholder.split("\n"))
+        return [text[start:end].rstrip() for text in lines for start, end in folds(text, columns - 1)]
 
     def _body(self, levels: Sequence[float], margin: int, columns: int, rows: int) -> list[Line]:
         canvas = self._canvas(levels, columns, rows)
@@ -227,8 +300,6 @@ class Plot(LineView, can_focus=True):
                 Span("".join(text for text, _ in run), tone) for tone, run in groupby(cells, key=lambda cell: cell[1])
             ]
             found.append(tuple(spans))
-        if self._placeholder and not canvas.cells:
-            found[rows // 2] = (Span(" " * margin), Span(cut(visible(self._placeholder), columns), "muted"))
         return found
 
     @staticmethod
@@ -248,7 +319,8 @@ class Plot(LineView, can_focus=True):
         canvas = Canvas(columns, rows)
         start, span = self._start.timestamp(), self._span.total_seconds()
         low, high = levels[0], levels[-1]
-        for place, curve in enumerate(self._curves):
+        # The line comes last: where it is in one cell with a mark, the two are as good as equal.
+        for place, curve in reversed(tuple(enumerate(self._curves))):
             times = [moment.timestamp() for moment in curve.times]
             points = [
                 ((at - start) / span, (value - low) / (high - low))
@@ -259,15 +331,26 @@ class Plot(LineView, can_focus=True):
         return canvas
 
     def _times(self, margin: int, columns: int) -> Line:
+        """Marks of what happened, with their labels where there is room, and round times where these leave it."""
         line = [" "] * columns
-        for event in self._events:
-            if self._start <= event.at <= self._end:
-                line[self._column(event.at)] = "▲"
-        for moment, text in time_ticks(self._start, self._end, columns, self._zone):
-            first = self._column(moment)
-            if first + len(text) <= columns:
-                line[first : first + len(text)] = text
-        return (Span(" " * margin + "".join(line), "muted"),)
+        happened = [event for event in self._events if self._start <= event.at <= self._end]
+        for event in happened:
+            line[self._column(event.at)] = "▲"
+        for event in reversed(happened):
+            write(line, self._column(event.at) + 1, visible(event.label), beside="▲")
+        for moment, text in time_ticks(self._start, self._end, columns, self.zone):
+            write(line, self._column(moment), text)
+        tones = ((cell, "busy" if cell == "▲" else "muted") for cell in line)
+        runs = groupby(tones, key=lambda cell: cell[1])
+        return (Span(" " * margin), *(Span("".join(text for text, _ in run), tone) for tone, run in runs))
+
+
+def write(line: list[str], at: int, text: str, *, beside: str = " ") -> None:
+    """Write a text where nothing stands yet, `beside` before it and a blank behind it; else do not."""
+    end = at + len(text)
+    is_free = line[at - 1 : at] in ([], [beside]) and all(cell == " " for cell in line[at : end + 1])
+    if end <= len(line) and is_free:
+        line[at:end] = text
 
 
 def _period(curve: Curve) -> float:

@@ -123,7 +123,7 @@ async def test_curves_stand_on_axes_with_their_names() -> None:
         view.show([curve("average", 0), curve("maximum", 40)], START, NOW)
         await pilot.pause()
         lines = app.lines()
-        assert lines[0] == "CPU %   ⠒⠒ average   × maximum"
+        assert lines[0] == "▸ CPU %   ⠒⠒ average 59   × maximum 99", "the newest values while nothing is read"
         assert lines[1].startswith("100┤")
         assert lines[10].startswith("  0┤")
         assert "03:00" in lines[11]
@@ -150,11 +150,11 @@ async def test_the_cursor_reads_values() -> None:
         )
         await pilot.press("left")
         assert moved == [NOW]
-        assert app.lines()[0] == "CPU %   ⠒⠒ average 59   × maximum —   at 11-23 03:12"
+        assert app.lines()[0] == "▸ CPU %   ⠒⠒ average 59   × maximum —   at 11-23 03:12"
         await pilot.press("home")
         assert view.cursor == START
         assert view.reading(START) == (("average", 0), ("maximum", 40))
-        assert app.lines()[0] == "CPU %   ⠒⠒ average 0   × maximum 40   at 11-23 02:12   ▲ deployed ␛:7"
+        assert app.lines()[0] == "▸ CPU %   ⠒⠒ average 0   × maximum 40   at 11-23 02:12   ▲ deployed ␛:7"
         await pilot.press("right", "end")
         assert view.cursor == NOW
         assert len(moved) == 3
@@ -169,7 +169,8 @@ async def test_no_points_no_room_and_a_new_size() -> None:
         await pilot.press("left", "home")
         await pilot.resize_terminal(40, 8)
         await pilot.pause()
-        assert "no data points" in app.lines()[4]
+        assert app.lines()[2:4] == ["  no data points", ""], "no curve, no axes"
+        assert "┤" not in "".join(app.lines())
         view.show([Curve("one", [NOW], [5.0])], START, NOW)
         await pilot.pause()
         assert sum(0x2800 < ord(character) < 0x2900 for line in app.lines()[1:] for character in line) == 1
@@ -184,3 +185,68 @@ async def test_numbers_beyond_the_scale_widen_it() -> None:
         view.show([Curve("requests", [START, NOW], [0.0, 12_345.0])], START, NOW)
         await pilot.pause()
         assert app.lines()[1].lstrip().startswith(("15k┤", "20k┤", "12.5k┤"))
+
+
+async def test_why_there_are_no_points_stands_on_the_axes_in_several_lines() -> None:
+    view, app = plot()
+    async with app.run_test(size=(40, 9)) as pilot:
+        view.show([Curve("average", (), ())], START, NOW, placeholder="no data points: \x1b no task ran\n" + "x " * 30)
+        await pilot.pause()
+        lines = app.lines()
+        assert lines[1].startswith("100┤")
+        assert lines[3].strip() == "no data points: ␛ no task ran"
+        assert [line.strip() for line in lines[4:6]] == ["x " * 17 + "x", "x " * 11 + "x"]
+        assert "┤" not in lines[3]
+
+
+async def test_values_that_are_old_are_not_told_as_the_newest() -> None:
+    view, app = plot()
+    async with app.run_test(size=(60, 9)) as pilot:
+        view.show([curve("average", 0, range(30)), curve("maximum", 0)], START, NOW)
+        await pilot.pause()
+        assert app.lines()[0] == "▸ CPU %   ⠒⠒ average —   × maximum 59"
+        view.show([curve("average", 0, range(30))], START, NOW)
+        await pilot.pause()
+        assert app.lines()[0] == "▸ CPU %   ⠒⠒ average", "nothing new at all: no dashes"
+
+
+async def test_what_happened_is_marked_with_its_label_where_there_is_room() -> None:
+    view, app = plot()
+    half = START + timedelta(minutes=30)
+    async with app.run_test(size=(64, 9)) as pilot:
+        events = [
+            Event(START + timedelta(minutes=10), "began", ":7"),
+            Event(half, "failed", "\x1b[31m"),
+            Event(half + timedelta(minutes=3), "rolled back", ":6"),
+            Event(NOW, "now", ":8"),
+            Event(NOW + timedelta(minutes=1), "out of sight", ":9"),
+        ]
+        view.show([curve("average", 0)], START, NOW, events=events)
+        await pilot.pause()
+        times = app.lines()[8]
+        assert "▲:7 " in times
+        assert "▲ ▲:6 " in times, "what is too long has no label"
+        assert times.endswith("▲"), "no room for :8"
+        assert "▲0" not in times
+        assert "\x1b" not in times
+
+
+async def test_one_that_is_hidden_is_drawn_when_it_is_shown() -> None:
+    view, app = plot()
+    async with app.run_test(size=(60, 9)) as pilot:
+        view.display = False
+        view.show([curve("average", 0)], START, NOW)
+        await pilot.pause()
+        assert not view._lines
+        view.display = True
+        await pilot.pause()
+        assert app.lines()[0].endswith("average 59")
+
+
+async def test_times_of_another_zone() -> None:
+    view, app = plot()
+    async with app.run_test(size=(60, 9)) as pilot:
+        view.show([curve("average", 0)], START, NOW)
+        view.zone = timezone(timedelta(hours=9))
+        await pilot.pause()
+        assert "12:00" in app.lines()[8]
