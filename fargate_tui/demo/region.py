@@ -35,6 +35,7 @@ class Region:
         )  # fmt: skip
         self.measures = Measures(self.ecs.clusters, self.targets)
         self.cloudwatch = CloudWatch(self.measures, moto, clock.now)
+        self.ecs.hear_alarms(self.cloudwatch.ringing)
         self.scaling = ScalingActivities(clock.now)
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None

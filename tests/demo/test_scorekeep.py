@@ -286,20 +286,3 @@ def test_the_same_seed_gives_the_same_history_and_deaths_go_on(local_aws: LocalA
         again.advance(600)
         fresh = {task["taskArn"] for task in tasks(again, "production", "STOPPED")} - before
         assert len(fresh) > 10
-
-
-@pytest.mark.parametrize(("month", "code"), [("2026-10", 0), ("2026-13", 3)])
-def test_a_report_is_run_by_hand_to_its_exit_code(fresh_local_aws: LocalAws, month: str, code: int) -> None:
-    ecs = fresh_local_aws.client("ecs")
-    subnets = fresh_local_aws.facts["subnets"]["private"]
-    told = {"name": "report-batch", "environment": [{"name": "MONTH", "value": month}]}
-    (task,) = ecs.run_task(
-        cluster="batch",
-        taskDefinition="report-batch",
-        launchType="FARGATE",
-        networkConfiguration={"awsvpcConfiguration": {"subnets": subnets}},
-        overrides={"containerOverrides": [told]},
-    )["tasks"]
-    fresh_local_aws.advance(90)
-    (ended,) = ecs.describe_tasks(cluster="batch", tasks=[task["taskArn"]])["tasks"]
-    assert (ended["lastStatus"], ended["containers"][0]["exitCode"]) == ("STOPPED", code)

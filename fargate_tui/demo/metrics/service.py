@@ -9,10 +9,11 @@ from fargate_tui.demo.metrics.alarms import Alarm, DescribeAlarms, Watched
 from fargate_tui.demo.metrics.measures import Measures, Metric
 from fargate_tui.demo.metrics.requests import Bad, Dimension, GetData, GetStatistics, ListAll, Query, Stat, read
 from fargate_tui.demo.metrics.statistics import NoStatistic, Samples, statistic
-from fargate_tui.demo.moto_thread import MotoThread
+from fargate_tui.demo.moto_thread import Moto, MotoThread
 from fargate_tui.demo.wire import Answer, Call, Protocol, Request, json_answer, refusal
 
 _QUERIES = 500
+_CHANGE_ALARMS = frozenset({"PutMetricAlarm", "SetAlarmState", "DeleteAlarms"})
 _OF_POLICIES = "TargetTracking-"
 """How the alarms are called that moto makes for scaling policies and never evaluates."""
 _POINTS = 100_800
@@ -31,6 +32,7 @@ class CloudWatch:
     def __init__(self, measures: Measures, moto: MotoThread, now: Callable[[], datetime]) -> None:
         self.watched: tuple[Alarm, ...] = ()
         """Alarms over the metrics of the simulation."""
+        self._put_ringing: frozenset[str] = frozenset()
         self._moto = moto
         self._measures = measures
         self._now = now
@@ -44,6 +46,8 @@ class CloudWatch:
         """Answer one request; what is not in AWS's JSON protocol is for moto, which knows nothing of tasks."""
         if call.operation == "DescribeAlarms":
             return await self.alarms(call, request)
+        if call.operation in _CHANGE_ALARMS:
+            return await self._moto.run(lambda moto: self._change_alarms(moto, call, request))
         own = self._answers.get(call.operation)
         if own is None or call.protocol is not Protocol.JSON:
             return await self._moto.run(lambda moto: moto.ask(request))
@@ -53,6 +57,20 @@ class CloudWatch:
             return refusal(call, error.code, str(error))
         except NoStatistic as error:
             return refusal(call, "InvalidParameterValueException", str(error))
+
+    def ringing(self) -> frozenset[str]:
+        """The names of the alarms in state ALARM: of the simulation, and of those that were put."""
+        watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), "")
+        own = watched.described(self.watched, DescribeAlarms(state_value="ALARM"))
+        return self._put_ringing.union(str(alarm["AlarmName"]) for alarm in own)
+
+    def _change_alarms(self, moto: Moto, call: Call, request: Request) -> Answer:
+        """Let moto change its alarms, and look which of them ring now."""
+        answer = moto.ask(request)
+        asked = {"StateValue": "ALARM"}
+        found = moto.json(call.region, "monitoring", "GraniteServiceVersion20100801.DescribeAlarms", asked)
+        self._put_ringing = frozenset(str(alarm["AlarmName"]) for alarm in found.get("MetricAlarms", ()))
+        return answer
 
     async def alarms(self, call: Call, request: Request) -> Answer:
         """DescribeAlarms: those of the simulation, and then those that were put into moto."""

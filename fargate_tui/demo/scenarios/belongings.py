@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.offline import ACCOUNT
 
+INFRASTRUCTURE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/ecsInfrastructureRole"
 EXECUTION_ROLE = f"arn:aws:iam::{ACCOUNT}:role/ecsTaskExecutionRole"
 _TRUST = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},'
@@ -19,7 +20,7 @@ def task_role(service: str) -> str:
 
 def make_roles(moto: Moto, region: str, services: Iterable[str]) -> None:
     """The execution role and a task role per service."""
-    for name in ("ecsTaskExecutionRole", *(f"{service}-task" for service in services)):
+    for name in ("ecsTaskExecutionRole", "ecsInfrastructureRole", *(f"{service}-task" for service in services)):
         moto.query(region, "iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": _TRUST})
 
 

@@ -12,6 +12,22 @@ _BEAT = 12.0
 """Seconds between two log lines of a container that has little to say."""
 
 
+SHIFTED = "accounts"
+"""The service whose deployments shift traffic, and wait for a person before they do."""
+_CANARY = {
+    "strategy": "CANARY",
+    "bakeTimeInMinutes": 1,
+    "canaryConfiguration": {"canaryPercent": 10.0, "canaryBakeTimeInMinutes": 1},
+    "lifecycleHooks": [
+        {
+            "targetType": "PAUSE",
+            "lifecycleStages": ["POST_TEST_TRAFFIC_SHIFT"],
+            "timeoutConfiguration": {"timeoutInMinutes": 60, "action": "ROLLBACK"},
+        }
+    ],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """ARNs that definitions refer to."""
@@ -40,6 +56,12 @@ def scorekeep() -> Workload:
     )  # fmt: skip
 
 
+def bad_game() -> Behaviour:
+    """The revision of the game that nobody has deployed yet: it never answers its load balancer well."""
+    refused = 'level=error msg="GET / 503" upstream=scorekeep-api error="connect ECONNREFUSED 127.0.0.1:5001"'
+    return Behaviour.fails_elb_health_check().saying(every=3, at_start=words.LISTENING, lines=voices.always(refused))
+
+
 def well(secrets: Secrets) -> tuple[Workload, ...]:
     """Services that are as they should be."""
     storefront = _speaking(_web("storefront", "web", 23, desired=4), 1.5, _shop_pages())
@@ -58,7 +80,7 @@ def well(secrets: Secrets) -> tuple[Workload, ...]:
     return (
         storefront,
         replace(payments, parts=(card, router), cpu=1024, memory=2048),
-        replace(accounts, arm=True),
+        replace(accounts, arm=True, shifts=_CANARY),
         _worker("email-sender", "messaging", 12, "welcome", "receipt", "password-reset"),
         replace(_web("legacy-soap", "money", 3), desired=0, behind=None),
     )

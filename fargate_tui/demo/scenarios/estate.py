@@ -18,6 +18,8 @@ class Estate:
     vpc: Vpc
     secrets: company.Secrets
     target_groups: Mapping[str, str]
+    rules: Mapping[str, str]
+    """Listener rules by service."""
 
 
 def make_estate(moto: Moto, region: str) -> Estate:
@@ -30,12 +32,12 @@ def make_estate(moto: Moto, region: str) -> Estate:
         log_level=belongings.make_parameter(moto, region, "/production/log-level", "info"),
     )
     behind = [
-        Balanced(name)
+        Balanced(name, green=name == company.SHIFTED)
         for name in ("storefront", "checkout-api", "payments", "accounts", "search", "pricing-api", "recommendations")
     ]
-    groups = make_balancer(moto, region, vpc, "scorekeep", [Balanced("scorekeep", "/")])
-    groups |= make_balancer(moto, region, vpc, "production", [*behind, Balanced("cart-api", "/healthz")])
-    return Estate(vpc, secrets, groups)
+    game, _ = make_balancer(moto, region, vpc, "scorekeep", [Balanced("scorekeep", "/")])
+    shop, rules = make_balancer(moto, region, vpc, "production", [*behind, Balanced("cart-api", "/healthz")])
+    return Estate(vpc, secrets, game | shop, rules)
 
 
 def furnish(moto: Moto, region: str, workloads: tuple[Workload, ...]) -> None:

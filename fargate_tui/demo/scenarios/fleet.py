@@ -46,7 +46,7 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     for workload in workloads:
         region.ecs.order(workload.name, workload.behaviour)
         region.ecs.call("RegisterTaskDefinition", workload.definition(region.name, 1))
-        region.ecs.call("CreateService", workload.service(CLUSTER, vpc, {}))
+        region.ecs.call("CreateService", workload.service(CLUSTER, vpc, {}, {}))
     crashing, rolling = workloads[:_CRASHING], workloads[_CRASHING : _CRASHING + _ROLLING]
 
     def roll() -> None:

@@ -47,6 +47,8 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     _start(region.ecs, region.name, "default", game, estate)
     for workload in shop:
         _start(region.ecs, region.name, "production", workload, estate)
+        if workload.shifts:
+            region.ecs.call("UpdateService", workload.shifting("production"))
     for workload in shop:
         if workload.breakage:
             timetable.at(present - workload.broke_before, timetable.deploy("production", workload))
@@ -79,7 +81,7 @@ def _open_clusters(ecs: Ecs) -> None:
 
 def _start(ecs: Ecs, region: str, cluster: str, workload: Workload, estate: Estate) -> None:
     _register(ecs, region, workload)
-    ecs.call("CreateService", workload.service(cluster, estate.vpc, estate.target_groups))
+    ecs.call("CreateService", workload.service(cluster, estate.vpc, estate.target_groups, estate.rules))
 
 
 def _register(ecs: Ecs, region: str, workload: Workload) -> None:
@@ -94,6 +96,7 @@ def _register(ecs: Ecs, region: str, workload: Workload) -> None:
 
 def _plan_deployments(timetable: Timetable, present: datetime, game: Workload) -> None:
     timetable.at(present - timedelta(days=1, hours=5), timetable.deploy("default", game))
+    timetable.at(present - timedelta(minutes=15), timetable.prepare(game, company.bad_game()))
     timetable.at(present - timedelta(hours=26), timetable.deploy("production", company.search()))
     roll = timetable.deploy("production", company.checkout())
     timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=110), _ROLL_EVERY, roll)
@@ -120,7 +123,7 @@ def _plan_campaign(timetable: Timetable, ecs: Ecs, region: str, estate: Estate, 
     _register(ecs, region, campaign)
 
     def open_() -> None:
-        ecs.call("CreateService", campaign.service("production", estate.vpc, estate.target_groups))
+        ecs.call("CreateService", campaign.service("production", estate.vpc, estate.target_groups, estate.rules))
 
     def close() -> None:
         ecs.call("DeleteService", {"cluster": "production", "service": campaign.name, "force": True})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from fargate_tui.demo.clock import HeldClock
-from fargate_tui.demo.ecs import Ecs, EcsError
+from fargate_tui.demo.ecs import Behaviour, Ecs, EcsError
 from fargate_tui.demo.scenarios.vpc import Vpc
 from fargate_tui.demo.scenarios.workload import Workload
 
@@ -43,6 +43,18 @@ class Timetable:
             self._ecs.call(
                 "UpdateService", {"cluster": cluster, "service": workload.name, "taskDefinition": workload.name}
             )
+
+        return do
+
+    def prepare(self, workload: Workload, behaviour: Behaviour) -> Callable[[], None]:
+        """Register one more revision, whose tasks will behave so, and leave it to a person to deploy it."""
+
+        def do() -> None:
+            newest = self._ecs.call("DescribeTaskDefinition", {"taskDefinition": workload.name})["taskDefinition"]
+            assert isinstance(newest, dict)
+            revision = newest["revision"] + 1
+            self._ecs.order(f"{workload.name}:{revision}", behaviour)
+            self._ecs.call("RegisterTaskDefinition", workload.definition(self._region, revision))
 
         return do
 

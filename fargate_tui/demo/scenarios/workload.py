@@ -7,7 +7,7 @@ from typing import Any
 
 from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.offline import ACCOUNT
-from fargate_tui.demo.scenarios.belongings import EXECUTION_ROLE, task_role
+from fargate_tui.demo.scenarios.belongings import EXECUTION_ROLE, INFRASTRUCTURE_ROLE, task_role
 from fargate_tui.demo.scenarios.vpc import Vpc
 
 
@@ -58,6 +58,9 @@ class Workload:
     circuit_breaker: bool = False
     minimum_percent: int = 100
     maximum_percent: int = 200
+
+    shifts: Mapping[str, object] = field(default_factory=dict)
+    """The deployment configuration it has got after its first deployment."""
 
     @property
     def log_group(self) -> str:
@@ -124,7 +127,9 @@ class Workload:
             }
         }
 
-    def service(self, cluster: str, vpc: Vpc, target_groups: Mapping[str, str]) -> dict[str, object]:
+    def service(
+        self, cluster: str, vpc: Vpc, target_groups: Mapping[str, str], rules: Mapping[str, str]
+    ) -> dict[str, object]:
         """The request that makes its service, with the newest revision."""
         breaker = {"enable": self.circuit_breaker, "rollback": self.circuit_breaker}
         request: dict[str, object] = {
@@ -152,13 +157,26 @@ class Workload:
             request["launchType"] = "FARGATE"
         if self.behind and self.name in target_groups:
             port = next(part.port for part in self.parts if part.name == self.behind)
+            behind = {"targetGroupArn": target_groups[self.name], "containerName": self.behind, "containerPort": port}
             request["loadBalancers"] = [
-                {"targetGroupArn": target_groups[self.name], "containerName": self.behind, "containerPort": port}
+                behind | _shifted(target_groups.get(f"{self.name}-green"), rules.get(self.name))
             ]
             request["healthCheckGracePeriodSeconds"] = 30
         return request
+
+    def shifting(self, cluster: str) -> dict[str, object]:
+        """The request after which its traffic is shifted from now on."""
+        return {"cluster": cluster, "service": self.name, "deploymentConfiguration": dict(self.shifts)}
 
     def tags(self) -> list[dict[str, str]]:
         """Whose it is."""
         tags = {"team": self.team, "service": self.name, "env": "production"}
         return [{"key": key, "value": value} for key, value in tags.items()]
+
+
+def _shifted(green: str | None, rule: str | None) -> dict[str, object]:
+    """What a load balancer's entry says of the second target group, where there is one."""
+    if green is None:
+        return {}
+    advanced = {"alternateTargetGroupArn": green, "productionListenerRule": rule, "roleArn": INFRASTRUCTURE_ROLE}
+    return {"advancedConfiguration": advanced}
