@@ -1,11 +1,15 @@
 """What AWS refuses about a task definition for Fargate, in its words (fargate.md §2, §13.1)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from fargate_tui.demo.ecs.errors import EcsError, client_error
 from fargate_tui.demo.ecs.wire import Members
 from fargate_tui.fargate.sizes import EPHEMERAL_GIB, is_size, read_cpu, read_memory
+
+ROLE = re.compile(r"(arn:aws[a-z-]*:iam::\d{12}:role/)?[A-Za-z0-9+=,.@_/-]{1,512}")
+"""A role's ARN or its name."""
 
 _MAX_CONTAINERS = 10
 _LEAST_MEMORY = 6
@@ -43,6 +47,21 @@ def check_containers(containers: Sequence[Members]) -> None:
     for container in containers:
         _check_container(container)
         _check_dependencies(container, containers)
+    _check_no_cycle({name: _depends_on(each) for name, each in zip(names, containers, strict=True)})
+
+
+def check_task(request: Members) -> None:
+    """What holds for any task definition besides its containers."""
+    for role in ("taskRoleArn", "executionRoleArn"):
+        if not ROLE.fullmatch(request.text(role) or "role"):
+            raise client_error("Role is not valid")
+    volumes = [volume.text("name") for volume in request.each("volumes")]
+    if len(set(volumes)) < len(volumes):
+        raise client_error("Volume names must be unique.")
+    for container in request.each("containerDefinitions"):
+        for mount in container.each("mountPoints"):
+            if mount.text("sourceVolume") not in volumes:
+                raise client_error(f"Unknown volume '{mount.text('sourceVolume')}'.")
 
 
 def fargate_size(request: Members) -> tuple[int, int]:
@@ -153,6 +172,19 @@ def _check_dependencies(container: Members, containers: Sequence[Members]) -> No
             raise client_error(f"A container with the dependency condition {condition} cannot be essential.")
         if condition == "HEALTHY" and "healthCheck" not in other:
             raise client_error("A container with the dependency condition HEALTHY must have a health check.")
+
+
+def _depends_on(container: Members) -> list[str]:
+    return [dependency.text("containerName") or "" for dependency in container.each("dependsOn")]
+
+
+def _check_no_cycle(depends_on: Mapping[str, list[str]]) -> None:
+    left = dict(depends_on)
+    while free := [name for name, others in left.items() if not any(other in left for other in others)]:
+        for name in free:
+            del left[name]
+    if left:
+        raise client_error("The container dependencies contain a cycle.")
 
 
 def _check_fargate_container(request: Members, container: Members) -> None:

@@ -1,6 +1,6 @@
 """Task definitions as AWS shows them: the request with its defaults filled in, and what the machine reads from it."""
 
-from fargate_tui.demo.ecs.definition_validation import check_containers, check_for_fargate, fargate_size
+from fargate_tui.demo.ecs.definition_validation import check_containers, check_for_fargate, check_task, fargate_size
 from fargate_tui.demo.ecs.names import image_digest
 from fargate_tui.demo.ecs.records import ContainerPlan, TaskDefinition
 from fargate_tui.demo.ecs.store import Store
@@ -23,6 +23,7 @@ def make_definition(store: Store, request: Members) -> TaskDefinition:
     """The next revision of its family; raises ClientException where AWS would."""
     containers = request.each("containerDefinitions")
     check_containers(containers)
+    check_task(request)
     cpu, memory = request.text("cpu"), request.text("memory")
     for_fargate = "FARGATE" in request.texts("requiresCompatibilities")
     if for_fargate:

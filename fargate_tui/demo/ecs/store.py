@@ -109,7 +109,8 @@ class Store:
             return next((one for one in reversed(revisions) if one.status == "ACTIVE"), None)
         if not revision.isdigit() or not 1 <= int(revision) <= len(revisions):
             return None
-        return revisions[int(revision) - 1]
+        found = revisions[int(revision) - 1]
+        return None if found.status == "DELETED" else found
 
     def active_definition(self, name: str) -> TaskDefinition:
         """The revision to launch; raises ClientException where it is missing or INACTIVE."""

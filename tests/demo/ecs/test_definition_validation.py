@@ -93,6 +93,18 @@ def check(**changes: object) -> Json:
             },
             "cannot be essential",
         ),
+        (
+            {
+                "containerDefinitions": [
+                    container(dependsOn=[{"containerName": "b", "condition": "START"}]),
+                    container("b", portMappings=[], dependsOn=[{"containerName": "app", "condition": "START"}]),
+                ]
+            },
+            "cycle",
+        ),
+        (only(mountPoints=[{"sourceVolume": "data", "containerPath": "/data"}]), "Unknown volume 'data'."),
+        ({"volumes": [{"name": "data"}, {"name": "data"}]}, "unique"),
+        ({"taskRoleArn": "arn:aws:iam::1:user/me"}, "Role is not valid"),
         ({"tags": [{"key": "aws:x", "value": "y"}]}, "aws:"),
         ({"tags": [{"key": "a", "value": "1"}, {"key": "a", "value": "2"}]}, "Duplicate"),
         ({"tags": [{"key": f"k{n}", "value": ""} for n in range(51)]}, "50"),
@@ -184,3 +196,20 @@ def test_definitions_are_listed_by_family_status_and_order() -> None:
     assert account.call(families)["families"] == ["ab", "b"]
     assert account.call(families, status="INACTIVE")["families"] == ["a"]
     assert account.call(families, familyPrefix="a", status="ALL")["families"] == ["a", "ab"]
+
+
+def test_a_deleted_revision_is_gone_once_nothing_uses_it() -> None:
+    account = Account()
+    account.steady(desired=1)
+    account.register()
+    account.call("DeregisterTaskDefinition", taskDefinition="web:1")
+    account.call("DeleteTaskDefinitions", taskDefinitions=["web:1"])
+    account.clock.advance(3600)
+    kept = account.call("DescribeTaskDefinition", taskDefinition="web:1")["taskDefinition"]
+    assert isinstance(kept, dict)
+    assert kept["status"] == "DELETE_IN_PROGRESS"
+    account.call("UpdateService", service="web", taskDefinition="web")
+    account.clock.advance(900)
+    assert account.refused("DescribeTaskDefinition", taskDefinition="web:1").code == "ClientException"
+    assert account.call("ListTaskDefinitions", status="DELETE_IN_PROGRESS")["taskDefinitionArns"] == []
+    assert account.register()["revision"] == 3

@@ -252,3 +252,19 @@ def test_a_provider_in_use_cannot_be_taken_away(account: Account) -> None:
         defaultCapacityProviderStrategy=[],
     )
     assert error.code == "ResourceInUseException"
+
+
+def test_a_provider_of_a_service_that_is_scaled_to_nothing_is_in_use_too(account: Account) -> None:
+    account.call("CreateService", **service("web", 0, **strategy(item("FARGATE_SPOT", weight=1))))
+    providers: Json = {"capacityProviders": ["FARGATE"], "defaultCapacityProviderStrategy": []}
+    error = account.refused("PutClusterCapacityProviders", cluster="default", **providers)
+    assert error.code == "ResourceInUseException"
+
+
+@pytest.mark.parametrize(
+    "exec_",
+    [{"logging": "OVERRIDE"}, {"logging": "DEFAULT", "logConfiguration": {"s3BucketName": "sessions"}}],
+)
+def test_where_sessions_are_logged(account: Account, exec_: Json) -> None:
+    error = account.refused("UpdateCluster", cluster="default", configuration={"executeCommandConfiguration": exec_})
+    assert "logConfiguration" in error.message

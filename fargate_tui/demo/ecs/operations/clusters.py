@@ -22,6 +22,7 @@ def create_cluster(plane: Plane, request: Members) -> Json:
         return {"cluster": cluster_wire(known, ("SETTINGS", "TAGS", "CONFIGURATIONS"))}
     check_tags(request.jsons("tags"))
     check_providers(request.texts("capacityProviders"))
+    _check_exec(request.members("configuration").members("executeCommandConfiguration"))
     strategy = request.jsons("defaultCapacityProviderStrategy")
     if strategy:
         read_strategy(strategy, request.texts("capacityProviders"))
@@ -46,6 +47,7 @@ def update_cluster(plane: Plane, request: Members) -> Json:
     cluster = plane.store.cluster(request.text("cluster"))
     if "settings" in request:
         cluster.settings = _merged(cluster.settings, request.jsons("settings"))
+    _check_exec(request.members("configuration").members("executeCommandConfiguration"))
     if "configuration" in request:
         cluster.configuration = request.json("configuration")
     if "serviceConnectDefaults" in request:
@@ -68,6 +70,12 @@ def put_cluster_capacity_providers(plane: Plane, request: Members) -> Json:
     if strategy:
         read_strategy(strategy, providers)
     used = {task.provider for task in cluster.alive.values()} - {None}
+    used |= {
+        provider
+        for service in cluster.services.values()
+        if service.status != "INACTIVE"
+        for provider, _, _ in service.revision.placement.strategy
+    }
     if not used <= set(providers):
         raise EcsError(
             "ResourceInUseException",
@@ -166,6 +174,17 @@ def _merged(settings: list[Json], asked: list[Json]) -> list[Json]:
             raise invalid("Invalid cluster setting. containerInsights must be enabled, enhanced or disabled.")
         changed[_INSIGHTS] = setting
     return list(changed.values())
+
+
+def _check_exec(configuration: Members) -> None:
+    """Where sessions are logged."""
+    overrides = configuration.text("logging") == "OVERRIDE"
+    if overrides != ("logConfiguration" in configuration):
+        raise invalid(
+            "logConfiguration must be specified when logging is OVERRIDE."
+            if overrides
+            else "logConfiguration can only be specified when logging is OVERRIDE."
+        )
 
 
 def _shown(item: Json) -> Json:

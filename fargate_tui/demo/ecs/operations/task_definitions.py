@@ -1,17 +1,19 @@
 """Task definitions."""
 
 from bisect import insort
+from datetime import timedelta
 
 from fargate_tui.demo.ecs.definitions import make_definition
 from fargate_tui.demo.ecs.errors import client_error, invalid
 from fargate_tui.demo.ecs.paging import page
 from fargate_tui.demo.ecs.plane import Operations, Plane
-from fargate_tui.demo.ecs.records import TaskDefinition
+from fargate_tui.demo.ecs.records import Cluster, TaskDefinition
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.validation import check_name, check_tags
 from fargate_tui.demo.ecs.wire import Json, Members, epoch, without_none
 
 _DELETED = 10
+_LOOKED_AGAIN = timedelta(minutes=5)
 
 
 def register_task_definition(plane: Plane, request: Members) -> Json:
@@ -36,7 +38,7 @@ def deregister_task_definition(plane: Plane, request: Members) -> Json:
 
 
 def delete_task_definitions(plane: Plane, request: Members) -> Json:
-    """Delete INACTIVE revisions; they stay DELETE_IN_PROGRESS as long as anyone looks."""
+    """Delete INACTIVE revisions; they stay DELETE_IN_PROGRESS while services or tasks use them."""
     names = request.texts("taskDefinitions")
     if not names:
         raise invalid("taskDefinitions cannot be empty.")
@@ -55,6 +57,7 @@ def delete_task_definitions(plane: Plane, request: Members) -> Json:
             now = epoch(plane.store.clock.now())
             definition.wire = {**definition.wire, "status": "DELETE_IN_PROGRESS", "deleteRequestedAt": now}
             deleted.append(definition.wire)
+            _delete_once_unused(plane.store, definition)
     return {"taskDefinitions": deleted, "failures": failures}
 
 
@@ -95,6 +98,27 @@ def list_task_definition_families(plane: Plane, request: Members) -> Json:
             insort(found, family)
     some, token = page(found, lambda family: (family, 0), request)
     return without_none(families=list(some), nextToken=token)
+
+
+def _delete_once_unused(store: Store, definition: TaskDefinition) -> None:
+    """Look every five minutes whether anything still uses the revision; once nothing does it is gone."""
+
+    def look() -> None:
+        if any(_uses(cluster, definition) for cluster in store.clusters.values()):
+            store.clock.at(store.clock.now() + _LOOKED_AGAIN, look)
+        else:
+            definition.wire = {**definition.wire, "status": "DELETED"}
+
+    store.clock.at(store.clock.now() + _LOOKED_AGAIN, look)
+
+
+def _uses(cluster: Cluster, definition: TaskDefinition) -> bool:
+    tasks = (*cluster.alive.values(), *cluster.ended.values())
+    return any(task.definition is definition and task.status != "STOPPED" for task in tasks) or any(
+        deployment.revision.definition is definition
+        for service in cluster.services.values()
+        for deployment in service.deployments
+    )
 
 
 def _revision(store: Store, name: str) -> TaskDefinition:

@@ -1,9 +1,9 @@
 """Tasks: run, stop, list, describe."""
 
 import json
-import re
 
 from fargate_tui.demo.ecs import endings
+from fargate_tui.demo.ecs.definition_validation import ROLE
 from fargate_tui.demo.ecs.errors import EcsError, client_error, invalid
 from fargate_tui.demo.ecs.events import NO_CAPACITY
 from fargate_tui.demo.ecs.launching import Launch, lacks_capacity, launch, provider_for
@@ -19,7 +19,6 @@ _DESCRIBED = 100
 _MAX_REASON = 1024
 _MAX_STARTER = 128
 _MAX_OVERRIDES = 8192
-_ROLE = re.compile(r"(arn:aws[a-z-]*:iam::\d{12}:role/)?[A-Za-z0-9+=,.@_/-]{1,512}")
 
 
 def run_task(plane: Plane, request: Members) -> Json:
@@ -157,7 +156,7 @@ def _overrides(definition: TaskDefinition, request: Members) -> Json:
     if len(json.dumps(asked.raw)) > _MAX_OVERRIDES:
         raise invalid(f"Container Overrides length must be at most {_MAX_OVERRIDES}")
     for role in ("taskRoleArn", "executionRoleArn"):
-        if not _ROLE.fullmatch(asked.text(role) or "role"):
+        if not ROLE.fullmatch(asked.text(role) or "role"):
             raise client_error("Role is not valid")
     storage = asked.members("ephemeralStorage").number("sizeInGiB")
     if storage is not None and not 21 <= storage <= 200:
