@@ -14,7 +14,6 @@ from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
 from fargate_tui.demo.region import Region
-from fargate_tui.demo.scaling import answer_scaling
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
@@ -77,7 +76,7 @@ class Account:
             case "elasticloadbalancing":
                 return answer_elb(call, request, region.targets)
             case "application-autoscaling":
-                return answer_scaling(call, request, region.ecs, region.scaling)
+                return region.scaling.answer(call, request)
         return lambda moto: moto.ask(request)
 
     def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:

@@ -13,7 +13,7 @@ from fargate_tui.demo.metrics.service import CloudWatch
 from fargate_tui.demo.moto_thread import Moto, MotoThread
 from fargate_tui.demo.network import TaskNetwork
 from fargate_tui.demo.offline import ACCOUNT
-from fargate_tui.demo.scaling import ScalingActivities
+from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
 
@@ -36,7 +36,8 @@ class Region:
         self.measures = Measures(self.ecs.clusters, self.targets)
         self.cloudwatch = CloudWatch(self.measures, moto, clock.now)
         self.ecs.hear_alarms(self.cloudwatch.ringing)
-        self.scaling = ScalingActivities(clock.now)
+        self.scaling = Scaling(clock, self.ecs, self.measures, self.cloudwatch, name)
+        self.cloudwatch.of_policies = self.scaling.alarms
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None
 

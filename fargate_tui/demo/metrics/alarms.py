@@ -43,6 +43,8 @@ class Alarm:
     comparison: str
     threshold: float
     minutes: int = 3
+    action: str | None = None
+    """The ARN that is told; None: people."""
 
     @property
     def key(self) -> Key:
@@ -91,7 +93,7 @@ class Watched:
             "AlarmConfigurationUpdatedTimestamp": int(self.now // _QUARTER) * _QUARTER,
             "ActionsEnabled": True,
             "OKActions": [],
-            "AlarmActions": [f"arn:aws:sns:{self.region}:{ACCOUNT}:ops"],
+            "AlarmActions": [alarm.action or f"arn:aws:sns:{self.region}:{ACCOUNT}:ops"],
             "InsufficientDataActions": [],
             "StateValue": state,
             "StateReason": _reason(alarm, values, state, since, minute),

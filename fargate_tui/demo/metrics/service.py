@@ -1,6 +1,6 @@
 """GetMetricData, GetMetricStatistics, ListMetrics and DescribeAlarms, answered from the simulation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -32,7 +32,10 @@ class CloudWatch:
     def __init__(self, measures: Measures, moto: MotoThread, now: Callable[[], datetime]) -> None:
         self.watched: tuple[Alarm, ...] = ()
         """Alarms over the metrics of the simulation."""
-        self._put_ringing: frozenset[str] = frozenset()
+        self.of_policies: Callable[[], Sequence[Alarm]] = tuple
+        """Alarms that scaling policies made."""
+        self.actions: Mapping[str, Sequence[str]] = {}
+        """What the alarms do that were put and ring: actions by name."""
         self._moto = moto
         self._measures = measures
         self._now = now
@@ -61,15 +64,18 @@ class CloudWatch:
     def ringing(self) -> frozenset[str]:
         """The names of the alarms in state ALARM: of the simulation, and of those that were put."""
         watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), "")
-        own = watched.described(self.watched, DescribeAlarms(state_value="ALARM"))
-        return self._put_ringing.union(str(alarm["AlarmName"]) for alarm in own)
+        alarms = (*self.watched, *self.of_policies())
+        own = watched.described(alarms, DescribeAlarms(state_value="ALARM"))
+        return frozenset((*self.actions, *(str(alarm["AlarmName"]) for alarm in own)))
 
     def _change_alarms(self, moto: Moto, call: Call, request: Request) -> Answer:
         """Let moto change its alarms, and look which of them ring now."""
         answer = moto.ask(request)
         asked = {"StateValue": "ALARM"}
         found = moto.json(call.region, "monitoring", "GraniteServiceVersion20100801.DescribeAlarms", asked)
-        self._put_ringing = frozenset(str(alarm["AlarmName"]) for alarm in found.get("MetricAlarms", ()))
+        self.actions = {
+            str(alarm["AlarmName"]): tuple(alarm.get("AlarmActions", ())) for alarm in found.get("MetricAlarms", ())
+        }
         return answer
 
     async def alarms(self, call: Call, request: Request) -> Answer:
@@ -83,7 +89,7 @@ class CloudWatch:
             return refusal(call, error.code, str(error))
         watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), call.region)
         others = msgspec.json.decode(answer.body, type=dict[str, list[Json]])
-        own = watched.described(self.watched, asked)
+        own = watched.described((*self.watched, *self.of_policies()), asked)
         put = [one for one in others.get("MetricAlarms", []) if not str(one["AlarmName"]).startswith(_OF_POLICIES)]
         return json_answer(others | {"MetricAlarms": [*own, *put]})
 

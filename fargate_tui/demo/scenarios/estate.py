@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fargate_tui.demo.moto_thread import Moto
-from fargate_tui.demo.scaling import shadow_service
+from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.scenarios import belongings, company
 from fargate_tui.demo.scenarios.balancers import Balanced, make_balancer
 from fargate_tui.demo.scenarios.vpc import Vpc, make_vpc
@@ -46,17 +46,15 @@ def furnish(moto: Moto, region: str, workloads: tuple[Workload, ...]) -> None:
     belongings.make_log_groups(moto, region, (workload.log_group for workload in workloads))
 
 
-def let_scale(moto: Moto, region: str, cluster: str, service: str) -> None:
+def let_scale(scaling: Scaling, cluster: str, service: str) -> None:
     """Let Application Auto Scaling keep a service's CPU at 60 %, with 2 to 10 tasks."""
-    shadow_service(moto, region, cluster, service)
     target: dict[str, object] = {
         "ServiceNamespace": "ecs",
         "ResourceId": f"service/{cluster}/{service}",
         "ScalableDimension": "ecs:service:DesiredCount",
     }
-    scaling = "AnyScaleFrontendService"
     limits = {"MinCapacity": 2, "MaxCapacity": 10}
-    moto.json(region, "application-autoscaling", f"{scaling}.RegisterScalableTarget", target | limits)
+    scaling.call("RegisterScalableTarget", target | limits)
     tracking = {
         "TargetValue": 60.0,
         "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"},
@@ -68,4 +66,4 @@ def let_scale(moto: Moto, region: str, cluster: str, service: str) -> None:
         "PolicyType": "TargetTrackingScaling",
         "TargetTrackingScalingPolicyConfiguration": tracking,
     }
-    moto.json(region, "application-autoscaling", f"{scaling}.PutScalingPolicy", target | policy)
+    scaling.call("PutScalingPolicy", target | policy)

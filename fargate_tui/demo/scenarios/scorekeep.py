@@ -7,9 +7,9 @@ from typing import Any
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.ecs import Ecs
 from fargate_tui.demo.moto_thread import Moto
-from fargate_tui.demo.scaling import ScalingActivities
+from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.scenarios import Say, company
-from fargate_tui.demo.scenarios.alarms import SCALE_OUT_CAUSE, production_alarms
+from fargate_tui.demo.scenarios.alarms import production_alarms
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.workload import Workload
@@ -39,7 +39,6 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     jobs = company.jobs()
     # client requests queue up behind these; nothing here waits for them
     account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), company.batch(), *jobs)))
-    account.moto.run(lambda moto: let_scale(moto, region.name, "production", "search"))
     _open_clusters(region.ecs)
     game, *shop = services
     region.measures.profiles.update(company.profiles(present))
@@ -52,6 +51,8 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     for workload in shop:
         if workload.breakage:
             timetable.at(present - workload.broke_before, timetable.deploy("production", workload))
+    region.scaling.begin(present)
+    let_scale(region.scaling, "production", "search")
     _plan_deployments(timetable, present, game)
     _plan_scaling(timetable, region.scaling, present)
     _plan_campaign(timetable, region.ecs, region.name, estate, present)
@@ -102,14 +103,16 @@ def _plan_deployments(timetable: Timetable, present: datetime, game: Workload) -
     timetable.every(present - 8 * _ROLL_EVERY - timedelta(seconds=110), _ROLL_EVERY, roll)
 
 
-def _plan_scaling(timetable: Timetable, activities: ScalingActivities, present: datetime) -> None:
+def _plan_scaling(timetable: Timetable, scaling: Scaling, present: datetime) -> None:
     """Autoscaling finds search too busy, and still too busy three minutes later."""
+    high = next(alarm.name for alarm in scaling.alarms() if "-AlarmHigh-" in alarm.name)
+    cause = f"monitor alarm {high} in state ALARM triggered policy cpu-60"
 
     def scale(desired: int) -> Callable[[], None]:
         change = timetable.scale("production", "search", desired)
 
         def do() -> None:
-            activities.note("production", "search", desired, SCALE_OUT_CAUSE)
+            scaling.activities.note("production", "search", desired, cause)
             change()
 
         return do
