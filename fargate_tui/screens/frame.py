@@ -151,7 +151,8 @@ class FrameScreen(Screen[None]):
                 raise
 
     def _tick(self) -> None:
-        if not self.is_current:
+        # Textual 8.2 calls the first screen current too while another covers it, and paints all of that one anew for it.
+        if self.app.screen is not self:
             return
         self.show_header()
         self.tick()

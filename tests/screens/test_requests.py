@@ -3,6 +3,8 @@
 import pytest
 
 from fargate_tui.columns.requests import latency, share
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.widgets.resource_table import ResourceTable
 from tests.screens.person import sitting
 from tests.screens.world import believable
 
@@ -47,3 +49,14 @@ def test_latencies_and_shares_are_short_and_never_nothing() -> None:
         "—", "0ms", "34ms", "999ms", "1.0s", "12.3s",
     ]  # fmt: skip
     assert [share(fraction) for fraction in (0, 0.0001, 0.01, 0.256)] == ["0 %", "<1 %", "1 %", "26 %"]
+
+
+async def test_a_covered_view_paints_no_ages() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        covered = person.app.screen_stack[0]
+        assert isinstance(covered, FrameScreen)
+        await person.go("requests")
+        await person.wait(3600)
+        table = covered.query_one(ResourceTable)
+        covered._tick()
+        assert not table._repaint_regions
