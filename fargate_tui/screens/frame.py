@@ -151,7 +151,7 @@ class FrameScreen(Screen[None]):
                 raise
 
     def _tick(self) -> None:
-        # Textual 8.2 calls the first screen current too while another covers it, and paints all of that one anew for it.
+        # Textual 8.2 calls a covered first screen current too, and paints all of the one in front for a change of it.
         if self.app.screen is not self:
             return
         self.show_header()
