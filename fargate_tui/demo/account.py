@@ -14,6 +14,7 @@ from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
 from fargate_tui.demo.region import Region
+from fargate_tui.demo.ssm import answer_ssm
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
@@ -75,6 +76,8 @@ class Account:
                 return answer_ec2(call, request, region.network)
             case "elasticloadbalancing":
                 return answer_elb(call, request, region.targets)
+            case "ssm":
+                return answer_ssm(call, request, region.ecs.sessions)
             case "application-autoscaling":
                 return region.scaling.answer(call, request)
         return lambda moto: moto.ask(request)

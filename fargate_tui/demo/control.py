@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 from aiohttp import web
@@ -48,6 +48,7 @@ class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
     start: float = 3.0
     stop: float = 2.0
     exit_on_term: int = 143
+    agent: Literal["RUNNING", "STOPPED"] = "RUNNING"
     last_words: tuple[str, ...] = ()
     region: str = DEFAULT_REGION
 

@@ -65,6 +65,8 @@ class Behaviour:
     exit_on_term: int = 143
     """What the containers answer to SIGTERM with."""
     voices: tuple[tuple[str, Voice], ...] = ()
+    agent: Literal["RUNNING", "STOPPED"] = "RUNNING"
+    """The agent of ExecuteCommand, where that is enabled."""
     told: tuple[tuple[str, "Behaviour"], ...] = ()
     """What it does instead where RunTask overrides its command or environment with this word."""
 

@@ -12,6 +12,7 @@ from fargate_tui.demo.ecs.plane import Plane
 from fargate_tui.demo.ecs.records import Cluster
 from fargate_tui.demo.ecs.requests import checked, known_operations
 from fargate_tui.demo.ecs.scheduler import Scheduler
+from fargate_tui.demo.ecs.sessions import Sessions
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Members
 from fargate_tui.demo.ports import Clock, Logs, Network, Targets
@@ -40,12 +41,17 @@ class Ecs:
         self.operations: frozenset[str] = frozenset(OPERATIONS)
         """The operations that are answered."""
         store = Store(clock, network, targets, logs, Ids(seed), Arns(account, region), logs_from)
-        self._plane = Plane(store, Scheduler(store))
+        self._plane = Plane(store, Scheduler(store), Sessions(store))
 
     @property
     def clusters(self) -> Mapping[str, Cluster]:
         """Everything that runs, by cluster, for those who measure it: look, do not change."""
         return MappingProxyType(self._plane.store.clusters)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is connected to which container."""
+        return self._plane.sessions
 
     @property
     def behaviours(self) -> Mapping[str, Behaviour]:

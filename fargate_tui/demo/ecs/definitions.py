@@ -121,6 +121,7 @@ def _plan(container: Members) -> ContainerPlan:
         unhealthy_after=float((check.number("startPeriod") or 0) + interval * retries),
         stop_timeout=float(container.number("stopTimeout") or _STOP_TIMEOUT),
         log=_log(container.members("logConfiguration")),
+        read_only=bool(container.flag("readonlyRootFilesystem")),
     )
 
 

@@ -56,6 +56,8 @@ class ContainerPlan:
     stop_timeout: float
     log: tuple[str, str] | None
     """Log group and stream prefix, where the driver is awslogs."""
+    read_only: bool = False
+    """Whether nothing can be written to its file system; the agent of ExecuteCommand then does not start."""
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,7 @@ A task's wire object is replaced, never changed: whoever holds the old one keeps
 from collections.abc import Sequence
 
 from fargate_tui.demo.ecs.names import Ids
-from fargate_tui.demo.ecs.records import Ending, Task
+from fargate_tui.demo.ecs.records import ContainerPlan, Ending, Task
 from fargate_tui.demo.ecs.wire import Json
 from fargate_tui.demo.ports import Interface
 
@@ -76,10 +76,16 @@ def show_started(task: Task, ids: Ids, now: float) -> None:
             "runtimeId": f"{task.id}-{ids.digits(10)}",
         }
         if "managedAgents" in container:
-            agent: Json = {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING", "lastStartedAt": now}
-            started["managedAgents"] = [agent]
+            started["managedAgents"] = [_agent(task, plan, now)]
         running.append(started)
     change(task, containers=running, lastStatus="ACTIVATING")
+
+
+def _agent(task: Task, plan: ContainerPlan, now: float) -> Json:
+    """The agent of ExecuteCommand once its container runs."""
+    if plan.read_only or task.behaviour.agent == "STOPPED":
+        return {"name": "ExecuteCommandAgent", "lastStatus": "STOPPED", "reason": "Execute Command Agent stopped"}
+    return {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING", "lastStartedAt": now}
 
 
 def show_health(task: Task, status: str) -> None:

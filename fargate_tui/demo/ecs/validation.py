@@ -60,6 +60,15 @@ def refuse_placement(request: Members) -> None:
             raise invalid(f"Placement {what} are not supported with FARGATE launch type.")
 
 
+def check_exec(definition: TaskDefinition, role: str | None, what: str) -> None:
+    """Sessions need a task role; ``what`` cannot be done without one."""
+    if role is None and Members(definition.wire).text("taskRoleArn") is None:
+        raise invalid(
+            f"{what} because a valid taskRoleArn is not being used. Specify a valid task role in your task definition "
+            "and try again."
+        )
+
+
 def launch_kind(cluster: Cluster, request: Members) -> tuple[str | None, tuple[tuple[str, int, int], ...]]:
     """The launch type, or the strategy a request names, or the cluster's default one."""
     launch_type = request.text("launchType")

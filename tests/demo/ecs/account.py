@@ -211,6 +211,7 @@ def task_definition(family: str = "web", /, **changes: object) -> Json:
         "cpu": "256",
         "memory": "512",
         "executionRoleArn": ROLE,
+        "taskRoleArn": "arn:aws:iam::123456789012:role/app",
         "containerDefinitions": [container()],
         **changes,
     }

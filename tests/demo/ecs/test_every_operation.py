@@ -166,6 +166,8 @@ def tasks(account: Account) -> None:
         count=2,
     )
     first = as_jsons(answer["tasks"])[0]
+    within = next(task for task in account.tasks(serviceName="web") if task["lastStatus"] == "RUNNING")
+    account.call("ExecuteCommand", task=within["taskArn"], container="app", interactive=True, command="sh")
     assert (first["cpu"], first["memory"]) == ("512", "1024")
     for _ in range(15):
         account.clock.advance(4)

@@ -9,7 +9,14 @@ from fargate_tui.demo.ecs.records import Blueprint, Cluster, LoadBalancer, Place
 from fargate_tui.demo.ecs.service_wire import make_revision, service_wire
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.strategies import check_strategy, groups_for, shifts_traffic
-from fargate_tui.demo.ecs.validation import check_name, check_tags, load_balancers, placement, refuse_placement
+from fargate_tui.demo.ecs.validation import (
+    check_exec,
+    check_name,
+    check_tags,
+    load_balancers,
+    placement,
+    refuse_placement,
+)
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 
 _DESCRIBED = 10
@@ -140,6 +147,8 @@ def _create(plane: Plane, cluster: Cluster, name: str, request: Members) -> Serv
     blueprint = Blueprint(definition, place, balancers, extras(cluster, definition, {}, request))
     configuration = configured(request, DEFAULT)
     check_strategy(configuration, blueprint)
+    if request.flag("enableExecuteCommand"):
+        check_exec(definition, None, "The service couldn't be created")
     groups = groups_for(blueprint, (), shifting=False)
     service = Service(
         serial=store.next_serial(),
@@ -171,6 +180,8 @@ def _changed_revision(
     known = service.revision.blueprint
     wanted = _changed_blueprint(store, cluster, known, request)
     check_strategy(configuration, wanted)
+    if request.flag("enableExecuteCommand"):
+        check_exec(wanted.definition, None, "The service couldn't be updated")
     if request.flag("forceNewDeployment") or not wanted.deploys_as(known):
         live = (service.completed or service.revision).groups
         groups = groups_for(wanted, live, shifting=shifts_traffic(configuration))

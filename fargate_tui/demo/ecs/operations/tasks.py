@@ -10,7 +10,7 @@ from fargate_tui.demo.ecs.launching import Launch, lacks_capacity, launch, provi
 from fargate_tui.demo.ecs.paging import page
 from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Cluster, Task, TaskDefinition
-from fargate_tui.demo.ecs.validation import check_tags, placement, refuse_placement
+from fargate_tui.demo.ecs.validation import check_exec, check_tags, placement, refuse_placement
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 from fargate_tui.fargate.sizes import is_size, read_cpu, read_memory
 
@@ -96,6 +96,9 @@ def _run(plane: Plane, cluster: Cluster, request: Members, failures: list[Json])
     definition = store.active_definition(request.text("taskDefinition") or "")
     check_tags(request.jsons("tags"))
     place = placement(store, cluster, definition, request)
+    if request.flag("enableExecuteCommand"):
+        role = request.members("overrides").text("taskRoleArn")
+        check_exec(definition, role, "The task couldn't be run")
     tags = _propagated(request, cluster, definition)
     plan = Launch(
         cluster=cluster,
