@@ -68,6 +68,15 @@ def memory(mebibytes: str | int | None) -> str:
     return f"{number} MiB"
 
 
+def data(size: float) -> str:
+    """Bytes in thousands, as AWS bills them: ``812 B``, ``12.3 MB``, ``1.2 GB``."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5:
+            return f"{size:.0f} {unit}" if size >= 99.95 or unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:,.1f} TB"
+
+
 def vcpu(units: str | int | None) -> str:
     """Units as vCPU, of which 1,024 are one: ``0.25 vCPU``; other text as it is."""
     number = _whole(units)

@@ -15,9 +15,10 @@ from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
+from fargate_tui.screens.query import QueryScreen
 from fargate_tui.screens.requests import RequestsScreen
 from fargate_tui.screens.services import ServicesScreen
-from fargate_tui.screens.table import TableScreen
+from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.screens.task import TaskScreen
 from fargate_tui.screens.task_definition import TaskDefinitionScreen
 from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
@@ -27,6 +28,7 @@ from fargate_tui.widgets.log_view import LogView
 from fargate_tui.widgets.plot import Plot
 from fargate_tui.widgets.plot_grid import PlotGrid
 from fargate_tui.widgets.prompt import Typed
+from fargate_tui.widgets.query_editor import QueryEditor
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
 
@@ -34,7 +36,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Everywhere", (FargateApp, FrameScreen)),
-    ("In every list", (TableScreen, ResourceTable)),
+    ("In every list", (ArrangedScreen, ResourceTable)),
     ("Clusters", (ClustersScreen,)),
     ("Services", (ServicesScreen,)),
     ("Tasks", (TasksScreen,)),
@@ -46,6 +48,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),
     ("Metrics", (MetricsScreen, PlotGrid, Plot)),
+    ("Query (Logs Insights)", (QueryScreen, QueryEditor)),
     ("In every text", (TextScreen, TextView)),
     ("While typing after / or :", (Typed,)),
     ("In the help", (HelpScreen,)),

@@ -58,6 +58,11 @@ class QueryState:
         """For how long it has run."""
         return (self.at - self.began).total_seconds()
 
+    def cancelled(self, at: datetime) -> "QueryState":
+        """The same, ended by hand: what was found until then stands."""
+        results = QueryResults(status="Cancelled", rows=self.results.rows, statistics=self.results.statistics)
+        return QueryState(self.asked, self.began, at, results, is_over=True)
+
 
 class Queries:
     """The queries that run; each has one follower."""

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
 from fargate_tui.screens.journey import Place
+
+if TYPE_CHECKING:
+    from fargate_tui.live.log_groups import LogGroup
+    from fargate_tui.live.log_queries import QueryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,16 @@ class ViewState:
     wide: bool = False
     show: Show = "both"
     """Which tasks are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuery:
+    """The query that was run last and what it found: it was paid for."""
+
+    place: Place
+    state: "QueryState"
+    range: int
+    by_hand: "tuple[LogGroup, ...]"
 
 
 @dataclass(slots=True)
@@ -41,6 +56,7 @@ class Context:
     """Calls to AWS in a minute, as the header shows them."""
     history: dict[str, list[str]] = field(default_factory=dict)
     """What was typed into prompts, by their glyph."""
+    last_query: LastQuery | None = None
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
 

@@ -60,6 +60,11 @@ def views(here: Place) -> tuple[Destination, ...]:
             ),
             *_measured(here),
             Destination(
+                ("query", "insights"),
+                Place("query", cluster, here.service, task=here.task, container=here.container),
+                f"ask the log groups of {_innermost(here)} by Logs Insights",
+            ),
+            Destination(
                 ("standalone",),
                 Place("tasks", cluster=cluster, standalone=True),
                 f"tasks of {cluster} without a service",
@@ -78,6 +83,7 @@ def views(here: Place) -> tuple[Destination, ...]:
             Place("tasks", standalone=True),
             "tasks without a service, of all clusters",
         ),
+        Destination(("all query", "query", "insights"), Place("query"), "ask any log groups by Logs Insights"),
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
@@ -90,6 +96,11 @@ def _measured(here: Place) -> Iterator[Destination]:
     place = Place("metrics", cluster=here.cluster, service=here.service, task=here.task)
     of = f"task {short_id(task_id(here.task))}" if here.task else here.service
     yield Destination(("metrics",), place, f"how {of} has been doing")
+
+
+def _innermost(here: Place) -> str:
+    """What a place is about, in a word."""
+    return f"task {short_id(task_id(here.task))}" if here.task else here.service or here.cluster or ""
 
 
 def known(store: Store) -> Iterator[Destination]:

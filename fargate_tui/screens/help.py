@@ -25,6 +25,7 @@ GROUPS = {
     "tasks": "the list",
     "list": "the list",
     "sort": "sorting; once more turns the order round",
+    "query": "the query",
     "logs": "the lines",
     "log": "the lines",
     "metrics": "the plots",

@@ -14,6 +14,7 @@ View = Literal[
     "events",
     "logs",
     "metrics",
+    "query",
     "task-definitions",
     "task-definition",
     "describe",
@@ -35,7 +36,7 @@ class Place:
     task: str | None = None
     """An ARN."""
     container: str | None = None
-    """Logs only: one container of the task."""
+    """Logs and queries only: one container of the task."""
     task_definition: str | None = None
     """``family``, for the list of its revisions, or ``family:revision``."""
     subject: tuple[str, str] | None = None
@@ -57,7 +58,7 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "describe" | "json" | "logs" | "events" | "requests" | "metrics":
+            case "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics":
                 return self.view
 
     @property
@@ -66,7 +67,7 @@ class Place:
         owners = [self.cluster, self.service]
         if self.view in ("task-definitions", "describe", "json"):
             owners = [self.cluster, self.service, self.task_definition]
-        if self.view in ("describe", "json", "logs", "metrics") and self.task:
+        if self.view in ("describe", "json", "logs", "query", "metrics") and self.task:
             owners.append(f"task {short_id(task_id(self.task))}")
         owners.append(self.container)
         if self.cluster is None and self.view in ("services", "tasks"):
@@ -93,9 +94,9 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
-        case "logs" | "metrics" if place.task and place.cluster:
+        case "logs" | "query" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "logs" | "events" | "metrics" if place.service and place.cluster:
+        case "logs" | "events" | "query" | "metrics" if place.service and place.cluster:
             return (*trail_to(replace(place, view="tasks")), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

@@ -1,6 +1,5 @@
 """One log line in full, with the lines around it."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -8,15 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from fargate_tui.fargate.logs.lines import LogLine, parse
+from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import visible
-from fargate_tui.widgets.json_lines import json_lines
+from fargate_tui.screens.full_lines import full_lines
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
-
-LONGEST = 100_000
-"""Characters of a line that are shown; the rest is cut, and said to be."""
 
 CONTEXT = 240
 """Characters that are shown of each line around it."""
@@ -58,28 +54,9 @@ class LogLineScreen(ModalScreen[None]):
 
 def line_page(opened: LogLine, around: Sequence[LogLine]) -> Iterator[Line]:
     """The line, its fields, and its context with the line itself marked."""
-    text = opened.text[:LONGEST]
-    yield from _in_full(text)
-    if len(opened.text) > LONGEST:
-        yield line(f"… {len(opened.text) - LONGEST:,} more characters", "muted")
+    yield from full_lines(opened.text)
     yield ()
     yield line("around it", "title")
     for other in around:
         here = other.key == opened.key
         yield (Span("› " if here else "  ", "title"), Span(visible(other.text[:CONTEXT]), "" if here else "muted"))
-
-
-def _in_full(text: str) -> Iterator[Line]:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = None
-    if isinstance(value, dict):
-        yield from json_lines(value)
-        return
-    yield line(visible(text))
-    fields = parse(text).fields or ()
-    if fields:
-        yield ()
-    for name, content in fields:
-        yield (Span(f"{visible(name):<24} ", "key"), Span(visible(content), "value"))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
-from datetime import timedelta
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -15,22 +15,14 @@ from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import METRICS, FrameScreen
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.log_ranges import RANGES, other_range
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.saving import saved_path
 from fargate_tui.widgets.error_rate import ErrorRate
 from fargate_tui.widgets.log_view import LogView
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
 from fargate_tui.widgets.prompt import Prompt
 
-RANGES = (
-    ("1m", timedelta(minutes=1)),
-    ("5m", timedelta(minutes=5)),
-    ("15m", timedelta(minutes=15)),
-    ("1h", timedelta(hours=1)),
-    ("6h", timedelta(hours=6)),
-    ("24h", timedelta(hours=24)),
-    ("7d", timedelta(days=7)),
-)
-"""How far back the view begins; `<` and `>` shorten and lengthen it."""
 FIRST_RANGE = 2
 HELD_BACK = 50_000
 """Lines that a paused view keeps for later; beyond that the oldest are let go, and the header says so."""
@@ -53,6 +45,7 @@ class LogsScreen(FrameScreen):
                 tooltip="begin further back"),
         Binding("p", "pause", "pause", id="logs.pause", tooltip="hold new lines back, or let them come"),
         METRICS,
+        Binding("i", "query", "query", id="logs.query", tooltip="query its log groups with Logs Insights"),
         Binding("ctrl+s", "save", "save to a file", show=False, id="logs.save", tooltip="save the lines shown"),
     ]  # fmt: skip
 
@@ -248,11 +241,15 @@ class LogsScreen(FrameScreen):
 
     def action_range(self, by: int) -> None:
         """Begin less far back, or further."""
-        wanted = max(0, min(self.range + by, len(RANGES) - 1))
+        wanted = other_range(self.range, by)
         if wanted != self.range:
             self.range = wanted
             self._follow_rows()
             self.show_header()
+
+    def action_query(self) -> None:
+        """Go to the query view of the same place."""
+        self.post_message(Descend(replace(self.place, view="query")))
 
     def action_pause(self) -> None:
         """Hold new lines back, or let those that were held back come."""

@@ -31,8 +31,8 @@ from fargate_tui.widgets.resource_table import ResourceTable
 Row = TypeVar("Row")
 
 
-class TableScreen(FrameScreen, Generic[Row]):
-    """A table of rows of one kind, with filter, sort, problems, marks, wide mode and copies."""
+class ArrangedScreen(FrameScreen, Generic[Row]):
+    """A table of rows of one kind, with filter, sort, problems, marks, wide mode and copies; a subclass fills it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "open", "open", show=False, id="table.open"),
@@ -82,13 +82,9 @@ class TableScreen(FrameScreen, Generic[Row]):
     first_state: ClassVar[ViewState] = ViewState()
     """How the view looks before a person has changed it."""
 
-    @abstractmethod
-    def listing(self) -> Watch[Row]:
-        """The watch that this view follows."""
-
-    @abstractmethod
-    def place_of(self, row: Row) -> Place | None:
+    def place_of(self, row: Row) -> Place | None:  # noqa: ARG002 - not every row leads anywhere
         """Where opening a row leads."""
+        return None
 
     def logs_of(self, row: Row) -> Place | None:  # noqa: ARG002 - most rows say nothing
         """Where what a row says is followed."""
@@ -150,23 +146,6 @@ class TableScreen(FrameScreen, Generic[Row]):
             wide=self.table.wide,
         )
 
-    async def follow(self) -> None:
-        """Take each change of the watch."""
-        async with aclosing(self.listing().follow()) as changes:
-            async for change in changes:
-                self.take(change)
-
-    def take(self, change: Change[Row]) -> None:
-        """Show the rows, how old they are, and what is missing from them."""
-        arriving = not (self.latest.loaded and self.latest.complete)
-        snapshot = self.latest = change.snapshot
-        table = self.table
-        table.stale = snapshot.error is not None and snapshot.loaded
-        table.placeholder = self.placeholder(snapshot)
-        table.update_rows(self.joined(snapshot.rows), arriving=arriving)
-        self.show_problems()
-        self.show_header()
-
     @property
     def gaps(self) -> tuple[str, ...]:
         """What is missing from the rows, a sentence each."""
@@ -198,10 +177,6 @@ class TableScreen(FrameScreen, Generic[Row]):
         """What an empty list says."""
         where = f" in {self.place.cluster}" if self.place.cluster else ""
         return f"no {self.noun}{where}"
-
-    def refresh_now(self) -> None:
-        """Ask AWS now."""
-        self.listing().refresh()
 
     def tick(self) -> None:
         """Paint the ages that have changed."""
@@ -383,3 +358,32 @@ class TableScreen(FrameScreen, Generic[Row]):
             self.notify(f"cannot save {self.noun}: {error}", severity="error", markup=False)
             return
         self.notify(f"saved {len(rows):,} {self.noun} to {path}", markup=False)
+
+
+class TableScreen(ArrangedScreen[Row]):
+    """A table that follows a watch."""
+
+    @abstractmethod
+    def listing(self) -> Watch[Row]:
+        """The watch that this view follows."""
+
+    async def follow(self) -> None:
+        """Take each change of the watch."""
+        async with aclosing(self.listing().follow()) as changes:
+            async for change in changes:
+                self.take(change)
+
+    def take(self, change: Change[Row]) -> None:
+        """Show the rows, how old they are, and what is missing from them."""
+        arriving = not (self.latest.loaded and self.latest.complete)
+        snapshot = self.latest = change.snapshot
+        table = self.table
+        table.stale = snapshot.error is not None and snapshot.loaded
+        table.placeholder = self.placeholder(snapshot)
+        table.update_rows(self.joined(snapshot.rows), arriving=arriving)
+        self.show_problems()
+        self.show_header()
+
+    def refresh_now(self) -> None:
+        """Ask AWS now."""
+        self.listing().refresh()

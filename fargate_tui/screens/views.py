@@ -19,6 +19,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "logs": ("logs", "LogsScreen"),
     "requests": ("requests", "RequestsScreen"),
     "metrics": ("metrics", "MetricsScreen"),
+    "query": ("query", "QueryScreen"),
 }
 """Module and class."""
 

@@ -245,6 +245,17 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._make_room()
         self._rearrange(refreshed=True, arriving=arriving)
 
+    def show_columns(self, columns: Sequence[Column[Row]], rows: Sequence[Row], *, arriving: bool = False) -> None:
+        """Show other columns, at least one of them, and their rows; no row is ever painted with another's columns."""
+        self.columns = tuple(columns)
+        self._empty = {column.id for column in self.columns if column.absent is not None}
+        self._ages = tuple(column for column in self.columns if column.ages)
+        self._memory = Memory(self.columns, self._key)
+        self._rows = rows
+        self._lay_out()
+        self._rearrange(refreshed=True, arriving=arriving)
+        self.scroll_cells_to(0)
+
     def select(self, key: str) -> bool:
         """Put the cursor on the row with this key; where it is not shown yet, False, and later once it comes."""
         place = self._selection.want(key)

@@ -105,6 +105,21 @@ def test_forty_by_ten_is_enough_to_see_something(aws: LocalAws) -> None:
         assert "services" in terminal.text
 
 
+def test_a_query_is_run_and_a_malformed_one_is_pointed_at() -> None:
+    with (
+        started("scorekeep", Path(os.devnull), held=False) as aws,
+        program(aws.url, "--cluster", "production") as terminal,
+    ):
+        terminal.wait_for(r"services \(1[0-9]\)")
+        terminal.press(":", *"query", "enter")
+        terminal.wait_for("newest errors · ↵ runs it")
+        terminal.press("enter")
+        terminal.wait_for("complete · [0-9]+ rows")
+        terminal.press("e", *" oops", "enter")
+        terminal.wait_for("unexpected symbol found oops")
+        terminal.wait_for(r"\^\^\^\^")
+
+
 def test_logs_are_followed_and_say_when_a_task_is_stopped_elsewhere() -> None:
     with started("scorekeep", Path(os.devnull), held=False) as aws, program(aws.url, "--cluster", "batch") as terminal:
         terminal.wait_for("no services in batch")

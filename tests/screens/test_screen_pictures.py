@@ -3,15 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 from textual.filter import Monochrome
 from textual.pilot import Pilot
 
 from fargate_tui.app import FargateApp
-from fargate_tui.fargate.errors import Unreachable
+from fargate_tui.fargate.errors import MalformedQuery, NotAllowed, Unreachable
+from fargate_tui.fargate.logs.insights import READY, QueryResults, QueryStatistics
+from fargate_tui.fargate.records import ContainerDefinition, LogConfiguration
 from tests.live.held_clock import HeldClock
 from tests.screens.person import Person, app_of, settled
-from tests.screens.world import World, believable
+from tests.screens.world import World, believable, definition, queried
 
 SnapCompare = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
@@ -77,6 +80,50 @@ def test_an_error_with_the_last_known_rows(size: tuple[int, int], snap_compare: 
         person.screen._tick()
 
     picture.then = fail
+    assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+QUERIES: dict[str, tuple[str, ...]] = {
+    "ready": (),
+    "running": ("enter",),
+    "complete": ("enter",),
+    "row": ("enter", "enter"),
+    "malformed": ("enter",),
+    "denied": ("enter",),
+    "nothing": ("enter",),
+}
+
+
+@SIZES
+@pytest.mark.parametrize("view", QUERIES)
+def test_query(view: str, size: tuple[int, int], snap_compare: SnapCompare) -> None:
+    world = believable()
+    found = () if view == "nothing" else queried()
+    scanned = QueryStatistics(records_matched=len(found), records_scanned=48_205, bytes_scanned=6_912_345)
+    status = "Running" if view == "running" else "Complete"
+    world.answers = [QueryResults(status=status, rows=found, statistics=scanned)]
+    if view == "malformed":
+        at = READY[0].text.index("like")
+        why = f"unexpected symbol found like at line 1 and position {at}"
+        world.errors["StartQuery"] = MalformedQuery("run the query", why, start=at, end=at + 4)
+    if view == "denied":
+        why = "logs:StartQuery is not allowed for ops (no permissions boundary allows it)"
+        world.errors["StartQuery"] = NotAllowed("run the query", why, action="logs:StartQuery")
+    logged = {"awslogs-group": "/ecs/image-resizer", "awslogs-stream-prefix": "image-resizer"}
+    writes = ContainerDefinition(
+        name="image-resizer", log_configuration=LogConfiguration(log_driver="awslogs", options=logged)
+    )
+    resizer = definition("image-resizer", 8)
+    world.put(msgspec.structs.replace(resizer, container_definitions=(writes,)))
+    picture = Picture(world, {"cluster": "production", "service": "image-resizer"}, (":", *"query", "enter"))
+
+    async def ask(person: Person) -> None:
+        await person.wait(1)
+        for key in QUERIES[view]:
+            await person.press(key)
+            await person.wait(1.2)
+
+    picture.then = ask
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fargate_tui.aws.operations import METRICS_ASKED_FOR, SESSION_MINUTES
+from fargate_tui.fargate.logs.insights import QueryRow
 from fargate_tui.fargate.records import (
     Attachment,
     AwsVpcConfiguration,
@@ -451,3 +452,26 @@ def only(*things: Cluster | Service | Task) -> World:
     world = World()
     world.put(*things)
     return world
+
+
+def queried() -> tuple[QueryRow, ...]:
+    """What a query for errors finds: JSON, a traceback, and what a stranger has written."""
+    said = (
+        '{"level":"error","msg":"decode failed","image":"hero-banner-8k.tiff","ms":2031,"heap":{"used":"498MiB"}}',
+        "level=warn msg=heap used=498MiB limit=512MiB error=none",
+        "app.errors.ConfigError: DATABASE_URL has no password",
+        '    raise ConfigError("DATABASE_URL has no password")',
+        "GET /\x1b[2J[bold red]x[/] 502 error \u202egnp.exe",
+    )
+    return tuple(
+        QueryRow(
+            number=number,
+            fields=(
+                ("@timestamp", f"{ago(seconds=7 * number + 3):%Y-%m-%d %H:%M:%S}.{number * 37:03}"),
+                ("@logStream", f"image-resizer/image-resizer/{task_id(10 + number % 3)}"),
+                ("@message", said[number % len(said)]),
+            ),
+            ptr=f"{number:08x}",
+        )
+        for number in range(60)
+    )

@@ -95,6 +95,20 @@ async def test_a_column_makes_room_until_a_row_has_something_to_show_there() -> 
         assert "PUBLIC IP" in board.app.lines()[0], "a column that came stays"
 
 
+async def test_other_columns_come_with_their_rows_and_no_row_is_painted_without() -> None:
+    board = Board()
+    async with board.app.run_test(size=SIZE) as pilot:
+        await board.start(pilot)
+        board.table.show_columns((), ())
+        await pilot.pause()
+        assert board.table.shown == []
+        board.table.show_columns(tasks.COLUMNS[:3], ROWS[:5])
+        board.table.arrangement = Arrangement(sort=tasks.COLUMNS[1].id)
+        await pilot.pause()
+        assert len(board.table.shown) == 5
+        assert board.line_of(0) >= 0
+
+
 async def test_a_cursor_move_writes_two_lines() -> None:
     board = Board()
     async with board.app.run_test(size=SIZE) as pilot:

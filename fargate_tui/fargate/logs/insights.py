@@ -76,7 +76,10 @@ _TROUBLE: Final = "/(?i)(error|exception|fatal|panic|traceback)/"
 _TOOK: Final = "coalesce(duration_ms, duration, latency_ms, elapsed_ms, took_ms, response_time, ms)"
 
 READY: Final = (
-    ReadyQuery("newest errors", f"filter @message like {_TROUBLE} | sort @timestamp desc | limit 200"),
+    ReadyQuery(
+        "newest errors",
+        f"fields @timestamp, @logStream, @message | filter @message like {_TROUBLE} | sort @timestamp desc | limit 200",
+    ),
     ReadyQuery(
         "errors per 5 minutes",
         f"filter @message like {_TROUBLE} | stats count(*) as errors by bin(5m) as time | sort time desc",
