@@ -1,5 +1,6 @@
 """Queries over what containers wrote: CloudWatch Logs Insights (fargate.md §9.2)."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryResults, QueryRow,
 
 MEGABYTE = 1_000_000
 QUERIES_KEPT = 100
+AT_ONCE = 2000
+"""Rows that are made before keys get their turn: 10,000 of them take 26 ms."""
 _POINTER = "@ptr"
 
 
@@ -63,9 +66,12 @@ class Insights:
     async def results(self, query_id: str) -> QueryResults:
         """What a query has found so far; raises `AwsError`."""
         said = await self._clients.ask(GET_QUERY_RESULTS, _Results, "read the results of the query", queryId=query_id)
-        rows = tuple(_row(number, fields) for number, fields in enumerate(said.results))
+        rows: list[QueryRow] = []
+        for start in range(0, len(said.results), AT_ONCE):
+            await asyncio.sleep(0)
+            rows += (_row(number, each) for number, each in enumerate(said.results[start : start + AT_ONCE], start))
         self._bill(query_id, said.statistics.bytes_scanned)
-        return QueryResults(status=said.status, rows=rows, statistics=said.statistics)
+        return QueryResults(status=said.status, rows=tuple(rows), statistics=said.statistics)
 
     def _bill(self, query_id: str, scanned: float) -> None:
         """Count what a query has scanned since its results were read last."""

@@ -60,6 +60,16 @@ async def test_each_byte_that_is_scanned_is_billed_once(aws: Aws, scripted: Scri
     assert (billed.amount, billed.unit) == (7, "MB")
 
 
+async def test_ten_thousand_rows_keep_their_order(aws: Aws, scripted: ScriptedAws) -> None:
+    rows = [[{"field": "n", "value": str(number)}] for number in range(10_000)]
+    scripted.on("GetQueryResults", {"status": "Complete", "results": rows})
+
+    found = (await aws.insights().results("q-1")).rows
+
+    assert [row.number for row in found] == list(range(10_000))
+    assert all(row.value("n") == str(row.number) for row in found)
+
+
 @pytest.mark.parametrize(
     ("status", "is_over"),
     [("Scheduled", False), ("Complete", True), ("Failed", True), ("Timeout", True), ("Something new", True)],
