@@ -1,6 +1,7 @@
 """The whole local account: its regions, its clock, its faults, and who answers which call."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ class Account:
         self.clock = clock
         self.seed = seed
         self.faults = Faults(seed)
+        self.carried_out: Counter[str] = Counter()
+        """Calls that were answered well, by action, whatever became of their answers."""
         self.moto = MotoThread(clock.now, seed)
         self._logs_from = logs_from
         self._regions: dict[str, Region] = {}
@@ -46,6 +49,12 @@ class Account:
 
     async def answer(self, call: Call, request: Request) -> Answer:
         """Answer one call; whatever the local AWS lacks is refused with a 400 that says so."""
+        answer = await self._carry_out(call, request)
+        if answer.status < 300:
+            self.carried_out[call.action] += 1
+        return answer
+
+    async def _carry_out(self, call: Call, request: Request) -> Answer:
         region = self.region(call.region)
         try:
             if not _needs_no_network(call):

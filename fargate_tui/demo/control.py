@@ -14,6 +14,7 @@ from fargate_tui.demo.ecs.behaviour import ANY_CONTAINER
 from fargate_tui.demo.ecs.behaviour import Kind as BehaviourKind
 from fargate_tui.demo.faults import Fault, Kind
 from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT, SECRET_KEY
+from fargate_tui.demo.state import state_of
 from fargate_tui.demo.wire import DEFAULT_REGION
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ class FaultOrder(msgspec.Struct, forbid_unknown_fields=True):
     seconds: float = 0.0
     probability: float = 1.0
     count: int | None = None
+    after: int = 0
+    about: str = ""
 
 
 class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
@@ -100,6 +103,8 @@ class Control:
                 return await self._answer_clock(http, method)
             case ["faults", *rest]:
                 return await self._answer_faults(http, method, rest)
+            case ["state"] if method == "GET":
+                return _json(state_of(self._account, http.query.get("region", DEFAULT_REGION)))
             case ["behaviours"]:
                 return await self._answer_behaviours(http, method)
         raise _nothing(method, path)
@@ -147,7 +152,7 @@ class Control:
             "behaviour_kinds": get_args(BehaviourKind),
             "answers": [
                 "GET /_demo", "GET /_demo/ready", "GET|POST /_demo/clock", "GET|POST|DELETE /_demo/faults",
-                "DELETE /_demo/faults/{id}", "GET|POST /_demo/behaviours",
+                "DELETE /_demo/faults/{id}", "GET|POST /_demo/behaviours", "GET /_demo/state",
             ],
         }  # fmt: skip
 
@@ -167,9 +172,16 @@ class Control:
         return self._time()
 
     def _order_fault(self, order: FaultOrder) -> Fault:
-        if not 0 <= order.probability <= 1 or order.seconds < 0 or (order.count is not None and order.count < 1):
-            raise msgspec.ValidationError("probability is 0 to 1, seconds ≥ 0, count ≥ 1")
-        fault = Fault(order.kind, order.service, order.operation, order.seconds, order.probability, order.count)
+        if (
+            not 0 <= order.probability <= 1
+            or min(order.seconds, order.after) < 0
+            or (order.count is not None and order.count < 1)
+        ):
+            raise msgspec.ValidationError("probability is 0 to 1, seconds and after ≥ 0, count ≥ 1")
+        fault = Fault(
+            order.kind, order.service, order.operation, order.seconds, order.probability, order.count,
+            order.after, order.about,
+        )  # fmt: skip
         return self._account.faults.order(fault)
 
     def _order_behaviour(self, order: BehaviourOrder) -> dict[str, str]:
@@ -194,6 +206,7 @@ def _shown(fault: Fault) -> dict[str, Any]:
     return {
         "id": fault.id, "kind": fault.kind.value, "service": fault.service, "operation": fault.operation,
         "seconds": fault.seconds, "probability": fault.probability, "remaining": fault.remaining,
+        "after": fault.after, "about": fault.about,
     }  # fmt: skip
 
 

@@ -21,6 +21,10 @@ class Kind(Enum):
     ACCESS_DENIED = "access_denied"
     LATENCY = "latency"
     DROPPED_CONNECTION = "dropped_connection"
+    DROP_REQUEST = "drop_request"
+    DROP_ANSWER = "drop_answer"
+    DELAYED_ANSWER = "delayed_answer"
+    CONFLICT = "conflict"
     TRUNCATED_BODY = "truncated_body"
     INTERNAL_ERROR = "internal_error"
     UNAVAILABLE = "unavailable"
@@ -44,15 +48,20 @@ class Fault:
     """The signing name (``ecs``, ``ec2``, ``elasticloadbalancing``, ``logs``, ``sts``, …) or ``*``."""
     operation: str = "*"
     seconds: float = 0.0
-    """Of latency."""
+    """Of latency, or of a delayed answer."""
     probability: float = 1.0
     remaining: int | None = None
     """How many calls it still hits; None: until it is cleared."""
+    after: int = 0
+    """How many calls pass before it hits one: the rest of a change then fails in the middle."""
+    about: str = ""
+    """Text that the request's body must hold."""
     id: str = ""
 
-    def concerns(self, call: Call) -> bool:
+    def concerns(self, call: Call, body: bytes = b"") -> bool:
         """Whether it is about such calls."""
-        return self.service in {"*", call.service} and self.operation in {"*", call.operation}
+        named = self.service in {"*", call.service} and self.operation in {"*", call.operation}
+        return named and self.about.encode() in body
 
 
 class Faults:
@@ -81,17 +90,25 @@ class Faults:
         self._standing.clear()
         return found
 
-    def strike(self, call: Call, among: Collection[Kind] = _OF_CALLS) -> tuple[Fault, ...]:
+    def strike(self, call: Call, among: Collection[Kind] = _OF_CALLS, body: bytes = b"") -> tuple[Fault, ...]:
         """The faults of these kinds that hit this call: latency first, then at most one error."""
         struck: list[Fault] = []
         for fault in self.standing():
-            if fault.kind not in among or not fault.concerns(call) or self._random.random() >= fault.probability:
+            if fault.kind not in among or not fault.concerns(call, body):
+                continue
+            if self._random.random() >= fault.probability or self._lets_pass(fault):
                 continue
             if fault.kind is not Kind.LATENCY and any(other.kind is not Kind.LATENCY for other in struck):
                 continue
             self._use(fault)
             struck.append(fault)
         return tuple(sorted(struck, key=lambda fault: fault.kind is not Kind.LATENCY))
+
+    def _lets_pass(self, fault: Fault) -> bool:
+        if fault.after <= 0:
+            return False
+        fault.after -= 1
+        return True
 
     def _use(self, fault: Fault) -> None:
         if fault.remaining is None:
@@ -124,6 +141,9 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
             return refusal(call, "ServiceUnavailable", "Service is unavailable. Please try again shortly.", 503)
         case Kind.LIMIT_EXCEEDED:
             return refusal(call, "LimitExceededException", "You have reached the maximum number of resources.")
+        case Kind.CONFLICT:
+            message = "The request could not be completed because the resource is being changed. Try again."
+            return refusal(call, "ConflictException", message)
         case Kind.INVALID_OPERATION:
             return refusal(call, "InvalidOperationException", "The operation is not valid on the specified resource.")
     return None

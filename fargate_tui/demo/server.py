@@ -49,7 +49,7 @@ class Server:
             text = f"{error}; this is fargate-tui's local AWS: it answers AWS API requests, and /_demo\n"
             return web.Response(status=400, text=text)
         await self._control.ready.wait()
-        struck = self._account.faults.strike(call)
+        struck = self._account.faults.strike(call, body=request.body)
         for fault in struck:
             if refused := await _suffer(fault, http):
                 return refused
@@ -58,8 +58,9 @@ class Server:
         if (call.service, call.operation) == ("logs", "StartLiveTail"):
             return await self._live_tail(http, call, request)
         answer = await self._answer(call, request)
-        if any(fault.kind is Kind.TRUNCATED_BODY for fault in struck):
-            return await _half(http, answer)
+        for fault in struck:
+            if lost := await _suffer_after(fault, http, answer):
+                return lost
         return _response(answer)
 
     async def _answer(self, call: Call, request: Request) -> Answer:
@@ -95,11 +96,25 @@ async def _suffer(fault: Fault, http: web.Request) -> web.StreamResponse | None:
     """Wait, or lose the connection, as the fault has it."""
     if fault.kind is Kind.LATENCY:
         await asyncio.sleep(fault.seconds)
-    if fault.kind is Kind.DROPPED_CONNECTION:
-        if http.transport is not None:
-            http.transport.abort()
-        return web.Response(status=503)
+    return _drop(http) if fault.kind in {Kind.DROPPED_CONNECTION, Kind.DROP_REQUEST} else None
+
+
+async def _suffer_after(fault: Fault, http: web.Request, answer: Answer) -> web.StreamResponse | None:
+    """What happens to the answer of a call that was carried out."""
+    match fault.kind:
+        case Kind.TRUNCATED_BODY:
+            return await _half(http, answer)
+        case Kind.DROP_ANSWER:
+            return _drop(http)
+        case Kind.DELAYED_ANSWER:
+            await asyncio.sleep(fault.seconds)
     return None
+
+
+def _drop(http: web.Request) -> web.Response:
+    if http.transport is not None:
+        http.transport.abort()
+    return web.Response(status=503)
 
 
 async def _half(http: web.Request, answer: Answer) -> web.StreamResponse:

@@ -1,6 +1,6 @@
 """The public face of the control plane."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -47,6 +47,21 @@ class Ecs:
     def clusters(self) -> Mapping[str, Cluster]:
         """Everything that runs, by cluster, for those who measure it: look, do not change."""
         return MappingProxyType(self._plane.store.clusters)
+
+    @property
+    def launched(self) -> int:
+        """How many tasks there were so far."""
+        return self._plane.store.launched
+
+    @property
+    def made(self) -> Mapping[str, Sequence[str]]:
+        """ARNs by operation and client token (``RunTask TOKEN``), of the last day."""
+        return {token: arns for token, (_, arns, _) in self._plane.store.tokens.items()}
+
+    @property
+    def families(self) -> Mapping[str, int]:
+        """How many revisions of each family were registered."""
+        return {family: len(revisions) for family, revisions in self._plane.store.families.items()}
 
     @property
     def sessions(self) -> Sessions:

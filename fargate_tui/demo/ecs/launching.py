@@ -69,6 +69,7 @@ def launch(store: Store, plan: Launch, subnet: str, provider: str | None) -> Tas
         provider=provider,
     )
     task.wire = _wire(store, plan, task)
+    store.launched += 1
     plan.cluster.alive[task.id] = task
     if service is not None and plan.deployment is not None:
         service.alive[task.id] = task

@@ -36,6 +36,8 @@ class Store:
     tokens: dict[str, tuple[Json, list[str], datetime]] = field(default_factory=dict)
     """Client tokens, oldest first: the request each came with, the ARNs it made, and when."""
     serial: int = 0
+    launched: int = 0
+    """Tasks so far."""
     alarms: Callable[[], frozenset[str]] = frozenset
     """The names of the CloudWatch alarms that ring."""
 
