@@ -22,6 +22,6 @@ class Settings:
     theme: str | None = None
     """A Textual theme by name; None follows the terminal: ANSI colours over SSH, else our own."""
     metrics: bool = True
-    """Whether CPU and memory of the services on screen are asked for, once a minute; AWS bills each metric."""
+    """Whether metrics of what is on screen are asked for, once a minute; AWS bills each."""
     mouse: bool | None = None
     """Whether the mouse is listened to; None means yes, except over SSH, where each cell it crosses is traffic."""

@@ -20,43 +20,45 @@ _KEPT: Final = 500
 """Services whose metrics are remembered while they are off the screen."""
 
 
-class MetricsOfServices:
-    """The metrics of some services of one cluster; which, is said by `want`."""
+Named = tuple[str, str]
+"""A cluster and a service of it, by name."""
 
-    def __init__(self, cluster: str, clock: Clock) -> None:
-        self._cluster = cluster
+
+class MetricsOfServices:
+    """The metrics of some services, of one cluster or of several; which, is said by `want`."""
+
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._wanted: tuple[str, ...] = ()
-        self._known: dict[str, tuple[float, ServiceMetrics]] = {}
+        self._wanted: tuple[Named, ...] = ()
+        self._known: dict[Named, tuple[float, ServiceMetrics]] = {}
         self._refusal = Refusal(clock, lost="CPU and memory", action="cloudwatch:GetMetricData")
 
-    def want(self, names: Collection[str]) -> bool:
+    def want(self, services: Collection[Named]) -> bool:
         """Take note of the services on screen; whether any of them has to be asked for now."""
-        before, self._wanted = self._wanted, tuple(dict.fromkeys(names))
-        return any(name not in self._known and name not in before for name in self._wanted)
+        before, self._wanted = self._wanted, tuple(dict.fromkeys(services))
+        return any(named not in self._known and named not in before for named in self._wanted)
 
     async def ask(self, aws: Aws, show: Show[ServiceMetrics]) -> Reading[ServiceMetrics]:
         """Ask for those that are wanted and not fresh, in as few calls as there can be; raises AwsError."""
         book = Round()
         show(self._rows())
-        stale = [name for name in self._wanted if not self._is_fresh(name)]
+        stale = [named for named in self._wanted if not self._is_fresh(named)]
         if stale and not self._refusal.stands:
             await self._read(aws, stale, book)
         book.miss(*self._refusal.gaps)
         return Reading(self._rows(), calls=book.calls, gaps=book.gaps, at_least=EVERY)
 
     def _rows(self) -> list[ServiceMetrics]:
-        unknown = (ServiceMetrics(arn=f"{self._cluster}/{n}", cluster=self._cluster, name=n) for n in self._wanted)
-        return [self._known[row.name][1] if row.name in self._known else row for row in unknown]
+        return [self._known[named][1] if named in self._known else _unknown(*named) for named in self._wanted]
 
-    def _is_fresh(self, name: str) -> bool:
-        known = self._known.get(name)
+    def _is_fresh(self, named: Named) -> bool:
+        known = self._known.get(named)
         # Half a second of grace, or a round that begins a moment early would skip a minute.
         return known is not None and self._clock.monotonic() - known[0] < EVERY - 0.5
 
-    async def _read(self, aws: Aws, names: Collection[str], book: Round) -> None:
-        tags = {name: str(number) for number, name in enumerate(names)}
-        queries = [query for name, tag in tags.items() for query in service_queries(self._cluster, name, tag)]
+    async def _read(self, aws: Aws, services: Collection[Named], book: Round) -> None:
+        tags = {named: str(number) for number, named in enumerate(services)}
+        queries = [query for named, tag in tags.items() for query in service_queries(*named, tag)]
         now = self._clock.now().replace(second=0, microsecond=0)
         book.count("metrics")
         try:
@@ -67,8 +69,12 @@ class MetricsOfServices:
             return
         self._refusal.lift()
         moment = self._clock.monotonic()
-        for name, tag in tags.items():
-            self._known.pop(name, None)
-            self._known[name] = (moment, service_metrics(self._cluster, name, tag, found))
-        for name in list(self._known)[: max(len(self._known) - _KEPT, 0)]:
-            del self._known[name]
+        for named, tag in tags.items():
+            self._known.pop(named, None)
+            self._known[named] = (moment, service_metrics(*named, tag, found))
+        for named in list(self._known)[: max(len(self._known) - _KEPT, 0)]:
+            del self._known[named]
+
+
+def _unknown(cluster: str, name: str) -> ServiceMetrics:
+    return ServiceMetrics(arn=f"{cluster}/{name}", cluster=cluster, name=name)

@@ -74,7 +74,7 @@ class Store:
         # Of many row types: `_watch` is the only place that puts in and takes out, by a key that fixes the type.
         self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
         self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
-        self._metrics: dict[str, MetricsOfServices] = {}
+        self._metrics: dict[str | None, MetricsOfServices] = {}
         self.identity: Watch[CallerIdentity] = self._new("who is asking", Asked(self._connection, Caller()))
         """Who is asking; one row, asked for about once an hour."""
 
@@ -151,14 +151,17 @@ class Store:
 
         return self._watch(("timeline", of, named), f"timeline of {named or of}", question)
 
-    def service_metrics(self, cluster: str, names: Collection[str]) -> "Watch[ServiceMetrics]":
-        """CPU and memory of the services on screen; call it again when others are. It is billed while followed."""
+    def service_metrics(self, cluster: str | None, services: "Collection[tuple[str, str]]") -> "Watch[ServiceMetrics]":
+        """CPU and memory of the services on screen (cluster and name); call it again when others are.
+
+        ``cluster`` is whose list it is, None for that of all clusters. It is billed while followed.
+        """
         from fargate_tui.live.series import MetricsOfServices
 
-        name = name_of(cluster)
-        asked = self._metrics.setdefault(name, MetricsOfServices(name, self._clock))
-        watch = self._watch(("metrics", name), f"metrics of {name}", lambda: asked)
-        if asked.want(names):
+        name = name_of(cluster) if cluster is not None else None
+        asked = self._metrics.setdefault(name, MetricsOfServices(self._clock))
+        watch = self._watch(("metrics", name), f"metrics of {name or 'all clusters'}", lambda: asked)
+        if asked.want(services):
             watch.refresh()
         return watch
 

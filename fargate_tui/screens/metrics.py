@@ -175,6 +175,7 @@ class MetricsScreen(FrameScreen):
         wanted = max(0, min(self.range + by, len(METRIC_RANGES) - 1))
         if wanted != self.range:
             self.range = self.context.metric_range = wanted
+            self.latest = Snapshot()
             self._follow_rows()
             self.show_header()
 

@@ -61,11 +61,12 @@ class ServicesScreen(TableScreen[ServiceRow]):
         """Follow the services, and the metrics of those on screen."""
         async with asyncio.TaskGroup() as group:
             group.create_task(super().follow())
-            if self.context.metrics and self.place.cluster is not None:
-                group.create_task(self._follow_metrics(self.place.cluster))
+            if self.context.metrics:
+                group.create_task(self._follow_metrics())
 
-    async def _follow_metrics(self, cluster: str) -> None:
-        async with aclosing(self.context.store.service_metrics(cluster, self._on_screen()).follow()) as changes:
+    async def _follow_metrics(self) -> None:
+        watch = self.context.store.service_metrics(self.place.cluster, self._on_screen())
+        async with aclosing(watch.follow()) as changes:
             async for change in changes:
                 self.loads.learn(change.snapshot.rows)
                 self.lost = change.snapshot.gaps
@@ -74,13 +75,13 @@ class ServicesScreen(TableScreen[ServiceRow]):
 
     @on(ResourceTable.Highlighted)
     def _scrolled(self) -> None:
-        if self.context.metrics and self.place.cluster is not None:
+        if self.context.metrics:
             self.context.store.service_metrics(self.place.cluster, self._on_screen())
 
-    def _on_screen(self) -> tuple[str, ...]:
+    def _on_screen(self) -> tuple[tuple[str, str], ...]:
         table = self.table
         top = table.scroll_offset.y
-        return tuple(row.name for row in table.shown[top : top + table.size.height])
+        return tuple((row.cluster, row.name) for row in table.shown[top : top + table.size.height])
 
     def listing(self) -> Watch[ServiceRow]:
         """The services of this place."""

@@ -203,3 +203,24 @@ def test_what_autoscaling_did_to_search(local_aws: LocalAws) -> None:
     assert "NextToken" not in second
     others = {"ServiceNamespace": "ecs", "ResourceId": "service/production/payments"}
     assert local_aws.raw("application-autoscaling", target, others)[1] == {"ScalingActivities": []}
+
+
+def test_tasks_and_containers_have_network_storage_and_loads_of_their_own(local_aws: LocalAws) -> None:
+    client = local_aws.client("cloudwatch")
+    listed = client.get_paginator("list_metrics").paginate(Namespace="ECS/ContainerInsights")
+    metrics = [one for page in listed for one in page["Metrics"]]
+    of_service = {"ClusterName", "ServiceName"}
+    levels = {
+        name: {frozenset(each["Name"] for each in one["Dimensions"]) for one in metrics if one["MetricName"] == name}
+        for name in ("NetworkRxBytes", "EphemeralStorageUtilized", "ContainerCpuUtilization")
+    }
+    assert levels["NetworkRxBytes"] == {frozenset(of_service), frozenset({*of_service, "TaskId"})}
+    assert levels["EphemeralStorageUtilized"] == levels["NetworkRxBytes"]
+    assert levels["ContainerCpuUtilization"] == {frozenset({*of_service, "TaskId", "ContainerName"})}
+    used, reserved = (
+        ask(local_aws, query(0, metric("storefront", name) | {"Namespace": "ECS/ContainerInsights"}))[
+            "MetricDataResults"
+        ][0]["Values"]
+        for name in ("EphemeralStorageUtilized", "EphemeralStorageReserved")
+    )
+    assert 0 < max(used) < min(reserved) == 20

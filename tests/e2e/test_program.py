@@ -145,6 +145,27 @@ def test_the_timeline_of_production_tells_its_story(aws: LocalAws) -> None:
         terminal.wait_for("unhealthy|failed|cannot place")
 
 
+@SIZES
+def test_plots_of_a_service_read_and_alarms_ring(aws: LocalAws, columns: int, rows: int) -> None:
+    options = ("--cluster", "production", "--service", "cart-api")
+    with program(aws.url, *options, columns=columns, rows=rows) as terminal:
+        terminal.wait_for(r"cart-api › tasks \(\d")
+        terminal.press("5")
+        terminal.wait_for(r"cart-api › metrics \(1–\d of 9\)")
+        terminal.wait_for("ALARM +cart-api unhealthy targets")
+        terminal.wait_for(r"CPU % +⠒⠒ average [\d.]+ +× maximum [\d.]+")
+        terminal.wait_for("[\u2801-\u28ff]{20}")
+        terminal.press("left")
+        terminal.wait_for(r"at \d\d:\d\d")
+        terminal.press("enter", ">")
+        terminal.wait_for("last 3h")
+        began = time.perf_counter()
+        terminal.settle(1.5, 20)
+        assert time.perf_counter() - began < 20, "at rest nothing is written"
+        terminal.press("escape", "escape", "escape")
+        terminal.wait_for(r"cart-api › tasks \(\d")
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

@@ -7,9 +7,8 @@ from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.metrics import Series, ServiceMetrics
 from fargate_tui.fargate.rows import Finding, ServiceRow
 from fargate_tui.screens.loads import Loads
-from tests.live.small_aws import SmallAws
 from tests.screens.person import sitting
-from tests.screens.world import believable
+from tests.screens.world import World, believable
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 WEB = ServiceRow(arn="arn:web", name="web", cluster="prod", finding=Finding(severity="ok", word="steady"))
@@ -55,7 +54,7 @@ def test_the_cell_shows_the_hour_then_average_and_hottest_task() -> None:
     assert cpu.absent(WEB)
 
 
-def measured() -> SmallAws:
+def measured() -> World:
     aws = believable()
     aws.series["CPUUtilization Average"] = series(10, 40)
     aws.series["CPUUtilization Maximum"] = series(20, 80)
@@ -89,3 +88,15 @@ async def test_without_permission_the_list_stands_and_says_what_is_missing() -> 
         await person.wait(1)
         assert "cloudwatch:GetMetricData" in person.notice
         assert len(person.names) == 8
+
+
+async def test_the_list_of_all_clusters_shows_it_too_and_tells_equal_names_apart() -> None:
+    aws = measured()
+    aws.add_service("storefront", 1, of="default")
+    async with sitting(aws, size=(170, 36)) as person:
+        await person.go("all services")
+        await person.wait(1)
+        assert person.says("CPU AVG MAX")
+        asked = {query.dimensions for query in aws.queried}
+        assert {(("ClusterName", of), ("ServiceName", "storefront")) for of in ("default", "production")} <= asked
+        assert aws.asked["GetMetricData"] == 1

@@ -91,6 +91,20 @@ def memory(profile: Profile, service: str, minute: int, slot: int) -> float:
     return min(99.0, profile.memory * (0.94 + 0.12 * grown) + 1.2 * noise)
 
 
+def network(profile: Profile, service: str, minute: int, slot: int, way: str) -> float:
+    """Bytes per second that a task receives (``in``) or sends (``out``): answers are longer than questions."""
+    each = 2_000 if way == "in" else 14_000
+    noise = 0.85 + 0.3 * chance(service, "network", way, slot, minute)
+    return each * profile.requests * traffic(profile, minute) / max(1, profile.tasks) * noise
+
+
+def storage(service: str, minute: int, slot: int) -> float:
+    """Gigabytes of its disk that a task uses: its image, and what it writes until it is rotated away."""
+    image = 0.6 + 2 * chance(service, "image")
+    period = 180 + int(240 * chance(service, "rotation", slot))
+    return image + 3 * (minute % period) / period
+
+
 def climbing(age: float, life: float) -> float:
     """Percent of its memory that a task uses which is killed for it at the end of its life."""
     return 28 + 72 * math.pow(min(1.0, max(0.0, age / life)), 1.3)

@@ -13,6 +13,12 @@ ECS, INSIGHTS, BALANCER = "AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationEL
 _MOST_TASKS = 50
 """Of a service that are sampled."""
 
+_STORAGE = 20.0
+"""Gigabytes that every task of the platform has."""
+
+_OfTask = Callable[[Task, int, int], float]
+"""A value of a task in a minute; its slot tells it from the others of its service."""
+
 Key = tuple[str, str, frozenset[tuple[str, str]]]
 
 
@@ -83,6 +89,10 @@ class _Service:
             "CpuUtilized": ("None", lambda minute: [cpu * percent / 100 for percent in self._cpu(minute)]),
             "MemoryReserved": ("Megabytes", lambda minute: [memory] * len(self._cpu(minute))),
             "MemoryUtilized": ("Megabytes", lambda minute: [memory * part / 100 for part in self._memory(minute)]),
+            "NetworkRxBytes": ("Bytes/Second", lambda minute: self._slots(minute, "in")),
+            "NetworkTxBytes": ("Bytes/Second", lambda minute: self._slots(minute, "out")),
+            "EphemeralStorageReserved": ("Gigabytes", lambda minute: [_STORAGE] * len(self._cpu(minute))),
+            "EphemeralStorageUtilized": ("Gigabytes", lambda minute: self._slots(minute, "storage")),
         }
         yield from (Metric(INSIGHTS, name, self._place, unit, samples) for name, (unit, samples) in of.items())
 
@@ -95,6 +105,30 @@ class _Service:
             yield Metric(
                 INSIGHTS, "TaskMemoryUtilization", place, "Percent", self._while_running(task, slot, self._memory_of)
             )
+            for name, (unit, of) in self._more_of_task().items():
+                yield Metric(INSIGHTS, name, place, unit, self._while_running(task, slot, of))
+            yield from self._of_containers(task, slot, place)
+
+    def _more_of_task(self) -> dict[str, tuple[str, "_OfTask"]]:
+        profile, name = self._profile, self._service.name
+        return {
+            "NetworkRxBytes": ("Bytes/Second", lambda _, minute, slot: load.network(profile, name, minute, slot, "in")),
+            "NetworkTxBytes": (
+                "Bytes/Second",
+                lambda _, minute, slot: load.network(profile, name, minute, slot, "out"),
+            ),
+            "EphemeralStorageReserved": ("Gigabytes", lambda _task, _minute, _slot: _STORAGE),
+            "EphemeralStorageUtilized": ("Gigabytes", lambda _, minute, slot: load.storage(name, minute, slot)),
+        }
+
+    def _of_containers(self, task: Task, slot: int, place: tuple[tuple[str, str], ...]) -> Iterator[Metric]:
+        """The first container has nearly all to do."""
+        for number, container in enumerate(task.definition.containers):
+            share = 0.9 if number == 0 else 0.1 / max(1, len(task.definition.containers) - 1)
+            named = (*place, ("ContainerName", container.name))
+            for name, of in (("Cpu", self._cpu_of), ("Memory", self._memory_of)):
+                samples = self._while_running(task, slot, _part(of, share))
+                yield Metric(INSIGHTS, f"Container{name}Utilization", named, "Percent", samples)
 
     def of_balancers(self, targets: TaskTargets) -> Iterator[Metric]:
         for arn in (self._service.completed or self._service.revision).groups:
@@ -129,6 +163,12 @@ class _Service:
             return climbing
         slots = range(min(self._running(minute), _MOST_TASKS))
         return [load.memory(self._profile, self._service.name, minute, slot) for slot in slots]
+
+    def _slots(self, minute: int, what: str) -> Samples:
+        slots = range(min(self._running(minute), _MOST_TASKS))
+        if what == "storage":
+            return [load.storage(self._service.name, minute, slot) for slot in slots]
+        return [load.network(self._profile, self._service.name, minute, slot, what) for slot in slots]
 
     def _cpu_of(self, _: Task, minute: int, slot: int) -> float:
         return load.cpu(self._profile, self._service.name, minute, self._running(minute), slot)
@@ -165,6 +205,10 @@ class _Service:
 
     def _unhealthy(self, minute: int) -> Samples:
         return [float(self._checked(minute, fails=True))]
+
+
+def _part(of: _OfTask, share: float) -> _OfTask:
+    return lambda task, minute, slot: share * of(task, minute, slot)
 
 
 def _known(service: Service) -> list[Task]:
