@@ -51,7 +51,7 @@ def test_run_task_is_retried_and_runs_once(own_local_aws: LocalAws, cluster: str
     asked = place(own_local_aws, cluster) | {"clientToken": token}
     try:
         (task,) = retrying(own_local_aws).run_task(**asked)["tasks"]
-    except (HTTPClientError, ResponseParserError):
+    except (HTTPClientError, ResponseParserError, KeyError):
         # botocore does not try again after half an answer: a person does, with the same token
         assert kind == "truncated_body"
         (task,) = retrying(own_local_aws).run_task(**asked)["tasks"]
@@ -129,7 +129,9 @@ def test_what_exists_is_counted(own_local_aws: LocalAws, cluster: str) -> None:
     ecs.create_service(**place(own_local_aws, cluster), serviceName="web", desiredCount=2)
     own_local_aws.advance(90)
     counted = own_local_aws.control("state")
-    assert counted["tasks_launched"] == before + 2
+    # services of other tests in the same process may have launched some too
+    assert counted["tasks_launched"] >= before + 2
+    assert counted["clusters"][cluster]["tasks_alive"] == 2
     assert counted["revisions"][cluster] == 1
     assert counted["clusters"][cluster]["services"]["web"] == {
         "status": "ACTIVE",
