@@ -84,6 +84,8 @@ class TaskRow(Record, frozen=True, kw_only=True):
     """Its ``why`` is the one-line cause of a stopped task."""
     group: str = ""
     """``service:NAME``, ``family:NAME`` or as RunTask was told."""
+    started_by: str = ""
+    """The deployment that began it, ``ecs-svc/…``, or as RunTask was told."""
     last_status: str = ""
     desired_status: str = ""
     health: str = ""

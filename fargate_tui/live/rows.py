@@ -95,6 +95,7 @@ def task_row(task: Task, cluster: str, finding: Finding) -> TaskRow:
         cluster=intern(cluster),
         finding=finding,
         group=intern(task.group or ""),
+        started_by=intern(task.started_by or ""),
         last_status=last_status,
         desired_status=intern(task.desired_status or ""),
         health=intern(health_of(task)),

@@ -34,6 +34,13 @@ def not_followed(definition: TaskDefinition) -> tuple[str, ...]:
     return tuple(f"logs of {name} are not followed: {why}" for name, why in told if why)
 
 
+def offered_groups(definition: TaskDefinition, only: str | None = None) -> tuple[str, ...]:
+    """The log groups that FireLens is told of, of one container or of all: they can be opened by hand."""
+    named = (container for container in definition.container_definitions if only in (None, container.name))
+    found = (_firelens_group(_options(each)) for each in named if _driver(each) == "awsfirelens")
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def buffer_of(container: str, definition: TaskDefinition) -> str:
     """The size of the buffer in which a container's lines wait in non-blocking mode."""
     found = next((each for each in definition.container_definitions if each.name == container), None)
@@ -80,10 +87,14 @@ def _why_not(container: ContainerDefinition) -> str:
 
 def _firelens(options: Mapping[str, str]) -> str:
     """What FireLens is told, and the log group among it, which can be opened by hand."""
-    group = next((options[name] for name in _FIRELENS_GROUPS if options.get(name)), "")
+    group = _firelens_group(options)
     target = options.get("Name") or options.get("@type") or ""
     where = f"they go through awsfirelens{f' to {target}' if target else ''}"
     return f"{where}, log group {group}" if group else f"{where}{_named(options)}"
+
+
+def _firelens_group(options: Mapping[str, str]) -> str:
+    return next((options[name] for name in _FIRELENS_GROUPS if options.get(name)), "")
 
 
 def _named(options: Mapping[str, str]) -> str:

@@ -1,6 +1,11 @@
 """Log events as CloudWatch Logs has them, and where a container writes (fargate.md §9)."""
 
+import re
+from typing import Final
+
 from fargate_tui.fargate.records import Record
+
+_ENDS_IN_TASK: Final = re.compile(r"(.*?)[/_.-]?([0-9a-f]{32})")
 
 
 class LogEvent(Record, frozen=True, kw_only=True):
@@ -31,6 +36,17 @@ class LogStreams(Record, frozen=True, kw_only=True):
     def stream_of(self, task_id: str) -> str:
         """The stream of a task: ``prefix/container/task-id``."""
         return f"{self.prefix}/{self.container}/{task_id}"
+
+
+def parts_of_stream(stream: str) -> tuple[str, str]:
+    """The container and the task's id, as far as the name of any stream tells them; else the name stands for both.
+
+    The awslogs driver writes ``prefix/container/task-id``, FireLens ``prefixcontainer-firelens-task-id``.
+    """
+    found = _ENDS_IN_TASK.fullmatch(stream)
+    if found is None:
+        return "", stream
+    return found[1].rpartition("/")[2].removesuffix("-firelens"), found[2]
 
 
 class TailUpdate(Record, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from fargate_tui.live.tail.means import Means
 from fargate_tui.live.tail.outbox import Outbox, Tell
 from fargate_tui.live.tail.place import Place
 from fargate_tui.live.tail.reader import Reader
+from fargate_tui.live.tail.records import ChannelState, Mode
 from fargate_tui.live.tail.seen import Tally
 
 GROUPS: Final = 10
@@ -82,6 +83,12 @@ class Channel:
         self._failures = 0
         self._swept_at = float("-inf")
         self._is_sampled = False
+
+    @property
+    def state(self) -> ChannelState:
+        """How its lines come."""
+        mode: Mode = "live tail" if self.is_live else "polling" if self.is_polling else "starting"
+        return ChannelState(self.region, tuple(place.group for place in self.places), mode, self.gap)
 
     def change(self) -> None:
         """Take note that the places or what is read of them have changed."""

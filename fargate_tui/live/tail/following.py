@@ -59,9 +59,13 @@ class Following:
         """Follow until the subject has ended, or for ever."""
         try:
             async with self._work:
-                self._work.create_task(self._roster.follow(self._listings()))
-                self._work.create_task(self._roster.claim())
-                self._work.create_task(self._whereabouts.learn(self._roster.definitions))
+                if self._subject.cluster:
+                    self._work.create_task(self._roster.follow(self._listings()))
+                    self._work.create_task(self._roster.claim())
+                if self._subject.group:
+                    self._open_all(self._subject.group)
+                else:
+                    self._work.create_task(self._whereabouts.learn(self._roster.definitions))
                 if self._subject.task is not None:
                     self._work.create_task(self._end())
         except* _Ended:
@@ -88,6 +92,13 @@ class Following:
             self._read_back(place, prefix, until)
             if not self._roster.ended.is_set():
                 self._channel_of(place).change()
+
+    def _open_all(self, group: str) -> None:
+        """Follow a log group that a person has named, and read back what it holds."""
+        place = self._places["", group] = Place("", group, now=self._means.now())
+        place.take_all()
+        self._read_back(place, "", self._means.now())
+        self._channel_of(place).change()
 
     def _task_id(self) -> str:
         return name_of(self._subject.task) if self._subject.task is not None else ""
@@ -142,12 +153,15 @@ class Following:
         """Wait until the task's definition is known and its last lines have arrived."""
         now = self._means.clock.now().timestamp()
         await self._means.clock.sleep(max(0.0, (stopped_at or now) + LINGER - now))
-        while not self._whereabouts.is_known:
+        while not (self._subject.group or self._whereabouts.is_known):
             await self._means.clock.sleep(1.0)
 
     def _mode(self) -> Mode:
         if self._channels and all(channel.is_live for channel in self._channels):
             return "live tail"
+        where = self._whereabouts
+        if not self._channels and where.is_known and not where.is_looking:
+            return "nowhere"
         return "polling" if any(channel.is_polling for channel in self._channels) else "starting"
 
     def _tell(self) -> None:
@@ -170,6 +184,8 @@ class Following:
                 where.writers.get(row.task_definition, 0) for row in roster.rows.values() if not row.is_stopped
             ),
             places=where.streams,
+            channels=tuple(channel.state for channel in self._channels),
+            offered=where.offered,
             notes=where.notes,
             gaps=tuple(dict.fromkeys(gaps)),
             error=self._reader.error or (roster.error if not roster.rows else None),

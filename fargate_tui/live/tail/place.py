@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fargate_tui.fargate.logs.records import LogStreams
+from fargate_tui.fargate.logs.records import LogStreams, parts_of_stream
 from fargate_tui.live.tail.seen import Seen
 
 MOST_READS: Final = 4
@@ -24,6 +24,8 @@ class Place:
         """Whether AWS knows no such log group."""
         self.rests_until = 0.0
         """When it is tried again, by the monotonic clock, while there is a gap."""
+        self.is_whole = False
+        """Whether all its lines are followed, whoever wrote them."""
         self.readers = 0
         """Passes going on that may find an event again: nothing is forgotten meanwhile."""
         self._containers: dict[str, str] = {}
@@ -40,24 +42,32 @@ class Place:
         self._stems = [*(known for known in self._stems if not known.startswith(stem)), stem]
         return stem
 
+    def take_all(self) -> None:
+        """Follow every stream there is."""
+        self.is_whole = True
+        self._stems = [""]
+
     def owner_of(self, stream: str) -> tuple[str, str] | None:
         """The container and the task's id; None for a stream that is nobody's the tail follows."""
         if stream not in self._owners:
-            head, _, task_id = stream.rpartition("/")
-            container = self._containers.get(head)
             # all lines of a task share one id, which is 96 bytes
-            self._owners[stream] = (container, task_id) if container is not None else None
+            self._owners[stream] = parts_of_stream(stream) if self.is_whole else self._known_owner(stream)
         return self._owners[stream]
+
+    def _known_owner(self, stream: str) -> tuple[str, str] | None:
+        head, _, task_id = stream.rpartition("/")
+        container = self._containers.get(head)
+        return (container, task_id) if container is not None else None
 
     @property
     def stems(self) -> tuple[str, ...]:
         """The prefixes of all streams that are followed; none is a prefix of another."""
-        return tuple(self._stems)
+        return tuple(filter(None, self._stems))
 
     @property
     def reads(self) -> tuple[str, ...]:
         """Prefixes that cover all of them in few calls; one may be empty."""
-        return self.stems if len(self._stems) <= MOST_READS else (_in_common(self._stems),)
+        return tuple(self._stems) if len(self._stems) <= MOST_READS else (_in_common(self._stems),)
 
     def advance(self, at: int) -> None:
         """Take note that all was read up to a moment."""

@@ -62,7 +62,7 @@ class Reader:
         if owner is None:
             return
         container, task_id = owner
-        owns = self._roster.owns(task_id)
+        owns = place.is_whole or self._roster.owns(task_id)
         if owns is False or not tally.admits(event):
             return
         text = event.message.rstrip("\r\n")

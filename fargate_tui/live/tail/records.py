@@ -8,22 +8,42 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.fargate.logs.records import LogStreams
 
-Mode = Literal["starting", "live tail", "polling", "ended"]
-"""How new lines come. It is ``live tail`` only where all of them come so; ``ended`` when there will be no more."""
+Mode = Literal["starting", "live tail", "polling", "nowhere", "ended"]
+"""How new lines come. It is ``live tail`` only where all of them come so; ``nowhere`` where no log group is known;
+``ended`` when there will be no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class TailSubject:
-    """Whose lines are followed: of a cluster, of one service or task in it, or of one of their containers."""
+    """Whose lines are followed: of a cluster, of one service, deployment or task in it, of one of their containers.
+
+    Where a `group` is named, all its lines are, whoever wrote them; the tasks only say when they begin and end.
+    """
 
     cluster: str
-    """Name or ARN."""
+    """Name or ARN; empty where only a log group is followed."""
     service: str | None = None
     """Name or ARN."""
     task: str | None = None
     """ARN or id."""
     container: str | None = None
     """Name; None for all containers."""
+    deployment: str | None = None
+    """Id, ``ecs-svc/…``; None for all deployments of the service."""
+    group: str | None = None
+    """A log group that a person has named; None for those of the task definitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How the lines of some log groups of a Region come."""
+
+    region: str
+    """Empty for the connection's own."""
+    groups: tuple[str, ...]
+    mode: Mode
+    why: str = ""
+    """Why it is no Live Tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,10 @@ class TailState:
     """Log streams of the tasks that have not ended."""
     places: tuple[LogStreams, ...] = ()
     """Where the containers write."""
+    channels: tuple[ChannelState, ...] = ()
+    """How the lines of each log group come."""
+    offered: tuple[str, ...] = ()
+    """Log groups that are named by what cannot be followed by itself, as FireLens."""
     notes: tuple[str, ...] = ()
     """How lines can be lost before AWS has them, a sentence each."""
     gaps: tuple[str, ...] = ()

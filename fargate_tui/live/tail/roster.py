@@ -104,13 +104,19 @@ class Roster:
         self._settle({each: self._belongs(found[each]) if each in found else self._was_ours(each) for each in ids})
 
     def _belongs(self, task: Task) -> bool:
-        service = self._subject.service
-        return service is None or service_of_group(task.group or "") == name_of(service)
+        service, deployment = self._subject.service, self._subject.deployment
+        is_of_service = service is None or service_of_group(task.group or "") == name_of(service)
+        return is_of_service and deployment in (None, task.started_by)
 
     def _was_ours(self, task: str) -> bool:
         """Of a task AWS does not know: one of another cluster if it wrote lately, else one it has forgotten."""
         newest = max((line.at for line in self._held.get(task, ())), default=0)
         if self._means.now() - newest < KNOWN_FOR:
+            return False
+        if self._subject.deployment is not None:
+            self.gap = (
+                "lines of tasks that ended over an hour ago are left out: which deployment began them is not known"
+            )
             return False
         self.gap = "lines of tasks that ended over an hour ago are told by the names of their streams alone"
         return True
@@ -124,6 +130,9 @@ class Roster:
         self._tell()
 
     def _note(self, row: TaskRow) -> None:
+        if self._subject.deployment not in (None, row.started_by):
+            self._settle({row.id: False})
+            return
         before = self._rows.get(row.id)
         self._rows[row.id] = row
         if row.id not in self._is_ours or row.id in self._held:

@@ -1,14 +1,14 @@
 """Where the containers of a subject write, as its task definitions say."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.errors import AwsError, NotFound
-from fargate_tui.fargate.logs.destinations import buffer_of, log_streams, loss_of, not_followed
+from fargate_tui.fargate.logs.destinations import buffer_of, log_streams, loss_of, not_followed, offered_groups
 from fargate_tui.fargate.logs.records import LogStreams
-from fargate_tui.fargate.records import TaskDefinition
+from fargate_tui.fargate.records import Service, TaskDefinition
 from fargate_tui.live.pace import back_off
 from fargate_tui.live.tail.means import Means
 from fargate_tui.live.tail.outbox import Tell
@@ -32,6 +32,7 @@ class Whereabouts:
         self._lasting: dict[str, None] = {}
         self._passing: dict[str, str] = {}
         self._looking: set[str] = set()
+        self._offered: dict[str, None] = {}
 
     @property
     def is_looking(self) -> bool:
@@ -63,6 +64,11 @@ class Whereabouts:
         """What is not followed, or not known."""
         return (*self._lasting, *self._passing.values())
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Log groups that are named where the lines of a container cannot be followed."""
+        return tuple(self._offered)
+
     async def learn(self, definitions: "asyncio.Queue[str]") -> None:
         """Look up each definition that is named."""
         budget = asyncio.Semaphore(_AT_ONCE)
@@ -88,11 +94,18 @@ class Whereabouts:
             self._passing[""] = f"log groups are not known before there is a task: {error}"
             answers = []
         for found in (service for answer in answers for service in answer.records):
-            of_deployments = (deployment.task_definition for deployment in found.deployments)
-            for arn in dict.fromkeys(filter(None, (found.task_definition, *of_deployments))):
+            for arn in dict.fromkeys(filter(None, self._definitions_of(found))):
                 definitions.put_nowait(family_revision(arn))
         self._looking.discard("")
         self._tell()
+
+    def _definitions_of(self, service: Service) -> Iterator[str | None]:
+        only = self._subject.deployment
+        if only is None:
+            yield service.task_definition
+        for deployment in service.deployments:
+            if only in (None, deployment.id):
+                yield deployment.task_definition
 
     async def _look_up(self, definition: str, budget: asyncio.Semaphore) -> None:
         if definition in self._writers:
@@ -122,6 +135,7 @@ class Whereabouts:
     def _take_in(self, definition: TaskDefinition) -> None:
         self._passing.pop("", None)
         only = self._subject.container
+        self._offered.update(dict.fromkeys(offered_groups(definition, only)))
         for why in not_followed(definition):
             if only is None or f" {only} " in why:
                 self._lasting[why] = None
