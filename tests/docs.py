@@ -13,6 +13,7 @@ from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
+from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
 from fargate_tui.screens.query import QueryScreen
@@ -44,6 +45,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Events", (EventsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
+    ("Events", (EventsScreen,)),
     ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),
@@ -51,6 +53,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Query (Logs Insights)", (QueryScreen, QueryEditor)),
     ("In every text", (TextScreen, TextView)),
     ("While typing after / or :", (Typed,)),
+    ("Where logs come from", (LogSourceScreen,)),
     ("In the help", (HelpScreen,)),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
+from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class Context:
     history: dict[str, list[str]] = field(default_factory=dict)
     """What was typed into prompts, by their glyph."""
     last_query: LastQuery | None = None
+    groups: dict[Place, str] = field(default_factory=dict)
+    """The log group that was chosen by hand for a place of logs."""
+    group_names: GroupNames = field(default_factory=GroupNames)
+    """The names of log groups, as far as they were asked for."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
 

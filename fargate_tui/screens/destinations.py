@@ -10,6 +10,7 @@ from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.store import Store
+from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
 from fargate_tui.widgets.prompt import Candidate
 
@@ -128,8 +129,10 @@ MOST = 50
 """Candidates that are offered at once."""
 
 
-def complete(typed: str, store: Store, here: Place) -> Sequence[Candidate]:
+def complete(typed: str, store: Store, here: Place, names: GroupNames) -> Sequence[Candidate]:
     """What the typed text could mean: what starts with it before what contains it."""
+    if (group := _group_typed(typed)) is not None:
+        return names.complete(group, before="logs ")
     text = typed.strip().lower()
     starts, contains = [], []
     for found in (*views(here), *known(store)):
@@ -146,7 +149,7 @@ def destination(typed: str, store: Store, here: Place) -> Place | str:
     """Where the typed text leads, or a sentence that says why nowhere.
 
     An exact name comes before the start of one, and that before the forms that lead even to what has not been seen
-    yet: an ARN, ``CLUSTER/SERVICE``, ``services CLUSTER``, ``tasks CLUSTER``, ``FAMILY:REVISION``.
+    yet: an ARN, ``CLUSTER/SERVICE``, ``services CLUSTER``, ``tasks CLUSTER``, ``logs GROUP``, ``FAMILY:REVISION``.
     """
     text = typed.strip()
     lowered = text.lower()
@@ -181,9 +184,17 @@ def _absence(place: Place, store: Store) -> str:
     return ""
 
 
+def _group_typed(typed: str) -> str | None:
+    """The log group in ``logs GROUP``; None where something else is typed."""
+    view, blank, name = typed.lstrip().partition(" ")
+    return name.strip() if view == "logs" and blank else None
+
+
 def _by_form(text: str) -> Place | None:
     if text.startswith("arn:"):
         return _by_arn(text)
+    if group := _group_typed(text):
+        return Place("logs", group=group)
     view, _, name = text.partition(" ")
     if name and view in ("services", "tasks"):
         return Place("services" if view == "services" else "tasks", cluster=name.strip())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import timeline
 from fargate_tui.columns.column import Column
@@ -20,7 +20,10 @@ from fargate_tui.widgets.lines import Line, Span
 class EventsScreen(TableScreen[TimelineRow]):
     """The timeline, newest first; opening a line shows the task it names, else the tasks of its service."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [METRICS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="of the deployment, task or service of the line, live"),
+        METRICS,
+    ]
 
     COLUMNS = timeline.COLUMNS
     EXPLAINS = True
@@ -43,6 +46,16 @@ class EventsScreen(TableScreen[TimelineRow]):
             task = row.arn if row.source == "task" else row.tasks[0]
             return Place("task", cluster=self.place.cluster, service=service, task=task)
         return Place("tasks", cluster=self.place.cluster, service=service) if service else None
+
+    def logs_of(self, row: TimelineRow) -> Place | None:
+        """Of the deployment it is about, else of the task it names, else of its service."""
+        cluster, service = self.place.cluster, row.service or None
+        if row.tasks:
+            task = row.arn if row.source == "task" else row.tasks[0]
+            return Place("logs", cluster=cluster, service=service, task=task)
+        if service and row.deployment.startswith("ecs-svc/"):
+            return Place("logs", cluster=cluster, service=service, deployment=row.deployment)
+        return Place("logs", cluster=cluster, service=service) if service else None
 
     def subject_of(self, row: TimelineRow) -> Place:
         """The task it names, else its service."""

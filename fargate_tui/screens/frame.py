@@ -1,5 +1,6 @@
 """The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
@@ -10,7 +11,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from fargate_tui.columns.column import Column
@@ -26,8 +27,10 @@ from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
-from fargate_tui.widgets.prompt import Prompt
+from fargate_tui.widgets.prompt import Candidate, Prompt
 
+TYPING = 0.15
+"""Seconds without another key after which AWS is asked about what is typed."""
 AGE_TICK = 5.0
 """Seconds between two looks at what has aged; ages change coarsely, so most looks paint nothing."""
 
@@ -60,6 +63,8 @@ class FrameScreen(Screen[None]):
     ]  # fmt: skip
     AUTO_FOCUS = "ResourceTable, TextView"
 
+    GOES_ON_COVERED: ClassVar[bool] = False
+    """Whether it goes on following while something small lies over it: logs would be read back again."""
     COLUMNS: ClassVar[Sequence[Column[Any]]] = ()
     """The columns of its table."""
 
@@ -67,6 +72,7 @@ class FrameScreen(Screen[None]):
         super().__init__()
         self.place = place
         self.context = context
+        self._goes_on = False
 
     def compose(self) -> ComposeResult:
         """The frame; `middle` is the subclass's."""
@@ -118,12 +124,17 @@ class FrameScreen(Screen[None]):
         self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        if self.is_current:
+        if self._goes_on:
+            self._goes_on = False
+        elif self.is_current:
             self._follow_rows()
             self._follow_identity()
 
     @on(events.ScreenSuspend)
     def _suspend(self) -> None:
+        self._goes_on = self.GOES_ON_COVERED and (self.is_current or isinstance(self.app.screen, ModalScreen))
+        if self._goes_on:
+            return
         # A covered screen otherwise goes on polling (textual.md, finding 9).
         self.workers.cancel_group(self, "rows")
         self.workers.cancel_group(self, "identity")
@@ -251,8 +262,26 @@ class FrameScreen(Screen[None]):
 
     def action_go_to(self) -> None:
         """Ask where to go; what is not known by name yet is asked for meanwhile."""
-        self.query_one(Prompt).open(":", complete=lambda typed: complete(typed, self.context.store, self.place))
+        self.query_one(Prompt).open(":", complete=self._complete)
         self._learn_names()
+
+    def _complete(self, typed: str) -> Sequence[Candidate]:
+        return complete(typed, self.context.store, self.place, self.context.group_names)
+
+    @on(Prompt.Changed)
+    def _is_typing(self, changed: Prompt.Changed) -> None:
+        if changed.prompt.glyph == ":" and changed.value.startswith("logs "):
+            self.learn_groups(changed.value.removeprefix("logs ").strip())
+        elif changed.prompt.glyph == "O":
+            self.learn_groups(changed.value.strip())
+
+    @work(exclusive=True, group="log groups")
+    async def learn_groups(self, prefix: str) -> None:
+        """Ask for the names of log groups, and offer them once they are known."""
+        if prefix:
+            await asyncio.sleep(TYPING)
+        if await self.context.group_names.learn(self.context.store, prefix):
+            self.query_one(Prompt).complete_anew()
 
     @work(exclusive=True, group="names")
     async def _learn_names(self) -> None:

@@ -37,6 +37,10 @@ class Place:
     """An ARN."""
     container: str | None = None
     """Logs and queries only: one container of the task."""
+    deployment: str | None = None
+    """Logs only: the tasks of one deployment, by its id."""
+    group: str | None = None
+    """Logs only: a log group by itself."""
     task_definition: str | None = None
     """``family``, for the list of its revisions, or ``family:revision``."""
     subject: tuple[str, str] | None = None
@@ -69,7 +73,9 @@ class Place:
             owners = [self.cluster, self.service, self.task_definition]
         if self.view in ("describe", "json", "logs", "query", "metrics") and self.task:
             owners.append(f"task {short_id(task_id(self.task))}")
-        owners.append(self.container)
+        if self.deployment:
+            owners.append(f"deployment {short_id(self.deployment.rpartition('/')[2])}")
+        owners += [self.container, self.group]
         if self.cluster is None and self.view in ("services", "tasks"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
@@ -97,7 +103,7 @@ def trail_to(place: Place) -> Trail:
         case "logs" | "query" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
         case "logs" | "events" | "query" | "metrics" if place.service and place.cluster:
-            return (*trail_to(replace(place, view="tasks")), place)
+            return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)
             return (*trail_to(tasks), place)

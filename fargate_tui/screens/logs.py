@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from fargate_tui.fargate.logs.lines import LogLine
+from fargate_tui.format import visible
 from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import METRICS, FrameScreen
@@ -32,6 +33,7 @@ class LogsScreen(FrameScreen):
     """One view over all log streams of a container, task, service or cluster; new tasks join as they are born."""
 
     AUTO_FOCUS = "LogView"
+    GOES_ON_COVERED = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "ask('/')", "search", key_display="/", id="logs.search", tooltip="search: text or /regex/"),
         Binding("n", "next_match", "next", show=False, id="logs.next_match", tooltip="next match"),
@@ -43,6 +45,10 @@ class LogsScreen(FrameScreen):
                 tooltip="begin less far back"),
         Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="logs.longer",
                 tooltip="begin further back"),
+        Binding("O", "choose_group", "log group", show=False, id="logs.group",
+                tooltip="follow a log group by its name"),
+        Binding("d", "source", "source", show=False, id="logs.source",
+                tooltip="how lines come, from where, what may be missing"),
         Binding("p", "pause", "pause", id="logs.pause", tooltip="hold new lines back, or let them come"),
         METRICS,
         Binding("i", "query", "query", id="logs.query", tooltip="query its log groups with Logs Insights"),
@@ -68,11 +74,21 @@ class LogsScreen(FrameScreen):
         """The lines."""
         return self.query_one(LogView)
 
+    @property
+    def group(self) -> str | None:
+        """The log group that was chosen by hand, here or where this view was opened."""
+        return self.context.groups.get(self.place) or self.place.group
+
     def tail(self) -> Tail:
         """The tail of this place."""
         place = self.place
         subject = TailSubject(
-            cluster=place.cluster or "", service=place.service, task=place.task, container=place.container
+            cluster=place.cluster or "",
+            service=place.service,
+            task=place.task,
+            container=place.container,
+            deployment=place.deployment,
+            group=self.group,
         )
         return self.context.store.tail(subject, RANGES[self.range][1])
 
@@ -114,6 +130,8 @@ class LogsScreen(FrameScreen):
     def placeholder(self, state: TailState) -> str:
         """What stands there while there are no lines, and why."""
         view = self.log_view
+        if state.mode == "nowhere":
+            return "no log group is known · O follows one by its name · d says more"
         if state.mode == "starting" or state.is_reading_back:
             return "reading back…"
         if view.lines:
@@ -153,6 +171,8 @@ class LogsScreen(FrameScreen):
             return f"◔ reading back{billed}", "busy"
         if state.mode == "ended":
             return "○ ended", "muted"
+        if state.mode == "nowhere":
+            return "○ nothing to follow", "warn"
         return f"● {state.mode}{billed}", "warn" if state.gaps else "good"
 
     @property
@@ -164,6 +184,8 @@ class LogsScreen(FrameScreen):
         return Trail(self.place.path, f"{count} lines", tuple(self._notes(view)))
 
     def _notes(self, view: LogView) -> Iterable[str]:
+        if self.group and self.group != self.place.group:
+            yield f"log group {visible(self.group)}"
         if view.unseen:
             yield f"{view.unseen:,} unseen · G follows"
         if self.searched and not view.matches and not view.filtering:
@@ -178,7 +200,7 @@ class LogsScreen(FrameScreen):
         if self.state is not None and self.state.streams:
             yield f"{self.state.streams} streams"
         if self.state is not None and self.state.notes:
-            yield "non-blocking: lines may be lost"
+            yield "lines may be lost · d says why"
         if view.dropped:
             yield f"{view.dropped:,} older let go"
 
@@ -226,10 +248,31 @@ class LogsScreen(FrameScreen):
                 view.keep = value
             case "\\":
                 view.drop = value
+            case "O":
+                self._choose(value.strip())
             case "f":
                 view.fields = tuple(value.split())
         self._show_trouble()
         self.show_header()
+
+    def action_choose_group(self) -> None:
+        """Ask which log group to follow; nothing typed takes those of the task definitions again."""
+        offered = self.state.offered if self.state else ()
+        names = self.context.group_names
+        self.query_one(Prompt).open("O", self.group or next(iter(offered), ""), complete=names.complete)
+        self.learn_groups("")
+
+    def _choose(self, group: str) -> None:
+        self.context.groups.pop(self.place, None)
+        if group and group != self.place.group:
+            self.context.groups[self.place] = group
+        self._follow_rows()
+
+    def action_source(self) -> None:
+        """Show how lines come, and from where."""
+        from fargate_tui.screens.log_source import LogSourceScreen
+
+        self.app.push_screen(LogSourceScreen(self.place.path, self.state, self.group))
 
     def action_next_match(self) -> None:
         """Go to the next match."""
@@ -249,7 +292,7 @@ class LogsScreen(FrameScreen):
 
     def action_query(self) -> None:
         """Go to the query view of the same place."""
-        self.post_message(Descend(replace(self.place, view="query")))
+        self.post_message(Descend(replace(self.place, view="query", deployment=None)))
 
     def action_pause(self) -> None:
         """Hold new lines back, or let those that were held back come."""

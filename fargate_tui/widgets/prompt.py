@@ -154,6 +154,12 @@ class Prompt(Horizontal):
         else:
             self.screen.set_focus(None)
 
+    def complete_anew(self) -> None:
+        """Offer what is known by now, which is more than when the text was typed."""
+        if self.is_open:
+            self._completed = None
+            self._find_candidates()
+
     def cancel(self) -> None:
         """Close without taking what was typed."""
         self.close()
@@ -228,12 +234,14 @@ class _Glyph(LineView):
 
     def show(self, glyph: str) -> None:
         self._glyph = glyph
+        # a letter is no sign: it would be read as the first of what is typed
+        self.styles.width = 3 if glyph.isalpha() else 2
         self.repaint_changes()
 
     _glyph = ""
 
     def draw_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is only one
-        return Strip([Segment(f" {self._glyph}"[: self.size.width], self.style_of("title"))])
+        return Strip([Segment(f" {self._glyph}".ljust(self.size.width)[: self.size.width], self.style_of("title"))])
 
 
 class Typed(Input):
