@@ -1,8 +1,10 @@
 """Series over time, with axes."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
 
@@ -25,7 +27,7 @@ FRESH = 4
 """Points that the newest value may be behind: CloudWatch is late by a minute or three."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Curve:
     """A series to draw: times, oldest first, and their values."""
 
@@ -33,10 +35,26 @@ class Curve:
     times: Sequence[datetime]
     values: Sequence[float]
 
+    @cached_property
+    def seconds(self) -> tuple[float, ...]:
+        """The times, since 1970."""
+        return tuple(moment.timestamp() for moment in self.times)
+
+    @cached_property
+    def gap(self) -> float:
+        """Seconds beyond which two points are not joined."""
+        return gap(self.seconds)
+
     def value_at(self, moment: datetime, within: timedelta) -> float | None:
         """The value nearest to a moment, unless the nearest is further away than `within`."""
-        near = min(zip(self.times, self.values, strict=True), key=lambda point: abs(point[0] - moment), default=None)
-        return None if near is None or abs(near[0] - moment) > within else near[1]
+        if not self.times:
+            return None
+        wanted = moment.timestamp()
+        after = bisect_left(self.seconds, wanted)
+        near = min(
+            range(max(0, after - 1), min(after + 1, len(self.seconds))), key=lambda at: abs(self.seconds[at] - wanted)
+        )
+        return self.values[near] if abs(self.seconds[near] - wanted) <= within.total_seconds() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,7 @@ class Plot(LineView, can_focus=True):
         self._placeholder = ""
         self._start = self._end = datetime.min.replace(tzinfo=UTC)
         self._lines: list[Line] = []
+        self._levels = [0.0, 1.0]
 
     def show(
         self,
@@ -206,8 +225,8 @@ class Plot(LineView, can_focus=True):
         """Rows of the curves."""
         return max(0, self.size.height - 2)
 
-    @property
-    def _ticks(self) -> list[float]:
+    def _find_ticks(self) -> list[float]:
+        """The numbers at the left; found once for each drawing, for every place depends on their width."""
         values = [value for curve in self._curves for value in curve.values]
         low = min([*values, self._low] if self._low is not None else values, default=0.0)
         high = max([*values, self._high] if self._high is not None else values, default=1.0)
@@ -216,7 +235,7 @@ class Plot(LineView, can_focus=True):
     @property
     def _margin(self) -> int:
         """Cells of the numbers at the left, with their line."""
-        return max(cell_width(self._write(value)) for value in self._ticks) + 1
+        return max(cell_width(self._write(value)) for value in self._levels) + 1
 
     @property
     def _columns(self) -> int:
@@ -230,6 +249,7 @@ class Plot(LineView, can_focus=True):
         """Lay out all lines; the ones that look different are written. One that is hidden waits until it is shown."""
         if not self.display:
             return
+        self._levels = self._find_ticks()
         columns, rows = self._columns, self._rows
         self._lines = []
         if columns >= 2 and rows >= 1 and self._span > timedelta():
@@ -267,7 +287,7 @@ class Plot(LineView, can_focus=True):
 
     def _axes(self, columns: int, rows: int) -> list[Line]:
         """The curves, and the times below them."""
-        levels, margin = self._ticks, self._margin
+        levels, margin = self._levels, self._margin
         body = self._body(levels, margin, columns, rows)
         if self._placeholder and not any(curve.values for curve in self._curves):
             told = self._told(columns)[:rows]
@@ -321,13 +341,12 @@ class Plot(LineView, can_focus=True):
         low, high = levels[0], levels[-1]
         # The line comes last: where it is in one cell with a mark, the two are as good as equal.
         for place, curve in reversed(tuple(enumerate(self._curves))):
-            times = [moment.timestamp() for moment in curve.times]
             points = [
                 ((at - start) / span, (value - low) / (high - low))
-                for at, value in zip(times, curve.values, strict=True)
+                for at, value in zip(curve.seconds, curve.values, strict=True)
                 if start <= at <= start + span
             ]
-            (canvas.marks if place else canvas.line)(place, points, gap(times) / span)
+            (canvas.marks if place else canvas.line)(place, points, curve.gap / span)
         return canvas
 
     def _times(self, margin: int, columns: int) -> Line:
@@ -355,4 +374,4 @@ def write(line: list[str], at: int, text: str, *, beside: str = " ") -> None:
 
 def _period(curve: Curve) -> float:
     """Seconds beyond which a moment between two points has no value."""
-    return gap([moment.timestamp() for moment in curve.times]) / 2
+    return curve.gap / 2
