@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -89,7 +90,9 @@ class PlotGrid(Container, can_focus=False, inherit_bindings=False):
             self._replace_plots(panels)
         self._panels = tuple(panels)
         for plot, panel in zip(self.plots, panels, strict=True):
-            plot.show(panel.curves, start, end, events=events, placeholder=panel.placeholder)
+            draw = partial(plot.show, panel.curves, start, end, events=events, placeholder=panel.placeholder)
+            # Each in a turn of its own: eight plots in one go would hold keys back for 35 ms.
+            plot.call_later(draw) if plot.is_running else draw()
         if self.cursor is not None and not start <= self.cursor <= end:
             self.cursor = None
 
@@ -147,7 +150,7 @@ class PlotGrid(Container, can_focus=False, inherit_bindings=False):
     def watch_cursor(self) -> None:
         """Show the same moment in all plots."""
         for plot in self.plots:
-            plot.cursor = self.cursor
+            plot.call_later(setattr, plot, "cursor", self.cursor)
         self.post_message(self.Moved())
 
     @on(Plot.CursorMoved)

@@ -80,10 +80,10 @@ async def test_the_cursor_is_the_same_in_all_of_them_and_leaves_with_its_moment(
         await until(pilot, lambda: len(titles(app)) == 3)
         await pilot.press("home", "L", "L", "H", "shift+right")
         assert view.cursor is not None
-        assert {plot.cursor for plot in view.plots} == {view.cursor}
+        await until(pilot, lambda: {plot.cursor for plot in view.plots} == {view.cursor})
         assert START < view.cursor < NOW
         view.show([panel(number) for number in range(3)], START + timedelta(hours=2), NOW + timedelta(hours=2))
-        assert [plot.cursor for plot in view.plots] == [None] * 3
+        await until(pilot, lambda: [plot.cursor for plot in view.plots] == [None] * 3)
         view.zone = timezone(timedelta(hours=9))
         assert all(plot.zone is view.zone for plot in view.plots)
 
