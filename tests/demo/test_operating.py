@@ -90,3 +90,57 @@ def test_an_alarm_that_is_set_by_hand_ends_a_deployment(changed: LocalAws) -> No
     changed.advance(120)
     story = newest_story(changed, "production", "storefront")
     assert (story["status"], story["alarms"]["triggeredAlarmNames"]) == ("ROLLBACK_SUCCESSFUL", ["shop slow"])
+
+
+def test_a_session_is_opened_and_ended_over_the_wire(changed: LocalAws) -> None:
+    ecs, ssm = changed.client("ecs"), changed.client("ssm")
+    arns = ecs.list_tasks(cluster="production", serviceName="payments")["taskArns"]
+    (task,) = ecs.describe_tasks(cluster="production", tasks=arns[:1])["tasks"]
+    answer = ecs.execute_command(
+        cluster="production", task=task["taskArn"], container="payments", interactive=True, command="/bin/sh"
+    )
+    assert answer["session"].keys() == {"sessionId", "streamUrl", "tokenValue"}
+    runtime = next(one["runtimeId"] for one in task["containers"] if one["name"] == "payments")
+    target = f"ecs:production_{task['taskArn'].rpartition('/')[2]}_{runtime}"
+    begun = ssm.start_session(
+        Target=target,
+        DocumentName="AWS-StartPortForwardingSession",
+        Parameters={"portNumber": ["8080"], "localPortNumber": ["0"]},
+    )
+    assert [one["open"] for one in changed.control("state")["sessions"]] == [True, True]
+    ssm.terminate_session(SessionId=begun["SessionId"])
+    assert [one["open"] for one in changed.control("state")["sessions"]] == [True, False]
+    with pytest.raises(ssm.exceptions.TargetNotConnected):
+        ssm.start_session(Target="ecs:production_x_y")
+    assert ssm.get_parameter(Name="/production/log-level")["Parameter"]["Value"] == "info"
+
+
+def test_a_service_is_scaled_over_the_wire(changed: LocalAws) -> None:
+    scaling, ecs = changed.client("application-autoscaling"), changed.client("ecs")
+    of = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": "service/production/email-sender",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    scaling.register_scalable_target(**of, MinCapacity=1, MaxCapacity=4)
+    tracking = {
+        "TargetValue": 90.0,
+        "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"},
+    }
+    scaling.put_scaling_policy(
+        **of,
+        PolicyName="cpu",
+        PolicyType="TargetTrackingScaling",
+        TargetTrackingScalingPolicyConfiguration=tracking | {"DisableScaleIn": True},
+    )
+    ecs.update_service(cluster="production", service="email-sender", desiredCount=9)
+    changed.advance(150)
+    (service,) = ecs.describe_services(cluster="production", services=["email-sender"])["services"]
+    assert service["desiredCount"] == 4
+    activities = scaling.describe_scaling_activities(ServiceNamespace="ecs", ResourceId=of["ResourceId"])
+    assert [one["Cause"] for one in activities["ScalingActivities"]] == ["maximum capacity was set to 4"]
+    names = [alarm["AlarmName"] for alarm in changed.client("cloudwatch").describe_alarms()["MetricAlarms"]]
+    assert sum(name.startswith("TargetTracking-service/production/email-sender-Alarm") for name in names) == 2
+    with pytest.raises(scaling.exceptions.ObjectNotFoundException):
+        scaling.delete_scaling_policy(**of, PolicyName="other")
+    scaling.deregister_scalable_target(**of)
