@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from fargate_tui.demo.ecs import Behaviour, EcsError
 from tests.demo.ecs.account import Account, Json, as_jsons, balanced, network
+from tests.demo.ecs.test_traffic_shifts import PAUSE, SHIFTED
 
 SETTLE = 2.0
 """Seconds in which the scheduler has looked at what was asked."""
@@ -27,11 +28,13 @@ BEHAVIOURS = (
 class Machine(RuleBasedStateMachine):
     """One service under random orders."""
 
+    balancers = balanced()
+
     def __init__(self) -> None:
         super().__init__()
         self.account = Account()
         self.account.register()
-        self.account.create(desired=3, loadBalancers=balanced())
+        self.account.create(desired=3, loadBalancers=self.balancers)
         self.least, self.most = 100, 200
         self.alive_before = 0
         self.account.clock.advance(120)
@@ -184,5 +187,61 @@ class Machine(RuleBasedStateMachine):
         )
 
 
+STRATEGIES: tuple[Json, ...] = (
+    {"strategy": "ROLLING"},
+    {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 1},
+    {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0, "lifecycleHooks": [PAUSE]},
+    {"strategy": "CANARY", "bakeTimeInMinutes": 0, "canaryConfiguration": {"canaryBakeTimeInMinutes": 1}},
+    {"strategy": "LINEAR", "bakeTimeInMinutes": 0, "linearConfiguration": {"stepBakeTimeInMinutes": 0}},
+)
+
+
+class Shifting(Machine):
+    """The same, with every strategy, pauses that are answered, and tasks that are protected."""
+
+    balancers = SHIFTED
+
+    @rule(configuration=st.sampled_from(STRATEGIES))
+    def choose(self, configuration: Json) -> None:
+        self.update(deploymentConfiguration=configuration)
+
+    @rule(action=st.sampled_from(("CONTINUE", "ROLLBACK")))
+    def answer(self, action: str) -> None:
+        arn = self.account.service()["currentServiceDeployment"]
+        (story,) = as_jsons(
+            self.account.call("DescribeServiceDeployments", serviceDeploymentArns=[arn])["serviceDeployments"]
+        )
+        for hook in as_jsons(story.get("lifecycleHookDetails", [])):
+            with contextlib.suppress(EcsError):
+                asked = {"serviceDeploymentArn": arn, "hookId": hook["hookId"], "action": action}
+                self.account.call("ContinueServiceDeployment", **asked)
+        self.account.clock.advance(SETTLE)
+
+    @rule(at=st.integers(0, 20))
+    def protect(self, at: int) -> None:
+        tasks = self.account.tasks(serviceName="web")
+        if tasks:
+            chosen = [tasks[at % len(tasks)]["taskArn"]]
+            asked: Json = {"tasks": chosen, "protectionEnabled": True, "expiresInMinutes": 2}
+            self.account.call("UpdateTaskProtection", cluster="default", **asked)
+
+    @rule(steps=st.integers(5, 40))
+    def watch(self, steps: int) -> None:
+        """Second by second, the counts add up."""
+        for _ in range(steps):
+            self.account.clock.advance(1)
+            self.counts_add_up()
+
+    @invariant()
+    def the_maximum_holds(self) -> None:
+        """While traffic is shifted there are two of everything, and protected tasks stay: no bound holds."""
+
+    def teardown(self) -> None:
+        self.update(deploymentConfiguration={"strategy": "ROLLING", "lifecycleHooks": []})
+        super().teardown()
+
+
 Machine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Shifting.TestCase.settings = Machine.TestCase.settings
 TestInvariants = Machine.TestCase
+TestInvariantsWhileShifting = Shifting.TestCase
