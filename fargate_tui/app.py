@@ -1,19 +1,24 @@
 """Puts the parts together: the store, the screens, the themes, and where navigation happens."""
 
 import os
+from contextlib import aclosing
 from typing import ClassVar
 
 from rich.console import RenderableType
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.actions.errand import Reach
+from fargate_tui.actions.running import Runs
 from fargate_tui.cli import is_remote
-from fargate_tui.clipboard import osc52
+from fargate_tui.clipboard import osc9, osc52
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
+from fargate_tui.live.history import Journal
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
 from fargate_tui.screens.context import Context
@@ -56,9 +61,8 @@ class FargateApp(App[None]):
             self.register_theme(theme)
         # Textual 8.2 picks the filter of NO_COLOR before the theme is known (app.py:616): on ANSI it is black on black.
         self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
-        flags = ("DEMO",) if settings.demo else ()
         clock = clock or WallClock()
-        self.context = Context(Store(connect, clock=clock), clock.now, flags, settings.metrics)
+        self.context = _context(settings, Store(connect, clock=clock), clock)
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event)
 
@@ -68,6 +72,7 @@ class FargateApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Let go of AWS."""
+        await self.context.runs.close()
         await self.context.store.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -124,13 +129,42 @@ class FargateApp(App[None]):
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
         self._close_messages_no_wait()
 
+    # -- changes -------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Ring when a change has ended."""
+        if self.settings.bell:
+            self._ring()
+
+    @work(exclusive=True, group="ring")
+    async def _ring(self) -> None:
+        going: set[str] = set()
+        async with aclosing(self.context.runs.follow()) as changes:
+            async for runs in changes:
+                now_going = {run.arn for run in runs if run.is_going}
+                for run in runs:
+                    if run.arn in going - now_going:
+                        self.bell()
+                        self._write(osc9(f"{run.plan.title}: {run.state}", os.environ))
+                going = now_going
+
     # -- terminal ------------------------------------------------------------------------------------------------------
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the clipboard of the terminal, through SSH and tmux too."""
         self._clipboard = text
+        self._write(osc52(text, os.environ))
+
+    def _write(self, sequence: str) -> None:
         if self._driver is not None:
-            self._driver.write(osc52(text, os.environ))
+            self._driver.write(sequence)
+
+
+def _context(settings: Settings, store: Store, clock: Clock) -> Context:
+    flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
+    reach = Reach(store.use, store.caller, clock, Journal(settings.journal))
+    runs = Runs(reach, BY_ID, read_only=settings.read_only)
+    return Context(store, clock.now, runs, flags, guarded=settings.guarded, metrics=settings.metrics)
 
 
 def first_place(settings: Settings) -> Place:
@@ -162,6 +196,11 @@ async def connect(settings: Settings) -> Aws:
 
     session = await asyncio.to_thread(importlib.import_module, "fargate_tui.aws.session")
     aws: Aws = await session.connect(
-        session.ConnectionSettings(profile=settings.profile, region=settings.region, endpoint_url=settings.endpoint_url)
+        session.ConnectionSettings(
+            profile=settings.profile,
+            region=settings.region,
+            endpoint_url=settings.endpoint_url,
+            read_only=settings.read_only,
+        )
     )
     return aws

@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import NoReturn
 
 from fargate_tui import __version__
@@ -44,6 +46,18 @@ def parser() -> argparse.ArgumentParser:
         help=f"start a local AWS and show it: {', '.join(SCENARIOS)} (default {SCENARIOS[0]})",
     )
     options.add_argument(
+        "--read-only", action="store_true", help="refuse everything that would change something at AWS"
+    )
+    options.add_argument(
+        "--guarded", action="store_true", help="have every change confirmed by typing the name of what is changed"
+    )
+    options.add_argument(
+        "--bell",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="ring when a change has ended (default: yes)",
+    )
+    options.add_argument(
         "--theme", metavar="NAME", help="colours, fargate-dark, fargate-light, fargate-ansi, or one of Textual's"
     )
     options.add_argument(
@@ -80,7 +94,15 @@ def read(arguments: Sequence[str] | None = None) -> Settings:
         theme=given.theme,
         mouse=given.mouse,
         metrics=given.metrics,
+        read_only=given.read_only,
+        guarded=given.guarded,
+        bell=given.bell,
     )
+
+
+def state_directory() -> Path:
+    """Where what was done is kept: $XDG_STATE_HOME/fargate-tui, or ~/.local/state/fargate-tui."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "fargate-tui"
 
 
 def is_remote() -> bool:
@@ -91,6 +113,8 @@ def is_remote() -> bool:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program; the exit status is 0, or 1 where it could not start."""
     settings = read(arguments)
+    if settings.demo is None:
+        settings = replace(settings, journal=state_directory() / "journal.sqlite3")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         sys.exit("fargate-tui needs a terminal: its standard input and standard error are not one")
     # Textual reads these when it is first imported.

@@ -1,7 +1,9 @@
-"""Reaches the clipboard through the terminal (OSC 52), over SSH and inside tmux and screen."""
+"""Reaches the desktop through the terminal, over SSH and inside tmux and screen: its clipboard, its notifications."""
 
 import base64
 from collections.abc import Mapping
+
+from fargate_tui.format import visible
 
 
 def osc52(text: str, environment: Mapping[str, str]) -> str:
@@ -10,7 +12,16 @@ def osc52(text: str, environment: Mapping[str, str]) -> str:
     tmux and screen keep such a sequence for themselves, so inside them it is sent a second time, wrapped so that they
     pass it on (tmux: where its option allow-passthrough is on; without it, its set-clipboard option takes the first).
     """
-    sequence = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
+    return passed_on(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a", environment)
+
+
+def osc9(text: str, environment: Mapping[str, str]) -> str:
+    """The sequence that asks the terminal to show a notification; those that know none ignore it."""
+    return passed_on(f"\x1b]9;{visible(text)}\a", environment)
+
+
+def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+    """A sequence, a second time in the wrapping in which tmux or screen passes it on."""
     if environment.get("TMUX"):
         return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if environment.get("TERM", "").startswith("screen"):

@@ -1,6 +1,7 @@
 """What a person can set: one typed declaration, filled in by the command line."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Settings:
     """The scenario of the local AWS to start and to show; None asks AWS."""
     theme: str | None = None
     """A Textual theme by name; None follows the terminal: ANSI colours over SSH, else our own."""
+    read_only: bool = False
+    """Whether nothing may be changed at AWS; refused where calls are made, whoever asks."""
+    guarded: bool = False
+    """Whether every change is confirmed by typing the name of what is changed."""
+    bell: bool = True
+    """Whether the terminal rings, and notifies where it can (OSC 9), when a change has ended."""
+    journal: Path | None = None
+    """The file in which changes are kept; None keeps them until the program ends."""
     metrics: bool = True
     """Whether metrics of what is on screen are asked for, once a minute; AWS bills each."""
     mouse: bool | None = None

@@ -4,6 +4,7 @@ import asyncio
 
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
+from fargate_tui.aws.changes import Changes
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
@@ -19,7 +20,7 @@ from fargate_tui.aws.sts import Sts
 class Aws:
     """The services of one account and Region. Made fast: each client is made, in a thread, at its first question."""
 
-    def __init__(self, sdk: Sdk) -> None:
+    def __init__(self, sdk: Sdk, *, read_only: bool = False) -> None:
         self.budget = Budget(sdk.unlimited(), sdk.origin.region)
         """What may be asked per second without taking from others."""
         self.calls = Calls(region=sdk.origin.region, unlimited=sdk.unlimited())
@@ -32,6 +33,7 @@ class Aws:
         self.sts = Sts(self._clients)
         self.metrics = Metrics(self._clients)
         self.scaling = Scaling(self._clients)
+        self.changes = Changes(self._clients, read_only=read_only)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
         self._insights: dict[str, Insights] = {}

@@ -15,6 +15,7 @@ from fargate_tui.aws.errors import FAULTS, cut_off, not_aws, translate
 from fargate_tui.aws.event_stream import Message
 from fargate_tui.aws.operations import OPERATIONS, Operation
 from fargate_tui.aws.sdk import Sdk, ServiceClient
+from fargate_tui.fargate.changes import Outcome
 from fargate_tui.fargate.errors import Invalid, Throttled, Unreachable
 
 Reply = TypeVar("Reply")
@@ -51,7 +52,7 @@ class Clients:
         self._sdk = sdk
         self._budget = budget
         self._calls = calls
-        self._made: dict[str, asyncio.Task[ServiceClient]] = {}
+        self._made: dict[tuple[str, bool], asyncio.Task[ServiceClient]] = {}
         self._one_at_a_time = asyncio.Lock()
 
     async def ask(self, operation: Operation, answer: type[Reply], doing: str, **parameters: object) -> Reply:
@@ -59,8 +60,24 @@ class Clients:
 
         ``doing`` is what the call is for, in the words of the error's sentence.
         """
+        assert not operation.changes, f"{operation.name} changes something: only `change` may call it"
+        answered, _ = await self._exchange(operation, answer, doing, parameters)
+        return answered
+
+    async def change(self, operation: Operation, doing: str, parameters: Mapping[str, object]) -> Outcome:
+        """Call AWS for something to be changed; raises `AwsError`.
+
+        Sent again after a lost connection only where a second time changes nothing more.
+        """
+        answered, request_id = await self._exchange(operation, dict[str, object], doing, parameters)
+        return Outcome(request_id=request_id, answer=answered)
+
+    async def _exchange(
+        self, operation: Operation, answer: type[Reply], doing: str, parameters: Mapping[str, object]
+    ) -> tuple[Reply, str]:
+        """What AWS answers, and its id of the request."""
         try:
-            client = await self._client(operation.service)
+            client = await self._client(operation.service, repeats=operation.repeats)
             with decoding.expecting(answer):
                 response = await client.call(operation, parameters)
             if decoding.WEB_PAGE in response:
@@ -68,10 +85,13 @@ class Clients:
             if "Error" in response:
                 raise cut_off(doing)
             if decoding.ANSWER in response:
-                return cast("Reply", response[decoding.ANSWER])
-            return decoding.from_parsed(response, answer)
+                return cast("Reply", response[decoding.ANSWER]), _request_id(response)
+            return decoding.from_parsed(response, answer), _request_id(response)
         except FAULTS as error:
-            raise translate(error, doing, self.origin, operation) from error
+            ours = translate(error, doing, self.origin, operation)
+            if isinstance(error, ClientError):
+                ours.request_id = _request_id(error.response)
+            raise ours from error
 
     async def follow(
         self, operation: Operation, doing: str, silence: float, ends: Collection[str], **parameters: object
@@ -140,19 +160,26 @@ class Clients:
             self._budget.drain(operation.bucket)
         self._calls.end(operation, attempt.begun, ours)
 
-    async def _client(self, service: str) -> ServiceClient:
-        making = self._made.get(service)
+    async def _client(self, service: str, *, repeats: bool = True) -> ServiceClient:
+        """The client of a service; one that never sends a call again where it must not be repeated."""
+        key = (service, repeats)
+        making = self._made.get(key)
         if making is None:
-            making = self._made[service] = asyncio.create_task(self._make(service), name=f"client of {service}")
+            making = self._made[key] = asyncio.create_task(self._make(*key), name=f"client of {service}")
         try:
             return await asyncio.shield(making)
         except FAULTS:
-            self._made.pop(service, None)
+            self._made.pop(key, None)
             raise
 
-    async def _make(self, service: str) -> ServiceClient:
+    async def _make(self, service: str, repeats: bool) -> ServiceClient:
         async with self._one_at_a_time:
-            return await asyncio.to_thread(self._sdk.create, service, self)
+            return await asyncio.to_thread(self._sdk.create, service, self, repeats=repeats)
+
+
+def _request_id(response: Mapping[str, object]) -> str:
+    metadata = response.get("ResponseMetadata")
+    return str(metadata.get("RequestId", "")) if isinstance(metadata, Mapping) else ""
 
 
 async def _next(messages: AsyncGenerator[Message, None], silence: float, doing: str) -> Message | None:

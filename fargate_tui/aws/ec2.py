@@ -1,4 +1,4 @@
-"""The network interfaces of tasks."""
+"""The network interfaces of tasks, and the subnets they are put into."""
 
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -7,8 +7,8 @@ import msgspec
 
 from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES
-from fargate_tui.fargate.records import NetworkInterface
+from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES, DESCRIBE_SUBNETS
+from fargate_tui.fargate.records import NetworkInterface, Subnet
 
 FILTER_VALUES = 200
 """EC2's limit of values in one filter."""
@@ -53,6 +53,25 @@ class _NetworkInterfaces(msgspec.Struct, rename="pascal"):
     next_token: str | None = None
 
 
+class _Subnet(msgspec.Struct, rename="pascal"):
+    subnet_id: str
+    availability_zone: str | None = None
+    vpc_id: str | None = None
+    available_ip_address_count: int | None = None
+
+    def record(self) -> Subnet:
+        return Subnet(
+            subnet_id=self.subnet_id,
+            availability_zone=self.availability_zone,
+            vpc_id=self.vpc_id,
+            free_addresses=self.available_ip_address_count,
+        )
+
+
+class _Subnets(msgspec.Struct, rename="pascal"):
+    subnets: tuple[_Subnet, ...] = ()
+
+
 class Ec2:
     """Elastic Compute Cloud, as far as tasks live in its networks."""
 
@@ -69,6 +88,13 @@ class Ec2:
             async for interfaces in replies:
                 found += interfaces
         return tuple(found)
+
+    async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
+        """The subnets of ``ids`` that exist, 200 at most; raises `AwsError`."""
+        said = await self._clients.ask(
+            DESCRIBE_SUBNETS, _Subnets, "describe subnets", Filters=[{"Name": "subnet-id", "Values": list(ids)}]
+        )
+        return tuple(subnet.record() for subnet in said.subnets)
 
     async def _batch(self, ids: Sequence[str]) -> list[NetworkInterface]:
         named = [{"Name": "network-interface-id", "Values": ids}]

@@ -13,7 +13,7 @@ from fargate_tui.aws.operations import Operation
 from fargate_tui.aws.sharing import share_strings
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.errors import AwsError, NotFound
-from fargate_tui.fargate.records import Cluster, Failure, Record, Service, Tag, Task, TaskDefinition
+from fargate_tui.fargate.records import Cluster, Failure, ProtectedTask, Record, Service, Tag, Task, TaskDefinition
 
 PAGE = 100
 CLUSTERS_PER_CALL = 100
@@ -76,6 +76,10 @@ class _DescribedTasks(Record, frozen=True, kw_only=True):
 class _DescribedTaskDefinition(Record, frozen=True, kw_only=True):
     task_definition: TaskDefinition
     tags: tuple[Tag, ...] = ()
+
+
+class _ProtectedTasks(Record, frozen=True, kw_only=True):
+    protected_tasks: tuple[ProtectedTask, ...] = ()
 
 
 class Ecs:
@@ -181,6 +185,17 @@ class Ecs:
             include=["TAGS"],
         )
         return msgspec.structs.replace(said.task_definition, tags=said.tags)
+
+    async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
+        """The protection of tasks that a service keeps, 100 at most; raises `AwsError`."""
+        said = await self._clients.ask(
+            operations.GET_TASK_PROTECTION,
+            _ProtectedTasks,
+            f"read which tasks of {short(cluster)} are protected",
+            cluster=cluster,
+            tasks=list(arns),
+        )
+        return said.protected_tasks
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """One described object exactly as AWS sent it, members in AWS's order, times in seconds since 1970.

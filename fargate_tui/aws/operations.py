@@ -48,6 +48,16 @@ METRIC_DATA_READ = Bucket("metric data read", 50, 50)
 # 9 per second (CloudWatch's quota of DescribeAlarms); a page is a hundred alarms.
 ALARMS_READ = Bucket("alarms read", 9, 9)
 SCALING_READ = Bucket("scaling read", 10, 5)
+SCALING_MODIFY = Bucket("scaling modify", 5, 2)
+CLUSTER_MODIFY = Bucket("cluster modify", 20, 1)
+SERVICE_MODIFY = Bucket("service modify", 50, 5)
+SERVICE_DEPLOYMENT = Bucket("service deployment", 50, 20)
+SERVICE_REVISION = Bucket("service revision", 50, 20)
+CLUSTER_RESOURCE_MODIFY = Bucket("cluster resource modify", 100, 40)
+TASK_DEFINITION_MODIFY = Bucket("task definition modify", 20, 1)
+TASK_DEFINITION_DELETION = Bucket("task definition deletion", 5, 1)
+TAG_MODIFY = Bucket("tag modify", 20, 10)
+TASK_PROTECTION = Bucket("task protection", 200, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,12 @@ class Operation:
     """What makes fargate-tui call it."""
     billing: Billing | None = None
     """None for what is free."""
+    changes: bool = False
+    """Whether it changes something at AWS: only `Changes` may call it, and not in read-only mode."""
+    token: str = ""
+    """The parameter by which AWS knows a request that is sent a second time."""
+    repeats: bool = True
+    """Whether sending it a second time, with the same token, changes nothing more: only then it is ever sent again."""
 
     @property
     def action(self) -> str:
@@ -154,6 +170,24 @@ DESCRIBE_ALARMS = Operation(
 DESCRIBE_SCALING_ACTIVITIES = Operation(
     "application-autoscaling", "DescribeScalingActivities", SCALING_READ, "the timeline of a service is shown"
 )
+DESCRIBE_SUBNETS = Operation("ec2", "DescribeSubnets", EC2_READ, "a plan needs the free addresses of subnets")
+DESCRIBE_SCALABLE_TARGETS = Operation(
+    "application-autoscaling", "DescribeScalableTargets", SCALING_READ, "a plan needs a service's scaling limits"
+)
+GET_TASK_PROTECTION = Operation(
+    "ecs", "GetTaskProtection", TASK_PROTECTION, "a plan needs the tasks that are protected from being stopped"
+)
+UPDATE_SERVICE = Operation(
+    "ecs", "UpdateService", SERVICE_MODIFY, "a service is scaled, deployed or changed", changes=True
+)
+STOP_TASK = Operation("ecs", "StopTask", CLUSTER_RESOURCE_MODIFY, "a task is stopped", changes=True)
+REGISTER_SCALABLE_TARGET = Operation(
+    "application-autoscaling",
+    "RegisterScalableTarget",
+    SCALING_MODIFY,
+    "the limits of a service's autoscaling are changed, or it is suspended or resumed",
+    changes=True,
+)
 
 OPERATIONS = (
     LIST_CLUSTERS,
@@ -178,4 +212,10 @@ OPERATIONS = (
     GET_METRIC_DATA,
     DESCRIBE_ALARMS,
     DESCRIBE_SCALING_ACTIVITIES,
+    DESCRIBE_SUBNETS,
+    DESCRIBE_SCALABLE_TARGETS,
+    GET_TASK_PROTECTION,
+    UPDATE_SERVICE,
+    STOP_TASK,
+    REGISTER_SCALABLE_TARGET,
 )

@@ -1,10 +1,10 @@
-"""What Application Auto Scaling did to services."""
+"""What Application Auto Scaling did to services, and what it may do."""
 
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_SCALING_ACTIVITIES
-from fargate_tui.fargate.records import ScalingActivity
+from fargate_tui.aws.operations import DESCRIBE_SCALABLE_TARGETS, DESCRIBE_SCALING_ACTIVITIES
+from fargate_tui.fargate.records import ScalableTarget, ScalingActivity
 
 NEWEST = 50
 """As many as AWS sends in one page."""
@@ -12,6 +12,10 @@ NEWEST = 50
 
 class _Activities(msgspec.Struct, rename="pascal"):
     scaling_activities: tuple[ScalingActivity, ...] = ()
+
+
+class _Targets(msgspec.Struct, rename="pascal"):
+    scalable_targets: tuple[ScalableTarget, ...] = ()
 
 
 class Scaling:
@@ -35,3 +39,15 @@ class Scaling:
             MaxResults=NEWEST,
         )
         return said.scaling_activities
+
+    async def target(self, cluster: str, service: str) -> ScalableTarget | None:
+        """The limits within which a service is scaled, None where nothing scales it; raises `AwsError`."""
+        said = await self._clients.ask(
+            DESCRIBE_SCALABLE_TARGETS,
+            _Targets,
+            f"read the scaling limits of {service}",
+            ServiceNamespace="ecs",
+            ResourceIds=[f"service/{cluster}/{service}"],
+            ScalableDimension="ecs:service:DesiredCount",
+        )
+        return next(iter(said.scalable_targets), None)

@@ -104,9 +104,12 @@ class Sdk:
         """The same session for another Region."""
         return Sdk(self._session, self._settings, replace(self.origin, region=region), self._partitions)
 
-    def create(self, service: str, attempts: Attempts) -> ServiceClient:
-        """Make the client of a service; blocks. Its connections belong to the loop of the first call."""
-        client = asyncio.run(self._create(service))
+    def create(self, service: str, attempts: Attempts, *, repeats: bool = True) -> ServiceClient:
+        """Make the client of a service; blocks. Its connections belong to the loop of the first call.
+
+        One that does not repeat sends every call once, whatever becomes of it.
+        """
+        client = asyncio.run(self._create(service, repeats=repeats))
         _watch(client, service, attempts)
         _out_of_the_collectors_sight()
         return ServiceClient(client)
@@ -130,8 +133,9 @@ class Sdk:
         endpoint = self.endpoint(service)
         return endpoint is not None and not self._partitions.serves(endpoint)
 
-    async def _create(self, service: str) -> Any:
-        config = AioConfig(max_pool_connections=CONNECTIONS, **_options(self.endpoint(service)))
+    async def _create(self, service: str, *, repeats: bool) -> Any:
+        options = _options(self.endpoint(service)) | ({} if repeats else {"retries": {"total_max_attempts": 1}})
+        config = AioConfig(max_pool_connections=CONNECTIONS, **options)
         made = self._session.create_client(
             service, region_name=self.origin.region, endpoint_url=self._settings.endpoint_url, config=config
         )

@@ -17,6 +17,8 @@ class ConnectionSettings:
     region: str | None = None
     endpoint_url: str | None = None
     """Of every service. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ECS and the profile's endpoint_url count too."""
+    read_only: bool = False
+    """Whether every call that would change something is refused."""
 
 
 async def connect(settings: ConnectionSettings) -> "Aws":
@@ -33,4 +35,4 @@ def _open(settings: ConnectionSettings) -> "Aws":
     from fargate_tui.aws.account import Aws
     from fargate_tui.aws.sdk import Sdk
 
-    return Aws(Sdk.open(settings))
+    return Aws(Sdk.open(settings), read_only=settings.read_only)

@@ -13,6 +13,8 @@ class AwsError(Exception):
         self.doing = doing
         self.why = why
         self.remedy = remedy
+        self.request_id = ""
+        """AWS's id of the request, where it answered one that changes something."""
 
     def __str__(self) -> str:
         sentence = f"cannot {self.doing}: {self.why}"
@@ -58,3 +60,11 @@ class MalformedQuery(Invalid):
         super().__init__(doing, why, remedy)
         self.start = start
         self.end = end
+
+
+class ReadOnly(AwsError):
+    """The program was told to change nothing; nothing was sent."""
+
+
+class ChangedMeanwhile(AwsError):
+    """The thing is no longer as it was when the change was planned; nothing was sent."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fargate_tui.fargate.answers import Answer, Json
+from fargate_tui.fargate.changes import Call, Outcome
 from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
@@ -18,8 +19,11 @@ from fargate_tui.fargate.records import (
     CallerIdentity,
     Cluster,
     NetworkInterface,
+    ProtectedTask,
+    ScalableTarget,
     ScalingActivity,
     Service,
+    Subnet,
     TargetGroup,
     TargetHealth,
     Task,
@@ -60,6 +64,9 @@ class Ecs(Protocol):
     def task_definition_families(self) -> AsyncGenerator[tuple[str, ...], None]:
         """Names of the families that have an active revision."""
 
+    async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
+        """The protection of tasks that a service keeps, 100 at most."""
+
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """A thing exactly as AWS describes it; ``kind`` is cluster, service, task or task-definition."""
 
@@ -79,6 +86,9 @@ class Ec2(Protocol):
 
     async def network_interfaces(self, ids: Sequence[str]) -> tuple[NetworkInterface, ...]:
         """The interfaces that exist among ``ids``, at most 200 at a time."""
+
+    async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
+        """The subnets that exist among ``ids``, 200 at most."""
 
 
 class Sts(Protocol):
@@ -148,6 +158,16 @@ class Scaling(Protocol):
     async def activities(self, cluster: str, service: str) -> tuple[ScalingActivity, ...]:
         """The newest scaling activities of a service, newest first."""
 
+    async def target(self, cluster: str, service: str) -> ScalableTarget | None:
+        """The limits within which a service is scaled; None where nothing scales it."""
+
+
+class Changes(Protocol):
+    """The one way to change anything."""
+
+    async def carry_out(self, call: Call, doing: str, token: str = "") -> Outcome:
+        """Send one call; `ReadOnly` where nothing may be changed, `Unreachable` where AWS may have done it or not."""
+
 
 class Calls(Protocol):
     """The tally of requests."""
@@ -185,6 +205,10 @@ class Aws(Protocol):
     @property
     def scaling(self) -> Scaling:
         """Application Auto Scaling."""
+
+    @property
+    def changes(self) -> Changes:
+        """What can be changed."""
 
     def logs(self, region: str | None = None) -> Logs:
         """CloudWatch Logs of a Region; None for the connection's own."""

@@ -9,7 +9,7 @@ import random
 import weakref
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from datetime import timedelta
 from functools import cached_property, partial
 from operator import attrgetter
@@ -23,7 +23,7 @@ from fargate_tui.live.attention import Attention
 from fargate_tui.live.caller import Caller
 from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.connection import Connection
-from fargate_tui.live.ports import Connect
+from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.source import Asked, Question, Source
 from fargate_tui.live.watch import Watch
@@ -232,6 +232,14 @@ class Store:
                 if isinstance(row, kind) and row.arn not in seen:
                     seen.add(row.arn)
                     yield row
+
+    def use(self) -> AbstractAsyncContextManager[Aws]:
+        """Hold the connection for a few questions, or for something that is to be changed."""
+        return self._connection.use()
+
+    def caller(self) -> CallerIdentity | None:
+        """Who is asking, as far as that is known."""
+        return next(iter(self.identity.snapshot.rows), None)
 
     def touch(self) -> None:
         """Take note that a key was pressed; watches that rest go on."""

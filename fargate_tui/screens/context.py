@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fargate_tui.actions.running import Runs
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
@@ -45,8 +46,12 @@ class Context:
     store: Store
     now: Callable[[], datetime]
     """The clock of ages; tests hold it."""
+    runs: Runs
+    """What was changed in this session, and the way to change more."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
+    guarded: bool = False
+    """Whether every change is confirmed by typing the name of what is changed."""
     metrics: bool = True
     """Whether CPU and memory are asked for."""
     metric_range: int = 0
@@ -64,6 +69,12 @@ class Context:
     """The names of log groups, as far as they were asked for."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
+
+    @property
+    def region(self) -> str:
+        """The Region that is asked; empty while that is not known."""
+        caller = self.store.caller()
+        return caller.region if caller else ""
 
     def calls_per_minute(self) -> int:
         """Calls to AWS in the last minute, held on to while they hardly change: at rest nothing is to be written."""

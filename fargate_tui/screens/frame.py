@@ -11,15 +11,15 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from fargate_tui.columns.column import Column
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
-from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, learn_names
 from fargate_tui.screens.journey import Place
@@ -27,7 +27,9 @@ from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
+from fargate_tui.widgets.plan_panel import PlanPanel
 from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.run_bar import RunBar
 
 TYPING = 0.15
 """Seconds without another key after which AWS is asked about what is typed."""
@@ -42,7 +44,7 @@ METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of
 """For the views of what is measured; each has it where its other views are."""
 
 
-class FrameScreen(Screen[None]):
+class FrameScreen(ActingScreen):
     """A view of one place. A subclass composes its middle and follows what it shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,6 +60,7 @@ class FrameScreen(Screen[None]):
             "right_square_bracket", "walk('forward')", "history forward", show=False, key_display="]",
             id="view.history_forward",
         ),
+        Binding("u", "undo", "take back", show=False, id="view.undo", tooltip="take back the last change"),
         Binding("ctrl+e", "toggle_header", "header on or off", show=False, id="view.header"),
         Binding("q", "app.quit", "quit", show=False, id="app.quit"),
     ]  # fmt: skip
@@ -79,6 +82,8 @@ class FrameScreen(Screen[None]):
         yield Masthead()
         yield from self.middle()
         yield Notice()
+        yield RunBar()
+        yield PlanPanel()
         yield KeyBar()
         yield Prompt(history=self.context.history)
 
@@ -129,6 +134,7 @@ class FrameScreen(Screen[None]):
         elif self.is_current:
             self._follow_rows()
             self._follow_identity()
+            self._follow_runs()
 
     @on(events.ScreenSuspend)
     def _suspend(self) -> None:
@@ -138,6 +144,7 @@ class FrameScreen(Screen[None]):
         # A covered screen otherwise goes on polling (textual.md, finding 9).
         self.workers.cancel_group(self, "rows")
         self.workers.cancel_group(self, "identity")
+        self.workers.cancel_group(self, "runs")
         self.leave()
 
     @work(exclusive=True, group="rows")
@@ -147,6 +154,10 @@ class FrameScreen(Screen[None]):
     @work(exclusive=True, group="identity")
     async def _follow_identity(self) -> None:
         await self._until_taken_down(self._show_callers())
+
+    @work(exclusive=True, group="runs")
+    async def _follow_runs(self) -> None:
+        await self._until_taken_down(self.follow_runs())
 
     async def _show_callers(self) -> None:
         async with aclosing(self.context.store.identity.follow()) as changes:
@@ -166,6 +177,7 @@ class FrameScreen(Screen[None]):
         if self.app.screen is not self:
             return
         self.show_header()
+        self.show_runs()
         self.tick()
 
     # -- header and notice ---------------------------------------------------------------------------------------------
@@ -207,12 +219,6 @@ class FrameScreen(Screen[None]):
         notice = self.query_one(Notice)
         notice.tone = "bad" if error else "warn"
         notice.text = "\n".join([*([str(error)] if error else []), *gaps])
-
-    def copy(self, text: str, more: int = 0) -> None:
-        """Send text to the terminal's clipboard and say so; whether the terminal took it cannot be known."""
-        self.app.copy_to_clipboard(text)
-        first = visible(text.partition("\n")[0])
-        self.notify(f"sent to the clipboard: {first}" + (f" and {more} more" if more else ""), markup=False)
 
     @property
     def measured(self) -> Place | None:
@@ -292,7 +298,7 @@ class FrameScreen(Screen[None]):
         submitted.stop()
         if submitted.prompt.glyph == ":":
             self._go(submitted.value)
-        else:
+        elif not self.answered(submitted.prompt.glyph, submitted.value):
             self.typed(submitted.prompt.glyph, submitted.value)
 
     def typed(self, glyph: str, value: str) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import services
 from fargate_tui.columns.column import Column
+from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
@@ -34,6 +35,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
 
     COLUMNS = services.COLUMNS
     EXPLAINS = True
+    ACTS_ON = ("service",)
     noun = "services"
     kind = "service"
 
@@ -98,6 +100,10 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def subject_of(self, row: ServiceRow) -> Place:
         """The service."""
         return Place("describe", cluster=row.cluster, service=row.name, subject=("service", row.arn))
+
+    def count_of(self, subject: Subject) -> int | None:
+        """The desired count of a row."""
+        return next((row.desired for row in self.latest.rows if row.arn == subject.arn), None)
 
     @property
     def nothing(self) -> str:

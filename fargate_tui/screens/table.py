@@ -11,8 +11,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from fargate_tui.actions.catalogue import bindings_on
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.format import visible
@@ -59,11 +61,13 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
     """Whether there is anything behind a row."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
+    ACTS_ON: ClassVar[tuple[Kind, ...]] = ()
+    """What can be changed from here: the kinds of things whose actions have their keys."""
     kind: ClassVar[str]
     """What a row is to the describe and JSON views: cluster, service, task or task-definition."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Give every column that has a letter its key."""
+        """Give every column that has a letter its key, and every action that applies to the rows."""
         sorting = [
             Binding(
                 column.letter, f"sort_by({column.id!r})", f"sort by {column.id}", show=False, id=f"sort.{column.id}"
@@ -71,7 +75,7 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
             for column in cls.COLUMNS
             if column.letter
         ]
-        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *sorting]
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings_on(*cls.ACTS_ON), *sorting]
         super().__init_subclass__(**options)
 
     def __init__(self, place: Place, context: Context) -> None:
@@ -109,6 +113,20 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
         """What follows from the row, for the count of problems."""
         finding = row.finding
         return finding if isinstance(finding, Finding) else None
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """The marked rows, or the one under the cursor, if they are of this kind."""
+        if kind != self.kind:
+            return ()
+        rows = self.table.chosen
+        return tuple(
+            Subject(kind=kind, arn=self.key_of(row), name=self.name_of(row), cluster=getattr(row, "cluster", ""))
+            for row in rows
+        )
+
+    def name_of(self, row: Any) -> str:
+        """What a change calls the row."""
+        return self.id_of(row)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

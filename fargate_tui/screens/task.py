@@ -8,10 +8,14 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from fargate_tui.actions.catalogue import bindings_on
 from fargate_tui.columns.containers import COLUMNS
+from fargate_tui.fargate.arns import task_id
+from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.lifecycle import phases
 from fargate_tui.fargate.records import Container, Task
 from fargate_tui.fargate.rows import TaskDetail
+from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
@@ -41,6 +45,7 @@ class TaskScreen(FrameScreen):
         Binding("tab", "app.focus_next", "next part", id="view.next_part", tooltip="containers, details"),
         Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),
         Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
+        *bindings_on("task"),
     ]
 
     # Textual 8.2 declares it as of the instance
@@ -70,6 +75,13 @@ class TaskScreen(FrameScreen):
         details = TextView(id="details")
         details.wrap = True
         yield details
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """This task."""
+        if kind != "task":
+            return ()
+        name = short_id(task_id(self.arn))
+        return (Subject(kind="task", arn=self.arn, name=name, cluster=self.place.cluster or ""),)
 
     def listing(self) -> Watch[TaskDetail]:
         """The task."""

@@ -8,7 +8,9 @@ from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import tasks
 from fargate_tui.columns.column import Column
-from fargate_tui.fargate.rows import TaskRow
+from fargate_tui.fargate.changes import Kind, Subject
+from fargate_tui.fargate.rows import ServiceRow, TaskRow
+from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
@@ -46,6 +48,7 @@ class TasksScreen(TableScreen[TaskRow]):
 
     COLUMNS = tasks.COLUMNS
     EXPLAINS = True
+    ACTS_ON = ("service", "task")
     noun = "tasks"
     kind = "task"
 
@@ -92,6 +95,30 @@ class TasksScreen(TableScreen[TaskRow]):
         """The task's id."""
         return row.id
 
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """The marked tasks, or the one under the cursor; the service whose tasks these are."""
+        if kind != "service":
+            return super().subjects_of(kind)
+        cluster, service = self.place.cluster, self.place.service
+        if cluster is None or service is None:
+            return ()
+        known = self._service()
+        # AWS takes a service's name for its ARN wherever the cluster is given too.
+        return (Subject(kind="service", arn=known.arn if known else service, name=service, cluster=cluster),)
+
+    def name_of(self, row: TaskRow) -> str:
+        """The task's id, short."""
+        return short_id(row.id)
+
+    def count_of(self, subject: Subject) -> int | None:  # noqa: ARG002 - there is only one
+        """The desired count of the service whose tasks these are."""
+        known = self._service()
+        return known.desired if known else None
+
+    def _service(self) -> ServiceRow | None:
+        rows = self.context.store.known(ServiceRow)
+        return next((row for row in rows if (row.cluster, row.name) == (self.place.cluster, self.place.service)), None)
+
     @property
     def nothing(self) -> str:
         """What is missing, and what else could be shown."""
@@ -123,6 +150,8 @@ class TasksScreen(TableScreen[TaskRow]):
         """Tell the events of one cluster only."""
         if action == "events":
             return self.place.cluster is not None
+        if action == "act" and str(parameters[0]).startswith("service."):
+            return self.place.service is not None
         return super().check_action(action, parameters)
 
     def action_task_definition(self) -> None:

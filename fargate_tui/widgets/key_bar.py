@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
+from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -55,7 +56,7 @@ class KeyBar(LineView):
         if screen is not self.screen:
             return
         hints: dict[tuple[str, str], Hint] = {}
-        for _, binding, enabled, _ in screen.active_bindings.values():
+        for _, binding, enabled, _ in special_first(screen):
             if binding.show and binding.description:
                 hint = Hint(self.app.get_key_display(binding), binding.description, enabled)
                 # Two nodes may offer the same key for the same thing: the table opens, and so does its screen.
@@ -72,6 +73,24 @@ class KeyBar(LineView):
             segments.append(Segment(gap + hint.key, self.style_of(key)))
             segments.append(Segment(" " + hint.what, self.style_of(what)))
         return Strip(segments).crop_extend(0, self.size.width, self.rich_style)
+
+
+def special_first(screen: Screen[object]) -> list[ActiveBinding]:
+    """The active bindings: those of the focused widget, then those of the screen, of its own class before its bases.
+
+    What is special to a view is what it is opened for; how to go back is known.
+    """
+    order = [name for cls in type(screen).__mro__ for name in _declared(cls)]
+    ranks = {name: rank for rank, name in enumerate(dict.fromkeys(order))}
+
+    def rank(active: ActiveBinding) -> int:
+        return ranks.get(active.binding.id, len(ranks)) if active.node is screen else -1
+
+    return sorted(screen.active_bindings.values(), key=rank)
+
+
+def _declared(cls: type) -> list[str | None]:
+    return [binding.id for binding in cls.__dict__.get("BINDINGS", ()) if isinstance(binding, Binding)]
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:

@@ -15,7 +15,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
-from fargate_tui.format import ELLIPSIS, visible
+from fargate_tui.format import ELLIPSIS, cell_width, visible
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.line_view import LineView
 
@@ -234,8 +234,8 @@ class _Glyph(LineView):
 
     def show(self, glyph: str) -> None:
         self._glyph = glyph
-        # a letter is no sign: it would be read as the first of what is typed
-        self.styles.width = 3 if glyph.isalpha() else 2
+        # a letter or word is no sign: it would be read as the beginning of what is typed
+        self.styles.width = cell_width(glyph) + (2 if glyph[:1].isalpha() else 1)
         self.repaint_changes()
 
     _glyph = ""

@@ -165,9 +165,9 @@ async def test_one_client_is_made_for_many_askers(aws: Aws, scripted: Any, monke
     made: list[str] = []
     create = Sdk.create
 
-    def counting(self: Sdk, service: str, attempts: Any) -> Any:
+    def counting(self: Sdk, service: str, attempts: Any, *, repeats: bool) -> Any:
         made.append(service)
-        return create(self, service, attempts)
+        return create(self, service, attempts, repeats=repeats)
 
     monkeypatch.setattr(Sdk, "create", counting)
     scripted.on("ListClusters", scripted.reply(body=GOOD))

@@ -42,8 +42,8 @@ async def signed_with(scripted: Any, settings: ConnectionSettings) -> str:
     return str(key)
 
 
-def at(scripted: Any, **chosen: str) -> ConnectionSettings:
-    return ConnectionSettings(region="eu-west-1", endpoint_url=scripted.url, **chosen)
+def at(scripted: Any, profile: str | None = None) -> ConnectionSettings:
+    return ConnectionSettings(region="eu-west-1", endpoint_url=scripted.url, profile=profile)
 
 
 async def test_keys_of_the_environment(scripted: Any, monkeypatch: pytest.MonkeyPatch) -> None:

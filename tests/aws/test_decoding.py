@@ -29,6 +29,7 @@ HOT = {
     operations.DESCRIBE_SERVICES: ecs._DescribedServices,
     operations.DESCRIBE_TASKS: ecs._DescribedTasks,
     operations.DESCRIBE_TASK_DEFINITION: ecs._DescribedTaskDefinition,
+    operations.GET_TASK_PROTECTION: ecs._ProtectedTasks,
 }
 MODEL = ServiceModel(
     Loader(
@@ -127,7 +128,8 @@ def test_our_decoder_agrees_with_botocore(operation: operations.Operation, seed:
 
 
 def test_every_operation_of_ecs_is_compared() -> None:
-    assert set(HOT) == {operation for operation in OPERATIONS if operation.service == "ecs"}
+    """Those that change something: their answers are taken as they are."""
+    assert set(HOT) == {operation for operation in OPERATIONS if operation.service == "ecs" and not operation.changes}
 
 
 @pytest.mark.parametrize("operation", HOT, ids=lambda operation: operation.name)

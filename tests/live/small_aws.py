@@ -10,7 +10,8 @@ import msgspec
 
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
-from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.changes import Call, Outcome
+from fargate_tui.fargate.errors import AwsError, NotFound, ReadOnly
 from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
@@ -23,8 +24,11 @@ from fargate_tui.fargate.records import (
     Failure,
     KeyValue,
     NetworkInterface,
+    ProtectedTask,
+    ScalableTarget,
     ScalingActivity,
     Service,
+    Subnet,
     TargetGroup,
     TargetHealth,
     Task,
@@ -186,6 +190,15 @@ class SmallAws:
         """By service."""
         self.told: tuple[OperationCalls, ...] = ()
         """What the tally says was asked, operation by operation."""
+        self.scalable: dict[str, ScalableTarget] = {}
+        """By service."""
+        self.free: dict[str, int] = {}
+        """Free addresses by subnet."""
+        self.protected: set[str] = set()
+        """ARNs of protected tasks."""
+        self.carried_out: list[Call] = []
+        self.tokens: list[str] = []
+        self.read_only = False
         self.unlisted: set[str] = set()
         """ARNs that can be described but are listed no more."""
         self.hidden: set[str] = set()
@@ -194,7 +207,7 @@ class SmallAws:
         self.asked: Counter[str] = Counter()
         self.described: list[str] = []
         self.is_closed = False
-        self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self
+        self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition) -> None:
         for thing in things:
@@ -411,6 +424,46 @@ class SmallAws:
         await asyncio.sleep(0)
         self._ask("DescribeScalingActivities", cluster)
         return self.scaled.get(name_of(service), ())
+
+    async def target(self, cluster: str, service: str) -> ScalableTarget | None:
+        await asyncio.sleep(0)
+        self._ask("DescribeScalableTargets", cluster)
+        return self.scalable.get(name_of(service))
+
+    async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeSubnets")
+        return tuple(Subnet(subnet_id=i, free_addresses=self.free[i]) for i in ids if i in self.free)
+
+    async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
+        await asyncio.sleep(0)
+        self._ask("GetTaskProtection", cluster)
+        return tuple(ProtectedTask(task_arn=arn, protection_enabled=arn in self.protected) for arn in arns)
+
+    async def carry_out(self, call: Call, doing: str, token: str = "") -> Outcome:
+        """Do what the call says to services and tasks, as far as tests need it."""
+        await asyncio.sleep(0)
+        if self.read_only:
+            raise ReadOnly(doing, "this is read-only mode")
+        self.tokens.append(token)
+        self._ask(call.operation)
+        self.carried_out.append(call)
+        parameters = call.parameters
+        if call.operation == "UpdateService":
+            self._update(str(parameters["service"]), parameters)
+        elif call.operation == "StopTask":
+            arn = str(parameters["task"])
+            self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
+        return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
+
+    def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
+        changed = {"desired_count": parameters.get("desiredCount", self.services[arn].desired_count)}
+        self.services[arn] = msgspec.structs.replace(self.services[arn], **changed)
+
+    def _answer_to(self, call: Call) -> Json:
+        if call.operation == "UpdateService":
+            return {"service": sent(self.services[str(call.parameters["service"])])}
+        return {}
 
     async def caller_identity(self) -> CallerIdentity:
         self._ask("GetCallerIdentity")

@@ -9,6 +9,7 @@ from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
 from fargate_tui.fargate.records.network_interface import NetworkInterface
+from fargate_tui.fargate.records.scalable_target import ScalableTarget, SuspendedState
 from fargate_tui.fargate.records.scaling_activity import ScalingActivity
 from fargate_tui.fargate.records.service import (
     AwsVpcConfiguration,
@@ -22,6 +23,7 @@ from fargate_tui.fargate.records.service import (
     Service,
     ServiceEvent,
 )
+from fargate_tui.fargate.records.subnet import Subnet
 from fargate_tui.fargate.records.target_group import TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
 from fargate_tui.fargate.records.task import Attachment, Container, Task
@@ -34,6 +36,7 @@ from fargate_tui.fargate.records.task_definition import (
     Secret,
     TaskDefinition,
 )
+from fargate_tui.fargate.records.task_protection import ProtectedTask
 
 __all__ = [
     "Alarm",
@@ -60,12 +63,16 @@ __all__ = [
     "NetworkConfiguration",
     "NetworkInterface",
     "PortMapping",
+    "ProtectedTask",
     "Record",
     "RuntimePlatform",
+    "ScalableTarget",
     "ScalingActivity",
     "Secret",
     "Service",
     "ServiceEvent",
+    "Subnet",
+    "SuspendedState",
     "Tag",
     "TargetGroup",
     "TargetHealth",

@@ -1,0 +1,158 @@
+"""What every action is: declared once, planned upon what AWS says just now, confirmed, and taken back the same way."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import Binding
+
+from fargate_tui.aws.operations import Operation
+from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Plan, Subject
+from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.records import Service, Task
+from fargate_tui.live.ports import Aws
+
+PLANNED_AT_ONCE = 5
+"""Plans of marked things that are read side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What an action plans with."""
+
+    aws: Aws
+    now: datetime
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that may be answered."""
+
+    value: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person is asked before there is a plan."""
+
+    label: str
+    """In front of what is typed: ``desired count``."""
+    initial: str = ""
+    """What stands there already."""
+    otherwise: str = ""
+    """The answer where nothing is typed."""
+
+
+class Action(ABC):
+    """Something a person can change. Everything that is said of it anywhere is read from here."""
+
+    id: ClassVar[str]
+    """``noun.verb``."""
+    bindings: ClassVar[tuple[Binding, ...]]
+    """Its keys and words; their action is ``act('ID', 'ANSWER')``, or ``act('ID')`` where it asks first."""
+    kind: ClassVar[Kind]
+    """What it applies to."""
+    operations: ClassVar[tuple[Operation, ...]]
+    """How it changes AWS: every call it can make."""
+    taken_back: ClassVar[str]
+    """How it is undone, or why it is not; for the documentation."""
+    question: ClassVar[Question | None] = None
+    """What is asked first; None where the key says it all."""
+    is_paced: ClassVar[bool] = False
+    """Whether of several things each is followed to its end before the next is begun."""
+
+    @abstractmethod
+    def title(self, subjects: Sequence[Subject], answer: str) -> str:
+        """What is done, in the imperative: ``scale scorekeep-api``."""
+
+    @abstractmethod
+    async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
+        """What is done to one thing, read fresh from AWS; raises `AwsError`, `Invalid` for an answer that says nothing.
+
+        Optional facts that cannot be had are effects that say so.
+        """
+
+    def destroys(self, changes: Sequence[Change], answer: str) -> bool:  # noqa: ARG002 - most do not
+        """Whether something is lost by it, so that its name has to be typed."""
+        return False
+
+    async def choices(self, subject: Subject, bench: Bench) -> tuple[Choice, ...]:  # noqa: ARG002 - most have none
+        """What may be answered to the question, the likeliest first; raises `AwsError`."""
+        return ()
+
+    async def plan(self, subjects: Sequence[Subject], answer: str, bench: Bench) -> Plan:
+        """What is done to all of them; raises `AwsError` where it cannot be said for every one."""
+        limit = asyncio.Semaphore(PLANNED_AT_ONCE)
+
+        async def one(subject: Subject) -> Change:
+            async with limit:
+                return await self.change(subject, answer, bench)
+
+        changes = tuple(await asyncio.gather(*(one(subject) for subject in subjects)))
+        destroys = self.destroys(changes, answer)
+        return Plan(
+            action=self.id,
+            title=self.title(subjects, answer),
+            answer=answer,
+            changes=changes,
+            alternatives=changes[0].alternatives if len(changes) == 1 else (),
+            destroys=destroys,
+            typed=typed_for(subjects) if destroys else "",
+        )
+
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:
+        """Whether a change to whose call no answer came has been carried out; raises `AwsError`."""
+        now = await self.change(change.subject, answer, bench)
+        pairs = zip(change.differences, now.differences, strict=False)
+        return all(planned.after == found.before for planned, found in pairs)
+
+
+def typed_for(subjects: Sequence[Subject]) -> str:
+    """What is typed to confirm something for these: the name, or how many there are of what."""
+    if len(subjects) == 1:
+        return subjects[0].name
+    return f"{len(subjects)} {subjects[0].kind.replace('-', ' ')}s"
+
+
+def call_of(operation: Operation, **parameters: object) -> Call:
+    """A call with its parameters as the API has them."""
+    return Call(service=operation.service, operation=operation.name, parameters=parameters)
+
+
+def about(subjects: Sequence[Subject]) -> str:
+    """Whom it is about, in a title."""
+    return subjects[0].name if len(subjects) == 1 else f"{len(subjects)} {subjects[0].kind.replace('-', ' ')}s"
+
+
+async def service_of(subject: Subject, bench: Bench) -> Service:
+    """The service as it is now; raises `AwsError`."""
+    async with aclosing(bench.aws.ecs.describe_services(subject.cluster, [subject.arn])) as answers:
+        async for answer in answers:
+            if answer.error is not None:
+                raise answer.error
+            for service in answer.records:
+                if service.status != "INACTIVE":
+                    return service
+    raise NotFound(f"describe service {subject.name}", "it does not exist, or no longer")
+
+
+async def task_of(subject: Subject, bench: Bench) -> Task:
+    """The task as it is now; raises `AwsError`."""
+    async with aclosing(bench.aws.ecs.describe_tasks(subject.cluster, [subject.arn])) as answers:
+        async for answer in answers:
+            if answer.error is not None:
+                raise answer.error
+            for task in answer.records:
+                return task
+    raise NotFound(f"describe task {subject.name}", "AWS does not know it, or no longer")
+
+
+def not_checked(what: str, error: AwsError) -> Effect:
+    """What could not be found out, and why; never shown as if all were well."""
+    return Effect(text=f"{what}: not checked, {error}", severity="warn")

@@ -1,0 +1,21 @@
+"""All actions: what a person can change."""
+
+from typing import Final
+
+from textual.binding import Binding
+
+from fargate_tui.actions.action import Action
+from fargate_tui.actions.deploy import DeployService
+from fargate_tui.actions.scale import ScaleService
+from fargate_tui.actions.stop_task import StopTask
+from fargate_tui.fargate.changes import Kind
+
+ACTIONS: Final[tuple[Action, ...]] = (ScaleService(), DeployService(), StopTask())
+"""In the order of the key bar and of the documentation."""
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+
+
+def bindings_on(*kinds: Kind) -> tuple[Binding, ...]:
+    """The keys of the actions that apply to kinds of things, in their order."""
+    return tuple(binding for kind in kinds for action in ACTIONS if action.kind == kind for binding in action.bindings)

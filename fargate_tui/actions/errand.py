@@ -1,0 +1,202 @@
+"""One change on its way: planned anew, written into the journal, sent, and watched until it has come true.
+
+It is not sent where AWS says something else by then than when it was planned. Sent again, it has the same tokens.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import msgspec
+
+from fargate_tui.actions.action import Action, Bench, service_of, task_of
+from fargate_tui.fargate import following
+from fargate_tui.fargate.changes import Change, Outcome, Plan
+from fargate_tui.fargate.command_line import command_line
+from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, NotFound, Unreachable
+from fargate_tui.fargate.following import Progress
+from fargate_tui.fargate.journal import JournalEntry, Result
+from fargate_tui.fargate.records import CallerIdentity, Service
+from fargate_tui.fargate.runs import StepState
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.history import Journal
+from fargate_tui.live.ports import Aws
+
+EVERY: Final = 2.0
+"""Seconds between two looks at a thing that is changing."""
+SLOWEST: Final = 30.0
+"""The same after errors, at most."""
+LATE: Final = 60.0
+"""Seconds after which what AWS says of a thing is what somebody else made of it, and not an old answer."""
+
+Use = Callable[[], AbstractAsyncContextManager[Aws]]
+"""Holds the connection for a few questions."""
+
+
+class Report(Protocol):
+    """Who is told how far a change is."""
+
+    def __call__(self, state: StepState, words: str) -> None:
+        """Take note of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What all errands of a session share."""
+
+    use: Use
+    caller: Callable[[], CallerIdentity | None]
+    clock: Clock
+    journal: Journal
+
+    def bench(self, aws: Aws) -> Bench:
+        """What an action plans with."""
+        caller = self.caller()
+        return Bench(aws, self.clock.now(), caller.region if caller else "")
+
+
+@dataclass(slots=True)
+class Errand:
+    """One change of a plan."""
+
+    reach: Reach
+    action: Action
+    plan: Plan
+    change: Change
+    report: Report
+    undoes: int = 0
+    tokens: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    entry: JournalEntry | None = None
+    in_doubt: bool = False
+    """Whether it was sent and no answer came."""
+
+    async def send(self) -> bool:
+        """Send it; whether AWS has accepted it, so that it can be followed."""
+        self.report("sending", "looked at anew")
+        try:
+            async with self.reach.use() as aws:
+                return await self._send(self.reach.bench(aws))
+        except AwsError as error:
+            await self._end("refused", str(error))
+            return False
+
+    async def follow(self) -> None:
+        """Watch it until it has come true, or failed."""
+        began, failures = self.reach.clock.monotonic(), 0
+        while (progress := await self._look(is_late=self.reach.clock.monotonic() - began > LATE)).state == "going":
+            failures = failures + 1 if progress.is_unknown else 0
+            self.report("going", progress.words)
+            await self.reach.clock.sleep(min(EVERY * 2**failures, SLOWEST))
+        await self._end(progress.state, progress.words)
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    async def _send(self, bench: Bench) -> bool:
+        if self.in_doubt and await self.action.has_landed(self.change, self.plan.answer, bench):
+            return await self._accepted()
+        fresh = await self.action.change(self.change.subject, self.plan.answer, bench)
+        if not self.change.is_like(fresh):
+            raise _changed_meanwhile(self.plan, self.change, fresh)
+        if self.entry is None:
+            self.entry = await self.reach.journal.begin(self._new_entry(bench))
+        self.tokens = self.tokens or [str(uuid.uuid4()) for _ in self.change.calls]
+        for call, token in list(zip(self.change.calls, self.tokens, strict=True))[len(self.outcomes) :]:
+            try:
+                self.outcomes.append(await bench.aws.changes.carry_out(call, self.plan.title, token))
+            except Unreachable as error:
+                if not await self._has_landed(bench):
+                    self.in_doubt = True
+                    await self._end("no answer", f"{error.why}: AWS may have done it, or not")
+                    return False
+        return await self._accepted()
+
+    async def _has_landed(self, bench: Bench) -> bool:
+        try:
+            return await self.action.has_landed(self.change, self.plan.answer, bench)
+        except AwsError:
+            # Not known, then: the step says so, and can be sent again with the same token.
+            return False
+
+    async def _accepted(self) -> bool:
+        self.in_doubt = False
+        self.report("going", "accepted")
+        await self._amend("accepted", "accepted by AWS")
+        if self.undoes:
+            await self.reach.journal.mark_undone(self.undoes)
+        return True
+
+    # -- following -----------------------------------------------------------------------------------------------------
+
+    async def _look(self, *, is_late: bool) -> Progress:
+        if self.change.aim == "accepted":
+            return Progress(state="done", words="accepted by AWS")
+        try:
+            async with self.reach.use() as aws:
+                return await self._progress(self.reach.bench(aws), is_late=is_late)
+        except NotFound as error:
+            if self.change.aim in ("stopped", "gone"):
+                return Progress(state="done", words="gone")
+            return Progress(state="failed", words=str(error))
+        except AwsError as error:
+            return Progress(state="going", words=f"not known how far: {error}", is_unknown=True)
+
+    async def _progress(self, bench: Bench, *, is_late: bool) -> Progress:
+        subject = self.change.subject
+        if subject.kind == "task":
+            return following.of_task(await task_of(subject, bench), self.change.aim)
+        service = await service_of(subject, bench)
+        return following.of_service(service, self.change.aim, answered(self.outcomes), is_late=is_late)
+
+    # -- the journal ---------------------------------------------------------------------------------------------------
+
+    def _new_entry(self, bench: Bench) -> JournalEntry:
+        caller = self.reach.caller()
+        return JournalEntry(
+            at=bench.now,
+            caller=caller.arn if caller else "",
+            account=caller.account if caller else "",
+            region=bench.region,
+            action=self.action.id,
+            title=self.plan.title,
+            subject=self.change.subject,
+            differences=self.change.differences,
+            commands=tuple(command_line(call, region=bench.region) for call in self.change.calls),
+            undo=self.change.undo,
+            undoes=self.undoes,
+        )
+
+    async def _end(self, state: StepState, words: str) -> None:
+        results: dict[StepState, Result] = {"refused": "refused", "no answer": "no answer", "done": "done"}
+        await self._amend(results.get(state, "failed"), words)
+        self.report(state, words)
+
+    async def _amend(self, result: Result, words: str) -> None:
+        if self.entry is None:
+            return
+        ids = tuple(outcome.request_id for outcome in self.outcomes if outcome.request_id)
+        self.entry = msgspec.structs.replace(self.entry, result=result, words=words, request_ids=ids)
+        await self.reach.journal.amend(self.entry)
+
+
+def answered(outcomes: Sequence[Outcome]) -> Service | None:
+    """The service as the last call's answer has it; None where no answer came."""
+    for outcome in reversed(outcomes):
+        if "service" in outcome.answer:
+            return msgspec.convert(outcome.answer["service"], Service, strict=False)
+    return None
+
+
+def _changed_meanwhile(plan: Plan, planned: Change, now: Change) -> ChangedMeanwhile:
+    words = "; ".join(_moved(planned, now)) or "it is not as it was when this was planned"
+    return ChangedMeanwhile(plan.title, f"it has changed meanwhile: {words}", "look at the plan again")
+
+
+def _moved(planned: Change, now: Change) -> Iterator[str]:
+    found = {difference.what: difference for difference in now.differences}
+    for difference in planned.differences:
+        other = found.get(difference.what)
+        if other is not None and other.before != difference.before:
+            yield f"{difference.what} was {difference.before} and is {other.before}"

@@ -1,0 +1,184 @@
+"""Carries out what was confirmed: the only place from which anything is changed, whatever is on the screen."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from itertools import count
+from typing import Final
+
+import msgspec
+
+from fargate_tui.actions.action import Action, Choice
+from fargate_tui.actions.errand import Errand, Reach
+from fargate_tui.fargate.changes import Effect, Plan, Subject
+from fargate_tui.fargate.errors import Invalid, ReadOnly
+from fargate_tui.fargate.journal import JournalEntry
+from fargate_tui.fargate.runs import ENDED, WRONG, Run, Step, StepState
+
+_log = logging.getLogger(__name__)
+READ_ONLY: Final = "this is read-only mode"
+
+
+class Runs:
+    """The plans that were confirmed in this session."""
+
+    def __init__(self, reach: Reach, actions: Mapping[str, Action], *, read_only: bool = False) -> None:
+        self.read_only = read_only
+        """Whether nothing may be changed; the connection refuses it too, whoever asks."""
+        self._reach = reach
+        self._actions = actions
+        self._runs: dict[str, Run] = {}
+        self._errands: dict[str, list[Errand]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._numbers = count(1)
+        self._changed = asyncio.Event()
+
+    # -- planning ------------------------------------------------------------------------------------------------------
+
+    async def plan(self, action: str, subjects: Sequence[Subject], answer: str) -> Plan:
+        """What an action would do, by what AWS says just now; raises `AwsError`."""
+        async with self._reach.use() as aws:
+            return await self._actions[action].plan(subjects, answer, self._reach.bench(aws))
+
+    async def choices(self, action: str, subject: Subject) -> tuple[Choice, ...]:
+        """What may be answered to an action's question; raises `AwsError`."""
+        async with self._reach.use() as aws:
+            return await self._actions[action].choices(subject, self._reach.bench(aws))
+
+    async def last_undoable(self) -> JournalEntry:
+        """The newest change of this account and Region that can be taken back; raises `Invalid` where none can."""
+        caller = self._reach.caller()
+        entries = await self._reach.journal.entries(*((caller.account, caller.region) if caller else ()))
+        for entry in entries:
+            if entry.undo is not None and not entry.undone and entry.result not in ("refused", "sent"):
+                return entry
+        raise Invalid("take back the last change", "nothing that was changed from here can be taken back")
+
+    async def plan_undo(self, entry: JournalEntry) -> Plan:
+        """What takes an entry of the journal back, by what AWS says just now; raises `AwsError`."""
+        if entry.undo is None:
+            raise Invalid(f"take back {entry.title}", "nothing takes it back")
+        plan = await self.plan(entry.undo.action, entry.undo.subjects, entry.undo.answer)
+        effects = (*_since(entry, plan), *plan.effects)
+        return msgspec.structs.replace(plan, title=f"take back: {entry.title}", effects=effects)
+
+    # -- running -------------------------------------------------------------------------------------------------------
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All of this session, the newest first."""
+        return tuple(reversed(self._runs.values()))
+
+    async def follow(self) -> AsyncGenerator[tuple[Run, ...], None]:
+        """The runs now, and whenever one of them has come further; use it inside `contextlib.aclosing`."""
+        while True:
+            changed = self._changed
+            yield self.runs
+            await changed.wait()
+
+    def start(self, plan: Plan, *, pace: int = 1, undoes: int = 0) -> Run:
+        """Carry out a plan that was confirmed, ``pace`` things at a time; raises `ReadOnly`."""
+        if self.read_only:
+            raise ReadOnly(plan.title, READ_ONLY, "start fargate-tui without --read-only to change anything")
+        arn, steps = str(next(self._numbers)), tuple(Step(change=change) for change in plan.changes)
+        self._put(Run(arn=arn, plan=plan, steps=steps, began_at=self._reach.clock.now(), undoes=undoes))
+        self._errands[arn] = [self._errand(arn, place, plan, undoes) for place in range(len(steps))]
+        self._begin(arn, pace)
+        return self._runs[arn]
+
+    def resume(self, arn: str, *, pace: int = 1) -> None:
+        """Go on with a run that has stopped: what went wrong and what waits is planned and sent anew."""
+        run = self._runs[arn]
+        if run.is_going:
+            return
+        steps = (
+            msgspec.structs.replace(step, state="waiting", words="", ended_at=None) if step.state in WRONG else step
+            for step in run.steps
+        )
+        self._put(msgspec.structs.replace(run, steps=tuple(steps)))
+        self._begin(arn, pace)
+
+    def leave(self, arn: str) -> None:
+        """Follow a run no longer, and begin nothing more of it; what was sent goes on at AWS."""
+        task = self._tasks.pop(arn, None)
+        if task is not None:
+            task.cancel()
+        for place, step in enumerate(self._runs[arn].steps):
+            if step.state not in ENDED:
+                self._note(arn, place, "left", step.words)
+
+    async def close(self) -> None:
+        """Follow nothing any more."""
+        tasks = tuple(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._reach.journal.close()
+
+    def _errand(self, arn: str, place: int, plan: Plan, undoes: int) -> Errand:
+        def report(state: StepState, words: str) -> None:
+            self._note(arn, place, state, words)
+
+        return Errand(self._reach, self._actions[plan.action], plan, plan.changes[place], report, undoes)
+
+    def _begin(self, arn: str, pace: int) -> None:
+        self._tasks[arn] = asyncio.create_task(self._carry_out(arn, pace), name=f"run {arn}")
+
+    async def _carry_out(self, arn: str, pace: int) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(pace):
+                    group.create_task(self._work(arn, group))
+        except* Exception as errors:  # noqa: BLE001 - a defect of ours must be seen on the screen
+            _log.exception("run %s", arn)
+            for place, step in enumerate(self._runs[arn].steps):
+                if step.state in ("sending", "going"):
+                    self._note(arn, place, "failed", f"a defect of fargate-tui: {errors.exceptions[0]!r}")
+
+    async def _work(self, arn: str, group: asyncio.TaskGroup) -> None:
+        """One step after the other, until there is none or one has gone wrong."""
+        while (place := self._claim(arn)) is not None:
+            errand = self._errands[arn][place]
+            if not await errand.send():
+                continue
+            if errand.action.is_paced:
+                await errand.follow()
+            else:
+                group.create_task(errand.follow())
+
+    def _claim(self, arn: str) -> int | None:
+        steps = self._runs[arn].steps
+        if any(step.state in WRONG for step in steps):
+            return None
+        place = next((place for place, step in enumerate(steps) if step.state == "waiting"), None)
+        if place is not None:
+            self._note(arn, place, "sending", "")
+        return place
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    def _note(self, arn: str, place: int, state: StepState, words: str) -> None:
+        run, now = self._runs[arn], self._reach.clock.now()
+        step = run.steps[place]
+        changed = msgspec.structs.replace(
+            step, state=state, words=words, began_at=step.began_at or now, ended_at=now if state in ENDED else None
+        )
+        if changed != step:
+            self._put(msgspec.structs.replace(run, steps=(*run.steps[:place], changed, *run.steps[place + 1 :])))
+
+    def _put(self, run: Run) -> None:
+        self._runs[run.arn] = run
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+def _since(entry: JournalEntry, plan: Plan) -> list[Effect]:
+    """What has become of the thing since it was changed, where that is not what it was changed to."""
+    found = {difference.what: difference for change in plan.changes for difference in change.differences}
+    return [
+        Effect(
+            text=f"{then.what} was changed to {then.after}, and is {found[then.what].before} by now", severity="warn"
+        )
+        for then in entry.differences
+        if then.what in found and found[then.what].before != then.after
+    ]

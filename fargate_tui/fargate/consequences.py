@@ -1,0 +1,124 @@
+"""What follows when a service gets more tasks or fewer, or new ones: pure, from what AWS said just now."""
+
+from collections.abc import Iterator, Sequence
+
+from fargate_tui.fargate import prices
+from fargate_tui.fargate.arns import family_revision
+from fargate_tui.fargate.changes import Effect
+from fargate_tui.fargate.records import ScalableTarget, Service, Subnet, TaskDefinition
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 task``, ``3 tasks``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def of_count(service: Service, after: int) -> Iterator[Effect]:
+    """The tasks that are started or stopped, and what is said by deployments under way."""
+    before = service.desired_count
+    if after > before:
+        yield Effect(text=f"starts {counted(after - before, 'task')}")
+    elif after < before:
+        left = "none is left" if after == 0 else f"{after:,} of {before:,} are left"
+        yield Effect(text=f"stops {counted(before - after, 'task')}: {left}", severity="info" if after else "warn")
+    else:
+        yield Effect(text=f"changes nothing: {before:,} is what is desired", severity="warn")
+    rolling = under_way(service)
+    if rolling and after:
+        yield Effect(text=f"a deployment to {rolling} is under way: it goes on with {after:,}", severity="busy")
+
+
+def under_way(service: Service) -> str:
+    """``family:revision`` of the deployment that is under way; empty where none is."""
+    primary = next((each for each in service.deployments if each.status == "PRIMARY"), None)
+    if primary is None or primary.rollout_state != "IN_PROGRESS":
+        return ""
+    return family_revision(primary.task_definition or "")
+
+
+def of_replacing(service: Service) -> Iterator[Effect]:
+    """How the tasks of a service are replaced by those of a new deployment."""
+    desired = service.desired_count
+    if not desired:
+        yield Effect(text="no task is replaced: desired is 0")
+        return
+    least, most = bounds(service)
+    yield Effect(
+        text=f"replaces {counted(desired, 'task')}: never fewer than {least:,} run, never more than {most:,}",
+        severity="info" if least else "warn",
+    )
+    if most <= desired and least >= desired:
+        yield Effect(text="minimum and maximum leave no room: the deployment cannot move", severity="error")
+    rolling = under_way(service)
+    if rolling:
+        yield Effect(text=f"cuts off the deployment to {rolling} that is under way", severity="warn")
+    breaker = service.deployment_configuration and service.deployment_configuration.deployment_circuit_breaker
+    if not breaker or not breaker.enable:
+        yield Effect(text="the circuit breaker is off: a deployment that fails goes on trying", severity="warn")
+    elif not breaker.rollback:
+        yield Effect(text="the circuit breaker stops a deployment that fails, and does not roll it back")
+
+
+def bounds(service: Service) -> tuple[int, int]:
+    """How many tasks run at least and at most while a deployment replaces them (AWS rounds up, and down)."""
+    given = service.deployment_configuration
+    least = given.minimum_healthy_percent if given and given.minimum_healthy_percent is not None else 100
+    most = given.maximum_percent if given and given.maximum_percent is not None else 200
+    return -(-service.desired_count * least // 100), service.desired_count * most // 100
+
+
+def of_scaling(target: ScalableTarget | None, after: int) -> Iterator[Effect]:
+    """What autoscaling will do about it."""
+    if target is None:
+        return
+    limits = f"between {target.min_capacity:,} and {target.max_capacity:,}"
+    if target.is_suspended:
+        yield Effect(text=f"autoscaling ({limits}) is suspended: the number stays")
+    elif target.min_capacity <= after <= target.max_capacity:
+        yield Effect(text=f"autoscaling holds it {limits}, and may change the number again")
+    else:
+        back = target.min_capacity if after < target.min_capacity else target.max_capacity
+        yield Effect(text=f"autoscaling holds it {limits}: it will be pulled back to {back:,}", severity="warn")
+
+
+def of_addresses(subnets: Sequence[Subnet], more: int) -> Iterator[Effect]:
+    """Whether there are addresses for so many more tasks; each needs one."""
+    known = [subnet.free_addresses for subnet in subnets if subnet.free_addresses is not None]
+    if more <= 0 or not known:
+        return
+    free = sum(known)
+    where = counted(len(known), "subnet")
+    if free < more:
+        yield Effect(text=f"needs {more:,} more addresses, only {free:,} are free in {where}", severity="error")
+    elif free < more * 2:
+        yield Effect(text=f"needs {more:,} of the {free:,} free addresses in {where}", severity="warn")
+    else:
+        yield Effect(text=f"{free:,} addresses are free in {where}")
+
+
+def of_cost(definition: TaskDefinition | None, region: str, before: int, after: int, *, spot: bool) -> Iterator[Effect]:
+    """What so many tasks cost in an hour, before and after."""
+    if definition is None:
+        return
+    if spot:
+        yield Effect(text="cost: not known, Spot prices are not in the list")
+        return
+    platform = definition.runtime_platform
+    one = prices.task_per_hour(
+        region,
+        definition.cpu,
+        definition.memory,
+        architecture=(platform.cpu_architecture if platform else None) or "X86_64",
+    )
+    if one is None or (platform and (platform.operating_system_family or "LINUX") != "LINUX"):
+        yield Effect(text="cost: not known for this Region and platform")
+    else:
+        now, then = one * before, one * after
+        yield Effect(text=f"cost about ${now:,.3f} → ${then:,.3f} an hour (list price of {prices.OF})")
+
+
+def of_protection(protected: int, fewer: int) -> Iterator[Effect]:
+    """What protection from scale-in does to it."""
+    if protected and fewer > 0:
+        are = "is" if protected == 1 else "are"
+        yield Effect(text=f"{counted(protected, 'task')} {are} protected and will not be stopped", severity="warn")

@@ -1,0 +1,88 @@
+"""How far a change has come, by what AWS says of the thing that was changed."""
+
+from typing import Literal
+
+from fargate_tui.fargate.changes import Aim
+from fargate_tui.fargate.endings import ending_of
+from fargate_tui.fargate.records import Deployment, Record, Service, Task
+from fargate_tui.fargate.service_view import revision
+
+State = Literal["going", "done", "failed"]
+
+
+class Progress(Record, frozen=True, kw_only=True):
+    """How far it has come."""
+
+    state: State
+    words: str
+    is_unknown: bool = False
+    """Whether AWS could not be asked just now."""
+
+
+def of_service(service: Service, aim: Aim, answered: Service | None, *, is_late: bool = False) -> Progress:
+    """The progress of a scaling (aim steady), of a deployment or of a deletion.
+
+    ``answered`` is the service as AWS answered the change; a while later (``is_late``) something else has changed it
+    where it is not so, and before that AWS has only not taken the change over everywhere (fargate.md §10.3).
+    """
+    if aim == "gone":
+        return _of_deletion(service)
+    primary = _primary(answered)
+    if aim == "deployed" and primary is not None and primary.id:
+        return _of_deployment(service, primary.id, is_late=is_late)
+    if answered is not None and service.desired_count != answered.desired_count:
+        now = f"desired is {service.desired_count:,}, not {answered.desired_count:,}"
+        return Progress(state="failed" if is_late else "going", words=f"{now}{'' if is_late else ' yet'}")
+    if service.running_count == service.desired_count and not service.pending_count:
+        return Progress(state="done", words=f"{service.running_count:,} of {service.desired_count:,} running")
+    starting = f", {service.pending_count:,} starting" if service.pending_count else ""
+    return Progress(state="going", words=f"{service.running_count:,} of {service.desired_count:,} running{starting}")
+
+
+def _primary(service: Service | None) -> Deployment | None:
+    return next((each for each in service.deployments if each.status == "PRIMARY"), None) if service else None
+
+
+def _of_deployment(service: Service, deployment: str, *, is_late: bool) -> Progress:
+    ours = next((each for each in service.deployments if each.id == deployment), None)
+    primary = _primary(service)
+    if ours is None and not is_late:
+        return Progress(state="going", words="begins")
+    if ours is None:
+        return Progress(state="failed", words=f"{_other(primary)} has taken its place")
+    if ours.rollout_state == "FAILED":
+        reason = ours.rollout_state_reason or "AWS says FAILED"
+        return Progress(state="failed", words=f"{revision(ours)} failed: {reason}")
+    if primary is not ours:
+        return Progress(state="failed", words=f"{revision(ours)} gave way to {_other(primary)}")
+    if ours.rollout_state == "COMPLETED":
+        return Progress(state="done", words=f"{revision(ours)}: {ours.running_count:,} running, completed")
+    left = sum(each.running_count for each in service.deployments if each is not ours)
+    words = [f"{revision(ours)}: {ours.running_count:,} of {ours.desired_count:,} running"]
+    words += [f"{ours.failed_tasks:,} failed"] if ours.failed_tasks else []
+    words += [f"{left:,} of the old left"] if left else []
+    return Progress(state="going", words=", ".join(words))
+
+
+def _other(deployment: Deployment | None) -> str:
+    return "another deployment" if deployment is None else f"a deployment of {revision(deployment)}"
+
+
+def _of_deletion(service: Service) -> Progress:
+    if service.status == "INACTIVE":
+        return Progress(state="done", words="deleted")
+    return Progress(state="going", words=f"{(service.status or '').lower()}, {service.running_count:,} running")
+
+
+def of_task(task: Task, aim: Aim) -> Progress:
+    """The progress of a task that is stopped, or that is to end by itself."""
+    if task.last_status not in ("STOPPED", "DELETED"):
+        return Progress(state="going", words=(task.last_status or "").lower())
+    if aim == "stopped":
+        return Progress(state="done", words="stopped")
+    codes = [container.exit_code for container in task.containers if container.exit_code is not None]
+    ended_well = bool(codes) and not any(codes)
+    ending = ending_of(task)
+    said = f"exit {', '.join(map(str, codes))}" if codes else "no exit code"
+    words = said if ended_well else f"{said}: {ending.why}" if ending.why else said
+    return Progress(state="done" if ended_well else "failed", words=words)

@@ -1,0 +1,86 @@
+"""What is being carried out, or was in this session: a plan, step by step."""
+
+from datetime import datetime
+from typing import Literal
+
+from fargate_tui.fargate.changes import Change, Plan
+from fargate_tui.fargate.records import Record
+from fargate_tui.fargate.rows import Severity
+
+StepState = Literal["waiting", "sending", "going", "done", "failed", "refused", "no answer", "left"]
+"""left: not followed any more, by the person's wish; the change itself goes on at AWS."""
+
+TONES: dict[StepState, Severity] = {
+    "waiting": "info",
+    "sending": "busy",
+    "going": "busy",
+    "done": "ok",
+    "failed": "error",
+    "refused": "error",
+    "no answer": "warn",
+    "left": "info",
+}
+"""How each state is shown."""
+WRONG: frozenset[StepState] = frozenset({"failed", "refused", "no answer"})
+"""After such a step nothing more of its run is begun."""
+ENDED: frozenset[StepState] = frozenset({"done", "failed", "refused", "no answer", "left"})
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """One change of a plan, and how far it is."""
+
+    change: Change
+    state: StepState = "waiting"
+    words: str = ""
+    began_at: datetime | None = None
+    """UTC, when it was sent."""
+    ended_at: datetime | None = None
+    entry: int = 0
+    """Its id in the journal."""
+
+
+class Run(Record, frozen=True, kw_only=True):
+    """A plan that was confirmed, and how far it is."""
+
+    arn: str
+    """What tells it from all others: a number."""
+    plan: Plan
+    steps: tuple[Step, ...]
+    began_at: datetime
+    undoes: int = 0
+    """Id of the journal's entry that it takes back."""
+
+    @property
+    def is_going(self) -> bool:
+        """Whether anything of it is still to come."""
+        return any(step.state in ("sending", "going") for step in self.steps) or self._is_waiting
+
+    @property
+    def _is_waiting(self) -> bool:
+        # After a failure nothing more is begun: what waits then waits for the person.
+        stopped = any(step.state in WRONG for step in self.steps)
+        return not stopped and any(step.state == "waiting" for step in self.steps)
+
+    @property
+    def state(self) -> StepState:
+        """The state of it all: of the first step that went wrong, else of the one that is furthest behind."""
+        for state in ("refused", "failed", "no answer", "sending", "going", "waiting", "left"):
+            if any(step.state == state for step in self.steps):
+                return state
+        return "done"
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the last of what was sent had ended, UTC; None while anything is under way."""
+        ends = [step.ended_at for step in self.steps if step.ended_at is not None]
+        return None if self.is_going or not ends else max(ends)
+
+    @property
+    def words(self) -> str:
+        """How far it is, in a line."""
+        told = next((step for step in self.steps if step.state == self.state), self.steps[-1])
+        if len(self.steps) == 1:
+            return told.words
+        done = sum(step.state == "done" for step in self.steps)
+        at = f"{told.change.subject.name}: {told.words}" if told.words else told.change.subject.name
+        return f"{done} of {len(self.steps)} done · {at}"

@@ -1,0 +1,135 @@
+"""What was done from here, kept in a local SQLite file: the journal.
+
+SQLite is asked in a thread, one question after the other. A file that cannot be opened or written never stops a change:
+the journal then goes on in memory, and `trouble` says so.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from fargate_tui.fargate.journal import JournalEntry
+
+Found = TypeVar("Found")
+
+MEMORY: Final = ":memory:"
+SHOWN: Final = 1000
+"""Entries that are read at a time; all are kept."""
+
+_SCHEMA: Final = """
+create table if not exists journal (
+    id integer primary key,
+    at text not null,
+    account text not null,
+    region text not null,
+    subject text not null,
+    entry blob not null
+);
+create index if not exists journal_by_account on journal (account, region, id);
+"""
+
+
+class Journal:
+    """The entries, newest first; each is written before its change is sent, and again when it is known how it went."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Keep the journal in a file, made when first needed and readable by nobody else; None keeps it in memory."""
+        self._path = path
+        self._thread: ThreadPoolExecutor | None = None
+        self._open: sqlite3.Connection | None = None
+        self.trouble = ""
+        """Why it is not kept in its file; empty while it is."""
+
+    async def begin(self, entry: JournalEntry) -> JournalEntry:
+        """Write a new entry; what is returned has its id."""
+        return await self._ask(lambda database: _insert(database, entry))
+
+    async def amend(self, entry: JournalEntry) -> None:
+        """Write an entry anew."""
+        await self._ask(lambda database: _update(database, entry))
+
+    async def mark_undone(self, number: int) -> None:
+        """Take note that the entry of this id has been taken back."""
+        await self._ask(lambda database: _mark_undone(database, number))
+
+    async def entries(self, account: str = "", region: str = "") -> tuple[JournalEntry, ...]:
+        """The newest entries of an account and Region, or of all, newest first."""
+        return await self._ask(lambda database: _select(database, account, region))
+
+    async def close(self) -> None:
+        """Close the file."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        database, self._open = self._open, None
+        if database is not None:
+            await asyncio.get_running_loop().run_in_executor(thread, database.close)
+        thread.shutdown(wait=False)
+
+    async def _ask(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, "journal")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        try:
+            return question(self._database())
+        except (sqlite3.Error, OSError) as error:
+            if self._path is None:
+                raise
+            self.trouble = f"the journal cannot be kept in {self._path}: {error}; it is kept until the program ends"
+            self._path, self._open = None, None
+            return question(self._database())
+
+    def _database(self) -> sqlite3.Connection:
+        if self._open is None:
+            # The executor has one thread, but `close` may come from another.
+            self._open = sqlite3.connect(_made(self._path), check_same_thread=False, timeout=5)
+            self._open.executescript(_SCHEMA)
+        return self._open
+
+
+def _made(path: Path | None) -> str:
+    if path is None:
+        return MEMORY
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    return str(path)
+
+
+def _insert(database: sqlite3.Connection, entry: JournalEntry) -> JournalEntry:
+    columns = (entry.at.isoformat(), entry.account, entry.region, entry.subject.arn, b"")
+    with database:
+        row = database.execute(
+            "insert into journal (at, account, region, subject, entry) values (?, ?, ?, ?, ?)", columns
+        )
+        numbered = msgspec.structs.replace(entry, id=row.lastrowid or 0)
+        _write(database, numbered)
+    return numbered
+
+
+def _update(database: sqlite3.Connection, entry: JournalEntry) -> None:
+    with database:
+        _write(database, entry)
+
+
+def _write(database: sqlite3.Connection, entry: JournalEntry) -> None:
+    database.execute("update journal set entry = ? where id = ?", (msgspec.json.encode(entry), entry.id))
+
+
+def _mark_undone(database: sqlite3.Connection, number: int) -> None:
+    for (entry,) in database.execute("select entry from journal where id = ?", (number,)).fetchall():
+        _update(database, msgspec.structs.replace(msgspec.json.decode(entry, type=JournalEntry), undone=True))
+
+
+def _select(database: sqlite3.Connection, account: str, region: str) -> tuple[JournalEntry, ...]:
+    where = "where account = ? and region = ?" if account else ""
+    named = (account, region) if account else ()
+    rows = database.execute(f"select entry from journal {where} order by id desc limit {SHOWN}", named)  # noqa: S608
+    return tuple(msgspec.json.decode(entry, type=JournalEntry) for (entry,) in rows if entry)

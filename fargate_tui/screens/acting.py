@@ -1,0 +1,314 @@
+"""How a person changes something from a view: asked, planned, confirmed, and told how far it is."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+import msgspec
+from textual import on, work
+from textual.screen import Screen
+
+from fargate_tui.actions.action import Action, Choice, Question, typed_for
+from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.fargate.changes import Difference, Kind, Plan, Subject
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.journal import JournalEntry
+from fargate_tui.fargate.runs import WRONG, Run
+from fargate_tui.format import visible
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.plan_lines import commands, draft_lines, plan_lines, run_line, title_line
+from fargate_tui.widgets.lines import Line, Span, line
+from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
+from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.run_bar import RunBar
+
+TOLD = 20.0
+"""Seconds that the end of a change stands on the screen."""
+TOLD_WRONG = 120.0
+"""The same where it went wrong."""
+LEAVE = ("esc", "leave it")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A number that is put together with ``+`` and ``-``."""
+
+    action: Action
+    subjects: tuple[Subject, ...]
+    counts: tuple[int, ...]
+    """What the view says they are."""
+    more: int = 0
+
+    @property
+    def answer(self) -> str:
+        """What the keys have asked for: a count of one thing, so many more or fewer of several."""
+        return str(self.after(self.counts[0])) if len(self.counts) == 1 else f"{self.more:+d}"
+
+    def after(self, count: int) -> int:
+        """What becomes of a count."""
+        return max(count + self.more, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is open in the prompt."""
+
+    action: Action
+    question: Question
+    subjects: tuple[Subject, ...]
+    glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A plan that is on the screen."""
+
+    plan: Plan
+    subjects: tuple[Subject, ...]
+    pace: int = 1
+    undoes: int = 0
+
+
+class ActingScreen(Screen[None]):
+    """A view from which things can be changed. The things are fixed, by their ARNs, when the key is pressed."""
+
+    place: Place
+    context: Context
+
+    _draft: Draft | None = None
+    _asked: Asked | None = None
+    _proposed: Proposed | None = None
+    _choices: tuple[Choice, ...] = ()
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:  # noqa: ARG002 - most views show nothing to change
+        """The things of a kind that a key pressed now is about: the marked ones, or the one under the cursor."""
+        return ()
+
+    def count_of(self, subject: Subject) -> int | None:  # noqa: ARG002
+        """How many tasks a service is to run, as the view says; None where it does not."""
+        return None
+
+    def refresh_now(self) -> None:
+        """Ask AWS now for what is shown."""
+
+    @property
+    def panel(self) -> PlanPanel:
+        """The panel at the bottom."""
+        return self.query_one(PlanPanel)
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def action_act(self, name: str, answer: str = "") -> None:
+        """Begin to change what is under the cursor, or all that is marked."""
+        action = BY_ID[name]
+        subjects = self.subjects_of(action.kind)
+        if not subjects:
+            self.notify(f"no {action.kind.replace('-', ' ')} is under the cursor", severity="warning", markup=False)
+        elif answer[:1] in ("+", "-") and answer:
+            self._queue(action, subjects, int(answer))
+        elif answer or action.question is None:
+            self.propose(action, subjects, answer)
+        else:
+            self._ask(action, action.question, subjects)
+
+    def _queue(self, action: Action, subjects: tuple[Subject, ...], more: int) -> None:
+        counts = tuple(self.count_of(subject) or 0 for subject in subjects)
+        self._draft = Draft(action, subjects, counts, more)
+        self._show_draft()
+
+    def _show_draft(self) -> None:
+        draft = self._draft
+        assert draft is not None
+        changed = [Difference(what="desired count", before=f"{n}", after=f"{draft.after(n)}") for n in draft.counts]
+        title = draft.action.title(draft.subjects, draft.answer)
+        lines = draft_lines(title, draft.subjects[0].cluster, draft.subjects, changed)
+        self.panel.show(Proposal(lines, hints(("+ -", "more or fewer"), ("↵", "plan"), LEAVE)))
+
+    def _ask(self, action: Action, question: Question, subjects: tuple[Subject, ...]) -> None:
+        glyph = f"{question.label}:"
+        self._asked, self._choices = Asked(action, question, subjects, glyph), ()
+        self.query_one(Prompt).open(glyph, question.initial, self._complete)
+        self._learn_choices(action, subjects[0])
+
+    @work(exclusive=True, group="choices")
+    async def _learn_choices(self, action: Action, subject: Subject) -> None:
+        try:
+            self._choices = await self.context.runs.choices(action.id, subject)
+        except AwsError as error:
+            self.notify(f"what could be chosen is not known: {error}", severity="warning", markup=False)
+            return
+        self.query_one(Prompt).complete_anew()
+
+    def _complete(self, typed: str) -> Sequence[Candidate]:
+        """The choices that what is typed could become."""
+        wanted = typed.strip().lower()
+        return [Candidate(choice.value, choice.hint) for choice in self._choices if wanted in choice.value.lower()]
+
+    def answered(self, glyph: str, value: str) -> bool:
+        """Take what was typed into the prompt; whether it was the answer to a question of an action."""
+        asked, self._asked = self._asked, None
+        if asked is None or asked.glyph != glyph:
+            return False
+        answer = value.strip() or asked.question.otherwise
+        if answer:
+            self.propose(asked.action, asked.subjects, answer)
+        return True
+
+    @on(Prompt.Cancelled)
+    def _not_answered(self) -> None:
+        self._asked = None
+
+    # -- planning ------------------------------------------------------------------------------------------------------
+
+    def propose(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+        """Plan it and show the plan."""
+        self._plan(action, subjects, answer)
+        self._show_waiting(title_line(action.title(subjects, answer), subjects[0].cluster))
+
+    def _show_waiting(self, title: Line) -> None:
+        self._draft = self._proposed = None
+        self.panel.show(Proposal((title, line("  asking AWS…", "muted")), hints(LEAVE)))
+
+    @work(exclusive=True, group="plan")
+    async def _plan(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+        try:
+            plan = await self.context.runs.plan(action.id, subjects, answer)
+        except AwsError as error:
+            self._show_refusal(action.title(subjects, answer), error)
+            return
+        self._show_plan(Proposed(plan, subjects))
+
+    def _show_refusal(self, title: str, error: AwsError) -> None:
+        if self.panel.is_open:
+            lines = (title_line(title, ""), (Span("  ✗ ", "bad"), Span(str(error))))
+            self.panel.show(Proposal(lines, hints(("esc", "close")), tone="bad"))
+
+    def _show_plan(self, proposed: Proposed) -> None:
+        if not self.panel.is_open:
+            return
+        plan = proposed.plan
+        if self.context.guarded and not plan.typed:
+            plan = msgspec.structs.replace(plan, typed=typed_for(proposed.subjects))
+        self._proposed = replace(proposed, plan=plan)
+        self.panel.show(self._proposal(self._proposed))
+
+    def _proposal(self, proposed: Proposed) -> Proposal:
+        plan, runs = proposed.plan, self.context.runs
+        is_paced = BY_ID[plan.action].is_paced
+        lines = plan_lines(plan, region=self.context.region, pace=proposed.pace, is_paced=is_paced)
+        if runs.read_only:
+            refusal: Line = (Span("  ▲ ", "warn"), Span("read-only: nothing can be changed from here", "warn"))
+            return Proposal((*lines, refusal), hints(("c", "copy the command"), ("esc", "close")))
+        if not any(change.calls for change in plan.changes):
+            return Proposal(lines, hints(("esc", "close")))
+        others = [(other.key, other.words) for other in plan.alternatives] if not plan.typed else []
+        pace = [("1-9", "at a time")] if is_paced and len(plan.changes) > 1 and not plan.typed else []
+        tone = "bad" if plan.destroys else "busy"
+        if plan.typed:
+            return Proposal(lines, hints(LEAVE), plan.typed, tone)
+        return Proposal(lines, hints(("y", "do it"), *others, *pace, ("c", "copy the command"), LEAVE), tone=tone)
+
+    # -- confirming ----------------------------------------------------------------------------------------------------
+
+    @on(PlanPanel.Pressed)
+    def _pressed(self, pressed: PlanPanel.Pressed) -> None:
+        pressed.stop()
+        if pressed.key in ("escape", "backspace", "h", "left", "q"):
+            self._close()
+        elif self._draft is not None:
+            self._change_draft(self._draft, pressed.key)
+        elif self._proposed is not None:
+            self._decide(self._proposed, pressed.key)
+
+    def _change_draft(self, draft: Draft, key: str) -> None:
+        if key == "enter":
+            self.propose(draft.action, draft.subjects, draft.answer)
+        elif key in ("plus", "minus"):
+            self._draft = replace(draft, more=draft.more + (1 if key == "plus" else -1))
+            self._show_draft()
+
+    def _decide(self, proposed: Proposed, key: str) -> None:
+        plan = proposed.plan
+        other = next((other for other in plan.alternatives if other.key == key), None)
+        if key == "c" and not plan.typed:
+            self.copy(commands(plan, region=self.context.region))
+        elif self.context.runs.read_only or plan.typed:
+            return
+        elif key == "y" and any(change.calls for change in plan.changes):
+            self._carry_out(proposed)
+        elif other is not None:
+            self.propose(BY_ID[plan.action], proposed.subjects, other.answer)
+        elif key.isdigit() and key != "0" and BY_ID[plan.action].is_paced and len(plan.changes) > 1:
+            self._show_plan(replace(proposed, pace=int(key)))
+
+    @on(PlanPanel.Confirmed)
+    def _confirmed(self, confirmed: PlanPanel.Confirmed) -> None:
+        confirmed.stop()
+        if self._proposed is not None and not self.context.runs.read_only:
+            self._carry_out(self._proposed)
+
+    def _carry_out(self, proposed: Proposed) -> None:
+        self._close()
+        self.context.runs.start(proposed.plan, pace=proposed.pace, undoes=proposed.undoes)
+
+    def _close(self) -> None:
+        self._draft = self._proposed = None
+        self.workers.cancel_group(self, "plan")
+        self.panel.close()
+
+    def copy(self, text: str, more: int = 0) -> None:
+        """Send text to the terminal's clipboard and say so; whether the terminal took it cannot be known."""
+        self.app.copy_to_clipboard(text)
+        first = visible(text.partition("\n")[0])
+        self.notify(f"sent to the clipboard: {first}" + (f" and {more} more" if more else ""), markup=False)
+
+    # -- taking back ---------------------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Show what takes the last change back."""
+        self._plan_undo(None)
+        self._show_waiting(line("take back the last change", "title"))
+
+    def take_back(self, entry: JournalEntry) -> None:
+        """Show what takes one change back."""
+        self._plan_undo(entry)
+        self._show_waiting(line(f"take back: {entry.title}", "title"))
+
+    @work(exclusive=True, group="plan")
+    async def _plan_undo(self, chosen: JournalEntry | None) -> None:
+        runs = self.context.runs
+        try:
+            entry = chosen or await runs.last_undoable()
+            plan = await runs.plan_undo(entry)
+        except AwsError as error:
+            self._show_refusal(f"take back: {chosen.title}" if chosen else "take back the last change", error)
+            return
+        assert entry.undo is not None
+        self._show_plan(Proposed(plan, entry.undo.subjects, undoes=entry.id))
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    async def follow_runs(self) -> None:
+        """Tell how far changes are, and ask AWS when one has been accepted."""
+        seen: dict[str, str] = {}
+        async with aclosing(self.context.runs.follow()) as changes:
+            async for runs in changes:
+                self.show_runs()
+                states = {run.arn: f"{[step.state for step in run.steps]}" for run in runs}
+                if seen and states != seen:
+                    self.refresh_now()
+                seen = states or {"": ""}
+
+    def show_runs(self) -> None:
+        """Tell of the newest change that is under way, or has just ended."""
+        now = self.context.now()
+        told = [run for run in self.context.runs.runs if self._is_told(run)]
+        bar = self.query_one(RunBar)
+        bar.told = run_line(told[0], now, len(told) - 1) if told else ()
+
+    def _is_told(self, run: Run) -> bool:
+        if run.is_going or run.ended_at is None:
+            return True
+        seconds = (self.context.now() - run.ended_at).total_seconds()
+        return seconds < (TOLD_WRONG if run.state in WRONG else TOLD)

@@ -1,0 +1,112 @@
+"""A plan, a draft and a run as lines: pure, so that what is confirmed can be tested as text."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.changes import Change, Difference, Effect, Plan, Subject
+from fargate_tui.fargate.command_line import command_line
+from fargate_tui.fargate.runs import TONES as STEP_TONES
+from fargate_tui.fargate.runs import Run
+from fargate_tui.format import age
+from fargate_tui.widgets.lines import Line, Span
+
+INDENT = "  "
+
+
+def title_line(title: str, where: str, destroys: bool = False) -> Line:
+    """What is done, and where."""
+    what = Span(f"✗ {title}", "bad") if destroys else Span(title, "title")
+    return (what, Span(f"  in {where}" if where else "", "muted"))
+
+
+def plan_lines(plan: Plan, *, region: str, pace: int = 1, is_paced: bool = False) -> tuple[Line, ...]:
+    """What a plan changes, what follows from it, and the same for a shell."""
+    clusters = dict.fromkeys(change.subject.cluster for change in plan.changes if change.subject.cluster)
+    lines: list[Line] = [title_line(plan.title, ", ".join(clusters), plan.destroys)]
+    if len(plan.changes) == 1:
+        lines += _of_one(plan.changes[0])
+    else:
+        lines += [_brief(change, _widest(plan.changes)) for change in plan.changes]
+    lines += [_effect(effect) for effect in _effects(plan)]
+    if is_paced and len(plan.changes) > 1:
+        lines.append((Span(f"{INDENT}{pace} at a time, each to its end; the first failure stops it", "muted"),))
+    lines += [
+        (Span(f"{INDENT}$ ", "key"), Span(command_line(call, region=region), "muted"))
+        for change in plan.changes[:3]
+        for call in change.calls
+    ]
+    return tuple(lines)
+
+
+def commands(plan: Plan, *, region: str) -> str:
+    """The commands of a plan, one per line, for the clipboard."""
+    return "\n".join(command_line(call, region=region) for change in plan.changes for call in change.calls)
+
+
+def draft_lines(title: str, where: str, subjects: Sequence[Subject], changed: Sequence[Difference]) -> tuple[Line, ...]:
+    """What is being put together with ``+`` and ``-``."""
+    width = max((len(subject.name) for subject in subjects), default=0)
+    rows = zip(subjects, changed, strict=True)
+    if len(subjects) == 1:
+        return (title_line(title, where), _difference(changed[0]))
+    return (
+        title_line(title, where),
+        *((Span(f"{INDENT}{subject.name:<{width}}  "), *_arrow(each)) for subject, each in rows),
+    )
+
+
+def _of_one(change: Change) -> Iterator[Line]:
+    width = max(len(difference.what) for difference in change.differences)
+    for difference in change.differences:
+        yield _difference(difference, width)
+
+
+def _difference(difference: Difference, width: int = 0) -> Line:
+    return (Span(f"{INDENT}{difference.what:<{width}}  ", "key"), *_arrow(difference))
+
+
+def _arrow(difference: Difference) -> Line:
+    return (Span(difference.before, "value"), Span(" → ", "muted"), Span(difference.after, "title"))
+
+
+def _brief(change: Change, width: int) -> Line:
+    first = change.differences[0]
+    return (Span(f"{INDENT}{change.subject.name:<{width}}  "), Span(f"{first.what} ", "key"), *_arrow(first))
+
+
+def _widest(changes: Sequence[Change]) -> int:
+    return max(len(change.subject.name) for change in changes)
+
+
+def _effects(plan: Plan) -> Iterator[Effect]:
+    """The effects, equal ones of several things once; those of several things with the name where they differ."""
+    if len(plan.changes) == 1:
+        yield from plan.changes[0].effects
+    else:
+        seen: dict[Effect, list[str]] = {}
+        for change in plan.changes:
+            for effect in change.effects:
+                seen.setdefault(effect, []).append(change.subject.name)
+        for effect, names in seen.items():
+            whose = "" if len(names) == len(plan.changes) else f"{', '.join(names)}: "
+            yield Effect(text=whose + effect.text, severity=effect.severity)
+    yield from plan.effects
+
+
+def _effect(effect: Effect) -> Line:
+    glyph = "·" if effect.severity == "info" else GLYPHS[effect.severity]
+    return (Span(f"{INDENT}{glyph} ", TONES[effect.severity]), Span(effect.text))
+
+
+def run_line(run: Run, now: datetime, others: int) -> Line:
+    """How far a run is, in one line."""
+    severity = STEP_TONES[run.state]
+    more = f" · and {others} more" if others else ""
+    since = f" · {age(run.began_at, now)}" if run.is_going else ""
+    return (
+        Span(f" {GLYPHS[severity]} ", TONES[severity]),
+        Span(run.plan.title, "title"),
+        Span(f"  {run.words}{since}{more}"),
+        Span("   :changes", "muted"),
+    )
