@@ -54,9 +54,14 @@ class LogLineScreen(ModalScreen[None]):
 
 def line_page(opened: LogLine, around: Sequence[LogLine]) -> Iterator[Line]:
     """The line, its fields, and its context with the line itself marked."""
-    yield from full_lines(opened.text)
+    yield from (full_lines(opened.text) if opened.kind == "line" else (line(_short(opened)),))
     yield ()
     yield line("around it", "title")
     for other in around:
         here = other.key == opened.key
-        yield (Span("› " if here else "  ", "title"), Span(visible(other.text[:CONTEXT]), "" if here else "muted"))
+        yield (Span("› " if here else "  ", "title"), Span(_short(other), "" if here else "muted"))
+
+
+def _short(other: LogLine) -> str:
+    text = visible(other.text[:CONTEXT])
+    return text if other.kind == "line" else f"── {text} ──"

@@ -196,11 +196,11 @@ class LogsScreen(FrameScreen):
             yield f"& {view.keep}"
         if view.drop:
             yield f"\\ {view.drop}"
-        yield f"since {RANGES[self.range][0]}"
-        if self.state is not None and self.state.streams:
-            yield f"{self.state.streams} streams"
         if self.state is not None and self.state.notes:
             yield "lines may be lost · d says why"
+        yield f"since {RANGES[self.range][0]}"
+        if self.state is not None and self.state.streams:
+            yield f"{self.state.streams} {'stream' if self.state.streams == 1 else 'streams'}"
         if view.dropped:
             yield f"{view.dropped:,} older let go"
 

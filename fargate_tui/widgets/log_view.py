@@ -400,11 +400,13 @@ class LogView(LineView, can_focus=True):
         self._come_back()
 
     def action_open(self) -> None:
-        """Put a cursor on the last line that is seen; open the line it is on."""
+        """Put a cursor on the match that was gone to, else on the last line that is seen; open the line it is on."""
         if self._cursor is not None:
             self.post_message(self.Opened(self, self._cursor))
         elif self._rows:
-            self._put_cursor(self._rows[-1][0])
+            entries = [entry for entry, _ in self._rows]
+            match = next((entry for entry in entries if self._is_at(self._search.line, entry)), entries[-1])
+            self._put_cursor(match)
 
     def action_times(self) -> None:
         """Show the times in the next way."""

@@ -162,7 +162,7 @@ async def test_sampled_seconds_are_marked_once_a_stretch(small: SmallAws, store:
         for number, is_sampled in enumerate((True, True, False, True)):
             small.write(event(ms(clock), f"{number}"), sampled=is_sampled)
             await clock.push(1)
-        mark = "── sampled: more than 500 lines a second; some are missing ──"
+        mark = "sampled: more than 500 lines a second; some are missing"
         assert told.texts() == [mark, "0", "1", "2", mark, "3"]
 
 
@@ -173,7 +173,7 @@ async def test_tasks_join_as_they_are_born_and_say_when_they_end(
         small.put(task(2, started_at=clock.now() + timedelta(seconds=3)))
         small.write(event(ms(clock, 4), "hello", 2))
         await clock.push(12)
-        assert told.texts() == ["── task 00000000 started ──", "hello"]
+        assert told.texts() == ["task 00000000 started", "hello"]
         assert told.state().streams == 2
         dead = stopped(
             task(2),
@@ -183,7 +183,7 @@ async def test_tasks_join_as_they_are_born_and_say_when_they_end(
         )
         small.put(dead)
         await clock.push(12)
-        assert told.texts()[-1].startswith("── task 00000000 stopped: api was killed (exit 137)")
+        assert told.texts()[-1].startswith("task 00000000 stopped: api was killed (exit 137)")
         assert told.lines()[-1].level == "error"
         assert told.state().streams == 1
 
@@ -340,7 +340,7 @@ async def test_the_tail_of_a_task_ends_after_its_last_lines(small: SmallAws, sto
         assert told.state().mode == "ended"
         assert not told.state().billed
         assert told.said() == ["a", "last words"]
-        assert told.texts()[-1].startswith("── task 00000000 stopped")
+        assert told.texts()[-1].startswith("task 00000000 stopped")
         assert not any(session.is_open for session in small.sessions)
 
 

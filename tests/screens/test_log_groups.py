@@ -11,6 +11,7 @@ from tests.live.held_clock import HeldClock
 from tests.live.small_aws import ECS, SmallAws, cluster, service, task
 from tests.live.tailing import container, definition, event, ms
 from tests.screens.person import Person, sitting
+from tests.screens.world import World
 
 NOW = HeldClock()
 OLD, NEW = "ecs-svc/1111111111", "ecs-svc/2222222222"
@@ -19,7 +20,7 @@ REVISION = f"{ECS}task-definition/web:7"
 
 def account(*containers: ContainerDefinition) -> SmallAws:
     """A service of two deployments, each with a task that has said a line."""
-    aws = SmallAws()
+    aws = World()
     deployments = (
         Deployment(
             id=NEW, status="PRIMARY", task_definition=REVISION, created_at=NOW.now(), rollout_state="IN_PROGRESS"

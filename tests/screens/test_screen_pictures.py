@@ -13,8 +13,9 @@ from fargate_tui.fargate.errors import MalformedQuery, NotAllowed, Unreachable
 from fargate_tui.fargate.logs.insights import READY, QueryResults, QueryStatistics
 from fargate_tui.fargate.records import ContainerDefinition, LogConfiguration
 from tests.live.held_clock import HeldClock
+from tests.live.small_aws import SmallAws
 from tests.screens.person import Person, app_of, settled
-from tests.screens.world import World, believable, definition, queried
+from tests.screens.world import believable, definition, queried
 
 SnapCompare = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
@@ -52,7 +53,7 @@ def test_view(view: str, size: tuple[int, int], snap_compare: SnapCompare) -> No
 class Picture:
     """The app, and what a person does before the picture is taken."""
 
-    def __init__(self, world: World, settings: dict[str, Any], keys: tuple[str, ...] = ()) -> None:
+    def __init__(self, world: SmallAws, settings: dict[str, Any], keys: tuple[str, ...] = ()) -> None:
         self.world = world
         self.clock = HeldClock()
         self.app: FargateApp = app_of(world, self.clock, **settings)

@@ -203,7 +203,9 @@ def address(number: int) -> str:
 
 
 def event(service: str, text: str, **span: float) -> ServiceEvent:
-    return ServiceEvent(id=f"{service}-{text[:8]}", created_at=ago(**span), message=f"(service {service}) {text}")
+    return ServiceEvent(
+        id=f"{service} {ago(**span)} {text}", created_at=ago(**span), message=f"(service {service}) {text}"
+    )
 
 
 def steady(service: str, **span: float) -> ServiceEvent:

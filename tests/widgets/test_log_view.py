@@ -1,5 +1,7 @@
 """The view of logs, in a terminal."""
 
+import asyncio
+
 from textual.pilot import Pilot
 
 from fargate_tui.fargate.logs.lines import LogLine
@@ -411,3 +413,15 @@ async def test_no_lines_and_no_room() -> None:
         assert tail.view.seen == (0, 0, 0)
         assert isinstance(pilot.app, TerminalApp)
         assert tail.view.text_of([log_line("x", NOW.second)]).startswith("2026-11-23T03:02:00.000Z")
+
+
+async def test_enter_goes_to_the_match_that_is_seen() -> None:
+    view, app = log_app()
+    async with app.run_test(size=(40, 10)):
+        view.append(numbered(1, 9))
+        view.search("line 3")
+        while view.filtering:  # noqa: ASYNC110 -- the worker's slices are all there is to wait for
+            await asyncio.sleep(0)
+        view.action_open()
+        assert view.cursor_line is not None
+        assert view.cursor_line.text == "line 3"

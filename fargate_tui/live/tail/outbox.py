@@ -41,7 +41,7 @@ class Outbox:
 
     def mark(self, at: int, text: str, *, task_id: str = "", level: Level = "") -> None:
         """Take in a mark."""
-        self.put([LogLine(text=f"── {text} ──", key=self.key(at), task_id=task_id, level=level, kind="mark")])
+        self.put([LogLine(text=text, key=self.key(at), task_id=task_id, level=level, kind="mark")])
 
     def say(self, **changes: Any) -> None:
         """Change the state."""
