@@ -148,7 +148,12 @@ START_LIVE_TAIL = Operation(
 )
 DESCRIBE_LOG_GROUPS = Operation("logs", "DescribeLogGroups", LOG_GROUPS_READ, "a log group is chosen by hand")
 START_QUERY = Operation(
-    "logs", "StartQuery", QUERY_START, "a Logs Insights query is run by hand, once; billed by what it scans", SCANNED
+    "logs",
+    "StartQuery",
+    QUERY_START,
+    "a Logs Insights query is run by hand, once; billed by what it scans",
+    SCANNED,
+    repeats=False,  # it has no token: a second one would scan, and cost, as much again
 )
 GET_QUERY_RESULTS = Operation(
     "logs", "GetQueryResults", QUERY_READ, "a query runs, every half second, later every two seconds"

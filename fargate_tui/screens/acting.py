@@ -207,7 +207,7 @@ class ActingScreen(Screen[None]):
         tone = "bad" if plan.destroys else "busy"
         if plan.typed:
             return Proposal(lines, hints(LEAVE), plan.typed, tone)
-        return Proposal(lines, hints(("y", "do it"), *others, *pace, ("c", "copy the command"), LEAVE), tone=tone)
+        return Proposal(lines, hints(("y", "do it"), LEAVE, *others, *pace, ("c", "copy the command")), tone=tone)
 
     # -- confirming ----------------------------------------------------------------------------------------------------
 
@@ -218,7 +218,7 @@ class ActingScreen(Screen[None]):
             self._close()
         elif self._draft is not None:
             self._change_draft(self._draft, pressed.key)
-        elif self._proposed is not None:
+        elif self._proposed is not None and not pressed.was_typed_ahead:
             self._decide(self._proposed, pressed.key)
 
     def _change_draft(self, draft: Draft, key: str) -> None:

@@ -12,6 +12,8 @@ from fargate_tui.format import age
 from fargate_tui.widgets.lines import Line, Span
 
 INDENT = "  "
+LONG = 64
+"""Characters of a difference beyond which its values stand under each other."""
 
 
 def title_line(title: str, where: str, destroys: bool = False) -> Line:
@@ -57,9 +59,24 @@ def draft_lines(title: str, where: str, subjects: Sequence[Subject], changed: Se
 
 
 def _of_one(change: Change) -> Iterator[Line]:
-    width = max(len(difference.what) for difference in change.differences)
+    short = [difference for difference in change.differences if not _is_long(difference)]
+    width = max((len(difference.what) for difference in short), default=0)
     for difference in change.differences:
-        yield _difference(difference, width)
+        if _is_long(difference):
+            yield from _long_difference(difference)
+        else:
+            yield _difference(difference, width)
+
+
+def _is_long(difference: Difference) -> bool:
+    return len(difference.what) + len(difference.before) + len(difference.after) > LONG
+
+
+def _long_difference(difference: Difference) -> Iterator[Line]:
+    """One value under the other, so that the eye finds where they part."""
+    yield (Span(f"{INDENT}{difference.what}", "key"),)
+    yield (Span("  − ", "muted"), Span(difference.before, "value"))
+    yield (Span("  + ", "muted"), Span(difference.after, "title"))
 
 
 def _difference(difference: Difference, width: int = 0) -> Line:

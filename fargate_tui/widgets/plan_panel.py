@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fargate_tui.format import visible
+from fargate_tui.format import cell_width, visible
 from fargate_tui.widgets.key_bar import GAP, Hint, KeyBar
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line, Span, folds, hang, harmless, part, plain
@@ -18,6 +18,8 @@ from fargate_tui.widgets.lines import Line, Span, folds, hang, harmless, part, p
 ROWS_LEFT = 6
 """Rows of the view behind it that stay to be seen, as far as there is room."""
 EDGE = "▌"
+SIGN = 4
+"""Cells that a sign at the beginning of a line takes, with the blanks around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ class PlanPanel(LineView, can_focus=True):
     class Pressed(Message):
         """A key that the panel does not need itself."""
 
-        def __init__(self, panel: "PlanPanel", key: str, character: str | None) -> None:
+        def __init__(self, panel: "PlanPanel", key: str, *, was_typed_ahead: bool) -> None:
             super().__init__()
             self.panel = panel
             self.key = key
-            self.character = character
+            self.was_typed_ahead = was_typed_ahead
+            """Whether it was pressed before what is shown stood there: it cannot be meant for that."""
 
         @property
         def control(self) -> "PlanPanel":
@@ -81,6 +84,7 @@ class PlanPanel(LineView, can_focus=True):
         self._body: list[Line] = []
         self._top = 0
         self._value = ""
+        self._shown_at = 0.0
         self._returns_to: Widget | None = None
 
     @property
@@ -96,6 +100,7 @@ class PlanPanel(LineView, can_focus=True):
     def show(self, proposal: Proposal) -> None:
         """Show something and take the keys; what was typed before is forgotten."""
         self._proposal, self._top, self._value = proposal, 0, ""
+        self._shown_at = Message().time
         if not self.is_open:
             self._returns_to = self.screen.focused
             self._display(open=True)
@@ -174,10 +179,12 @@ class PlanPanel(LineView, can_focus=True):
         elif self._proposal.typed and self._type(event):
             self.repaint_changes()
         else:
-            self.post_message(self.Pressed(self, event.key, event.character))
+            self.post_message(self.Pressed(self, event.key, was_typed_ahead=event.time < self._shown_at))
 
     def _type(self, event: events.Key) -> bool:
         """Take a key into what is typed; whether it was one for that."""
+        if event.time < self._shown_at:
+            return event.is_printable or event.key == "enter"
         if event.key == "enter":
             if self._value == self._proposal.typed:
                 self.post_message(self.Confirmed(self))
@@ -202,8 +209,9 @@ class PlanPanel(LineView, can_focus=True):
 
 
 def _folded(spans: Line, width: int) -> Iterator[Line]:
-    """A line folded to a width, its rest standing in where it begins with a name."""
-    indent = hang(spans, width)
+    """A line folded to a width, its rest standing in where it begins with a sign or a name."""
+    first = cell_width(spans[0].text) if spans else 0
+    indent = first if first <= SIGN and len(spans) > 1 else hang(spans, width)
     for number, (start, end) in enumerate(folds(plain(spans), width, indent)):
         begin = Span(" " * (indent + 1 if number else 1))
         yield (begin, *part(spans, start, end))

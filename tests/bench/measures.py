@@ -30,10 +30,12 @@ class Figure:
         return self.median <= self.bound
 
 
-def program(url: str, *options: str, columns: int = 120, rows: int = 36) -> Terminal:
-    """The program in a terminal, asking the local AWS."""
+def program(url: str, *options: str, columns: int = 120, rows: int = 36, state: Path | None = None) -> Terminal:
+    """The program in a terminal, asking the local AWS; ``state`` is the directory of its journal."""
     command = Path(sys.executable).with_name("fargate-tui")
     keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
+    if state is not None:
+        keys["XDG_STATE_HOME"] = str(state)
     return Terminal(
         [str(command), "--endpoint-url", url, "--region", REGION, *options],
         columns=columns,

@@ -7,6 +7,7 @@ import re
 import select
 import signal
 import struct
+import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,9 @@ KEYS = {
     "pageup": "\x1b[5~",
 }
 """What a terminal sends for keys that are not characters; ``ctrl+x`` is understood too."""
+
+STATE = tempfile.TemporaryDirectory(prefix="fargate-tui-state-")
+"""Where the program keeps its journal, unless a test says otherwise; gone when the tests are."""
 
 QUERIES = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upq]|\x1bP.*?\x1b\\|\x1b\][^\a\x1b]*(?:\a|\x1b\\)")
 """What pyte does not understand and a terminal does not show."""
@@ -171,4 +175,5 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
     nowhere = {"AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent"}
+    nowhere["XDG_STATE_HOME"] = STATE.name  # the journal of who runs the tests is not ours to write into
     return {**kept, **terminal, **nowhere, "AWS_EC2_METADATA_DISABLED": "true", **more}

@@ -21,6 +21,7 @@ from fargate_tui.fargate.records import (
     CallerIdentity,
     Cluster,
     Container,
+    Deployment,
     Failure,
     KeyValue,
     NetworkInterface,
@@ -457,8 +458,30 @@ class SmallAws:
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
-        changed = {"desired_count": parameters.get("desiredCount", self.services[arn].desired_count)}
-        self.services[arn] = msgspec.structs.replace(self.services[arn], **changed)
+        service = self.services[arn]
+        changed: dict[str, Any] = {"desired_count": parameters.get("desiredCount", service.desired_count)}
+        if "forceNewDeployment" in parameters or "taskDefinition" in parameters:
+            changed["deployments"] = self._deploy(service, str(parameters.get("taskDefinition", "")))
+        self.services[arn] = msgspec.structs.replace(service, **changed)
+
+    def _deploy(self, service: Service, revision: str) -> tuple[Deployment, ...]:
+        """A new deployment, begun, before those that were."""
+        begun = Deployment(
+            id=f"ecs-svc/{len(self.carried_out):019d}",
+            status="PRIMARY",
+            task_definition=f"{ECS}task-definition/{revision}" if revision else service.task_definition,
+            desired_count=service.desired_count,
+            rollout_state="IN_PROGRESS",
+        )
+        return (begun, *(msgspec.structs.replace(each, status="ACTIVE") for each in service.deployments))
+
+    def complete(self, arn: str, state: str = "COMPLETED") -> None:
+        """End the newest deployment of a service."""
+        service = self.services[arn]
+        ended = msgspec.structs.replace(
+            service.deployments[0], rollout_state=state, running_count=service.desired_count
+        )
+        self.services[arn] = msgspec.structs.replace(service, deployments=(ended, *service.deployments[1:]))
 
     def _answer_to(self, call: Call) -> Json:
         if call.operation == "UpdateService":

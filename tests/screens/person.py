@@ -24,6 +24,7 @@ from tests.live.held_clock import HeldClock, settle
 from tests.live.small_aws import SmallAws
 
 KEYS = {
+    "+": "plus", "=": "equals_sign",
     "/": "slash", ":": "colon", "!": "exclamation_mark", "?": "question_mark", "[": "left_square_bracket",
     "]": "right_square_bracket", "~": "tilde", " ": "space", "-": "minus", ".": "full_stop",
     "(": "left_parenthesis", ")": "right_parenthesis", "_": "underscore", "*": "asterisk", "|": "vertical_line",
