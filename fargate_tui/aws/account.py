@@ -6,6 +6,7 @@ from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
 from fargate_tui.aws.changes import Changes
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.deployments import Deployments
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
@@ -28,6 +29,7 @@ class Aws:
         self._sdk = sdk
         self._clients = Clients(sdk, self.budget, self.calls)
         self.ecs = Ecs(self._clients)
+        self.deployments = Deployments(self._clients)
         self.ec2 = Ec2(self._clients)
         self.elb = Elb(self._clients)
         self.sts = Sts(self._clients)

@@ -200,7 +200,7 @@ class Ecs:
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """One described object exactly as AWS sent it, members in AWS's order, times in seconds since 1970.
 
-        ``kind`` is cluster, service, task or task-definition.
+        ``kind`` is cluster, service, task, task-definition or service-deployment.
         The tags of a task definition, which AWS sends beside it, are its last member. ``cluster`` is needed only for
         the old short ARNs that do not name theirs.
         """
@@ -259,4 +259,6 @@ def _raw_question(kind: str, arn: str, cluster: str | None) -> tuple[Operation, 
         return operations.DESCRIBE_TASKS, {**place, "tasks": [arn], "include": ["TAGS"]}, "tasks"
     if kind == "task-definition":
         return operations.DESCRIBE_TASK_DEFINITION, {"taskDefinition": arn, "include": ["TAGS"]}, "taskDefinition"
+    if kind == "service-deployment":
+        return operations.DESCRIBE_SERVICE_DEPLOYMENTS, {"serviceDeploymentArns": [arn]}, "serviceDeployments"
     raise ValueError(f"nothing is described as {kind}")

@@ -182,8 +182,37 @@ DESCRIBE_SCALABLE_TARGETS = Operation(
 GET_TASK_PROTECTION = Operation(
     "ecs", "GetTaskProtection", TASK_PROTECTION, "a plan needs the tasks that are protected from being stopped"
 )
+LIST_SERVICE_DEPLOYMENTS = Operation(
+    "ecs",
+    "ListServiceDeployments",
+    SERVICE_DEPLOYMENT,
+    "each round of a service's deployments, and a plan that rolls back",
+)
+DESCRIBE_SERVICE_DEPLOYMENTS = Operation(
+    "ecs", "DescribeServiceDeployments", SERVICE_DEPLOYMENT, "those under way each round, ended ones once, 20 per call"
+)
+DESCRIBE_SERVICE_REVISIONS = Operation(
+    "ecs", "DescribeServiceRevisions", SERVICE_REVISION, "the revisions of shown deployments, each once, 20 per call"
+)
 UPDATE_SERVICE = Operation(
     "ecs", "UpdateService", SERVICE_MODIFY, "a service is scaled, deployed or changed", changes=True
+)
+STOP_SERVICE_DEPLOYMENT = Operation(
+    "ecs",
+    "StopServiceDeployment",
+    SERVICE_DEPLOYMENT,
+    "a deployment under way is rolled back",
+    changes=True,
+    # A second one is refused, which would hide that the first was carried out.
+    repeats=False,
+)
+CONTINUE_SERVICE_DEPLOYMENT = Operation(
+    "ecs",
+    "ContinueServiceDeployment",
+    SERVICE_DEPLOYMENT,
+    "a deployment that waits for a person goes on",
+    changes=True,
+    repeats=False,
 )
 STOP_TASK = Operation("ecs", "StopTask", CLUSTER_RESOURCE_MODIFY, "a task is stopped", changes=True)
 REGISTER_SCALABLE_TARGET = Operation(
@@ -220,7 +249,12 @@ OPERATIONS = (
     DESCRIBE_SUBNETS,
     DESCRIBE_SCALABLE_TARGETS,
     GET_TASK_PROTECTION,
+    LIST_SERVICE_DEPLOYMENTS,
+    DESCRIBE_SERVICE_DEPLOYMENTS,
+    DESCRIBE_SERVICE_REVISIONS,
     UPDATE_SERVICE,
+    STOP_SERVICE_DEPLOYMENT,
+    CONTINUE_SERVICE_DEPLOYMENT,
     STOP_TASK,
     REGISTER_SCALABLE_TARGET,
 )

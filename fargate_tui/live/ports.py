@@ -23,6 +23,8 @@ from fargate_tui.fargate.records import (
     ScalableTarget,
     ScalingActivity,
     Service,
+    ServiceDeployment,
+    ServiceRevision,
     Subnet,
     TargetGroup,
     TargetHealth,
@@ -68,7 +70,22 @@ class Ecs(Protocol):
         """The protection of tasks that a service keeps, 100 at most."""
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
-        """A thing exactly as AWS describes it; ``kind`` is cluster, service, task or task-definition."""
+        """A thing exactly as AWS describes it; ``kind`` is cluster, service, task,
+        task-definition or service-deployment.
+        """
+
+
+class Deployments(Protocol):
+    """The deployments of services, and the revisions they deploy."""
+
+    async def service_deployment_arns(self, cluster: str, service: str) -> tuple[str, ...]:
+        """ARNs of the newest deployments of a service, the newest first, 100 at most."""
+
+    def describe_service_deployments(self, arns: Sequence[str]) -> AsyncGenerator[Answer[ServiceDeployment], None]:
+        """The deployments; batches of 20."""
+
+    def describe_service_revisions(self, arns: Sequence[str]) -> AsyncGenerator[Answer[ServiceRevision], None]:
+        """The revisions; batches of 20."""
 
 
 class Elb(Protocol):
@@ -185,6 +202,10 @@ class Aws(Protocol):
     @property
     def ecs(self) -> Ecs:
         """Amazon ECS."""
+
+    @property
+    def deployments(self) -> Deployments:
+        """Deployments of services."""
 
     @property
     def elb(self) -> Elb:

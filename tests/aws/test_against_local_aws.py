@@ -8,6 +8,7 @@ import pytest
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.alarms import Watched, alarms_of
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
 from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, NotFound, Throttled, Unreachable
 from tests.local_aws import REGION, LocalAws
@@ -91,6 +92,43 @@ async def test_raw_and_record_are_of_the_same_thing(scorekeep: Aws) -> None:
     assert raw["revision"] == definition.revision
     assert "scorekeep" in families
     assert definition.task_definition_arn == revisions[0]
+
+
+async def test_deployments_lead_to_their_revisions(scorekeep: Aws) -> None:
+    arns = await scorekeep.deployments.service_deployment_arns("production", "pricing-api")
+    (answer,) = [answer async for answer in scorekeep.deployments.describe_service_deployments(arns[:20])]
+    by_arn = {each.service_deployment_arn: each for each in answer.records}
+    newest = by_arn[arns[0]]
+    revisions = [newest.target_service_revision, *newest.source_service_revisions]
+    wanted = [each.arn for each in revisions if each is not None and each.arn is not None]
+    (found,) = [answer async for answer in scorekeep.deployments.describe_service_revisions(wanted)]
+
+    assert [each.created_at for each in by_arn.values()] == sorted(
+        (each.created_at for each in by_arn.values() if each.created_at), reverse=True
+    )
+    assert newest.status == "ROLLBACK_SUCCESSFUL"
+    assert newest.deployment_circuit_breaker is not None
+    assert newest.deployment_circuit_breaker.status == "TRIGGERED"
+    assert {name_of(each.task_definition or "").partition(":")[0] for each in found.records} == {"pricing-api"}
+    assert all(each.load_balancers for each in found.records)
+
+
+async def test_a_deployment_that_shifts_traffic(scorekeep: Aws) -> None:
+    arns = await scorekeep.deployments.service_deployment_arns("production", "accounts")
+    (answer,) = [answer async for answer in scorekeep.deployments.describe_service_deployments(arns[:1])]
+    (canary,) = answer.records
+    raw = await scorekeep.ecs.raw("service-deployment", arns[0])
+
+    assert canary.deployment_configuration is not None
+    assert canary.deployment_configuration.strategy == "CANARY"
+    assert canary.deployment_configuration.canary_configuration is not None
+    assert canary.deployment_configuration.canary_configuration.canary_percent == 10.0
+    assert raw["serviceDeploymentArn"] == canary.service_deployment_arn
+
+
+async def test_deployments_of_a_service_that_does_not_exist(scorekeep: Aws) -> None:
+    with pytest.raises(NotFound):
+        await scorekeep.deployments.service_deployment_arns("production", "nothing-of-the-kind")
 
 
 async def test_what_does_not_exist(scorekeep: Aws) -> None:

@@ -29,6 +29,8 @@ from fargate_tui.fargate.records import (
     ScalableTarget,
     ScalingActivity,
     Service,
+    ServiceDeployment,
+    ServiceRevision,
     Subnet,
     TargetGroup,
     TargetHealth,
@@ -197,6 +199,9 @@ class SmallAws:
         """Free addresses by subnet."""
         self.protected: set[str] = set()
         """ARNs of protected tasks."""
+        self.deployed: dict[str, ServiceDeployment] = {}
+        """Deployments of services, by ARN."""
+        self.service_revisions: dict[str, ServiceRevision] = {}
         self.carried_out: list[Call] = []
         self.tokens: list[str] = []
         self.read_only = False
@@ -209,8 +214,9 @@ class SmallAws:
         self.described: list[str] = []
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
+        self.deployments = self
 
-    def put(self, *things: Cluster | Service | Task | TaskDefinition) -> None:
+    def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
             match thing:
                 case Cluster():
@@ -221,6 +227,10 @@ class SmallAws:
                     self.tasks[thing.task_arn] = thing
                 case TaskDefinition():
                     self.revisions[thing.task_definition_arn] = thing
+                case ServiceDeployment():
+                    self.deployed[thing.service_deployment_arn] = thing
+                case ServiceRevision():
+                    self.service_revisions[thing.service_revision_arn] = thing
 
     def forget_calls(self) -> None:
         self.asked.clear()
@@ -289,6 +299,19 @@ class SmallAws:
 
     def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Task], None]:
         return self._answers("DescribeTasks", cluster, self.tasks, arns, 100)
+
+    async def service_deployment_arns(self, cluster: str, service: str) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListServiceDeployments", cluster)
+        of = [each for each in self.deployed.values() if name_of(each.service_arn or "") == name_of(service)]
+        of.sort(key=lambda each: each.created_at or BORN, reverse=True)
+        return tuple(each.service_deployment_arn for each in of)
+
+    def describe_service_deployments(self, arns: Sequence[str]) -> AsyncGenerator[Answer[Any], None]:
+        return self._answers("DescribeServiceDeployments", "", self.deployed, arns, 20)
+
+    def describe_service_revisions(self, arns: Sequence[str]) -> AsyncGenerator[Answer[Any], None]:
+        return self._answers("DescribeServiceRevisions", "", self.service_revisions, arns, 20)
 
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         self._ask("DescribeTaskDefinition")
@@ -452,6 +475,10 @@ class SmallAws:
         parameters = call.parameters
         if call.operation == "UpdateService":
             self._update(str(parameters["service"]), parameters)
+        elif call.operation == "StopServiceDeployment":
+            self._redeploy(str(parameters["serviceDeploymentArn"]), status="ROLLBACK_IN_PROGRESS")
+        elif call.operation == "ContinueServiceDeployment":
+            self._redeploy(str(parameters["serviceDeploymentArn"]), lifecycle_hook_details=())
         elif call.operation == "StopTask":
             arn = str(parameters["task"])
             self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
@@ -482,6 +509,9 @@ class SmallAws:
             service.deployments[0], rollout_state=state, running_count=service.desired_count
         )
         self.services[arn] = msgspec.structs.replace(service, deployments=(ended, *service.deployments[1:]))
+
+    def _redeploy(self, arn: str, **members: Any) -> None:
+        self.deployed[arn] = msgspec.structs.replace(self.deployed[arn], **members)
 
     def _answer_to(self, call: Call) -> Json:
         if call.operation == "UpdateService":

@@ -51,6 +51,20 @@ class DeploymentAlarms(Record, frozen=True, kw_only=True):
     rollback: bool = False
 
 
+class LinearConfiguration(Record, frozen=True, kw_only=True):
+    """Equal steps of traffic."""
+
+    step_percent: float | None = None
+    step_bake_time_in_minutes: int | None = None
+
+
+class CanaryConfiguration(Record, frozen=True, kw_only=True):
+    """A small share of the traffic first."""
+
+    canary_percent: float | None = None
+    canary_bake_time_in_minutes: int | None = None
+
+
 class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     """How a service replaces its tasks; percentages of the desired count."""
 
@@ -59,6 +73,11 @@ class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     maximum_percent: int | None = None
     minimum_healthy_percent: int | None = None
     strategy: str | None = None
+    """ROLLING, BLUE_GREEN, LINEAR or CANARY; absent in old services, which roll."""
+    bake_time_in_minutes: int | None = None
+    """How long both revisions run after all the traffic was shifted."""
+    linear_configuration: LinearConfiguration | None = None
+    canary_configuration: CanaryConfiguration | None = None
 
 
 class Deployment(Record, frozen=True, kw_only=True):
@@ -108,6 +127,8 @@ class Service(Record, frozen=True, kw_only=True):
     platform_family: str | None = None
     task_definition: str | None = None
     deployment_configuration: DeploymentConfiguration | None = None
+    current_service_deployment: str | None = None
+    """ARN of its newest service deployment."""
     deployments: tuple[Deployment, ...] = ()
     events: tuple[ServiceEvent, ...] = ()
     load_balancers: tuple[LoadBalancer, ...] = ()
