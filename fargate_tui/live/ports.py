@@ -70,8 +70,9 @@ class Ecs(Protocol):
         """The protection of tasks that a service keeps, 100 at most."""
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
-        """A thing exactly as AWS describes it; ``kind`` is cluster, service, task,
-        task-definition or service-deployment.
+        """A thing exactly as AWS describes it.
+
+        ``kind`` is cluster, service, task, task-definition or service-deployment.
         """
 
 

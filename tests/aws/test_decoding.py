@@ -15,7 +15,7 @@ from botocore.parsers import create_parser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.aws import decoding, ecs, operations
+from fargate_tui.aws import decoding, deployments, ecs, operations
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.fargate.records import Task
 
@@ -30,6 +30,9 @@ HOT = {
     operations.DESCRIBE_TASKS: ecs._DescribedTasks,
     operations.DESCRIBE_TASK_DEFINITION: ecs._DescribedTaskDefinition,
     operations.GET_TASK_PROTECTION: ecs._ProtectedTasks,
+    operations.LIST_SERVICE_DEPLOYMENTS: deployments._Page,
+    operations.DESCRIBE_SERVICE_DEPLOYMENTS: deployments._Deployments,
+    operations.DESCRIBE_SERVICE_REVISIONS: deployments._Revisions,
 }
 MODEL = ServiceModel(
     Loader(
@@ -79,6 +82,8 @@ NEEDED = frozenset(
         "revision",
         "taskDefinition",
         "capacityProvider",
+        "serviceDeploymentArn",
+        "serviceRevisionArn",
     }
 )
 """Members that AWS never leaves out, and our records therefore require."""

@@ -104,11 +104,17 @@ OPEN = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTE
 """The states of a deployment that has not ended."""
 
 
+class ResolvedLoadBalancer(Record, frozen=True, kw_only=True):
+    """A target group in which the tasks of a revision register."""
+
+    target_group_arn: str | None = None
+
+
 class ResolvedConfiguration(Record, frozen=True, kw_only=True):
     """What ECS made of a revision's configuration."""
 
-    load_balancers: tuple[LoadBalancer, ...] = ()
-    """The target groups in which the tasks of this revision register: blue or green."""
+    load_balancers: tuple[ResolvedLoadBalancer, ...] = ()
+    """Blue or green."""
 
 
 class ServiceRevision(Record, frozen=True, kw_only=True):
