@@ -9,7 +9,7 @@ from fargate_tui.fargate.arns import family_revision, service_of_group, task_id
 from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
 from fargate_tui.fargate.events import ClassifiedEvent, brief, classify
 from fargate_tui.fargate.records import Deployment, Record, ScalingActivity, Service, ServiceEvent, Task
-from fargate_tui.fargate.rows import Severity
+from fargate_tui.fargate.rows import Finding, Severity
 
 Source = Literal["event", "task", "deployment", "scaling"]
 
@@ -69,11 +69,18 @@ def ended_task_row(task: Task, primary: PrimaryDeployment | None = None) -> Time
         source="task",
         severity=ending.severity,
         word=ending.word,
-        text=f"task {name[:8]} {ending.word}: {ending.why}" if ending.why else f"task {name[:8]} {ending.word}",
+        text=f"task {name[:8]} {_told(ending)}",
         service=service_of_group(task.group or ""),
         tasks=(name,),
         detail=task.stopped_reason or "",
     )
+
+
+def _told(ending: Finding) -> str:
+    """How it ended, and why; once where the cause begins with the same words."""
+    if not ending.why:
+        return ending.word
+    return ending.why if ending.why.startswith(ending.word) else f"{ending.word}: {ending.why}"
 
 
 def scaling_row(service: str, activity: ScalingActivity) -> TimelineRow:

@@ -80,8 +80,20 @@ class ServicesScreen(TableScreen[ServiceRow]):
         if self.context.metrics:
             self.context.store.service_metrics(self.place.cluster, self._on_screen())
 
+    def on_resize(self) -> None:
+        """Ask for CPU and memory once there is room for them."""
+        self._scrolled()
+
+    def action_wide(self) -> None:
+        """Show all columns, or those that fit; CPU and memory are asked for only where they are shown."""
+        super().action_wide()
+        self._scrolled()
+
     def _on_screen(self) -> tuple[tuple[str, str], ...]:
+        """The services whose CPU and memory can be seen: each costs, whether it is looked at or not."""
         table = self.table
+        if not table.has_room_for("cpu", "memory"):
+            return ()
         top = table.scroll_offset.y
         return tuple((row.cluster, row.name) for row in table.shown[top : top + table.size.height])
 

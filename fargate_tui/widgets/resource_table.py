@@ -458,6 +458,11 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         self._strips.clear()
         self._resize_content()
 
+    def has_room_for(self, *ids: str) -> bool:
+        """Whether one of these columns would be shown if it had something to show."""
+        columns = [each for each in self.columns if self.wide or each.id in ids or each.id not in self._empty]
+        return any(slot.column.id in ids for slot in lay_out(columns, self._line_width, wide=self.wide).slots)
+
     def _resize_content(self) -> None:
         self.set_content_size(self._layout_now.width + 1, len(self._shown) + 1)
 

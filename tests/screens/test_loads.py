@@ -100,3 +100,18 @@ async def test_the_list_of_all_clusters_shows_it_too_and_tells_equal_names_apart
         asked = {query.dimensions for query in aws.queried}
         assert {(("ClusterName", of), ("ServiceName", "storefront")) for of in ("default", "production")} <= asked
         assert aws.asked["GetMetricData"] == 1
+
+
+async def test_what_there_is_no_room_for_is_not_asked_for() -> None:
+    aws = measured()
+    async with sitting(aws, cluster="production", size=(80, 24)) as person:
+        await person.wait(60)
+        assert not aws.asked["GetMetricData"]
+        await person.press("w")
+        await person.wait(1)
+        assert aws.asked["GetMetricData"]
+    aws.forget_calls()
+    async with sitting(aws, cluster="production", size=(80, 24)) as person:
+        await person.resize(160, 40)
+        await person.wait(1)
+        assert aws.asked["GetMetricData"]
