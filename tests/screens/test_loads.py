@@ -106,12 +106,12 @@ async def test_what_there_is_no_room_for_is_not_asked_for() -> None:
     aws = measured()
     async with sitting(aws, cluster="production", size=(80, 24)) as person:
         await person.wait(60)
-        assert not aws.asked["GetMetricData"]
+        assert aws.asked["GetMetricData"] == 0
         await person.press("w")
         await person.wait(1)
-        assert aws.asked["GetMetricData"]
+        assert aws.asked["GetMetricData"] > 0
     aws.forget_calls()
     async with sitting(aws, cluster="production", size=(80, 24)) as person:
         await person.resize(160, 40)
         await person.wait(1)
-        assert aws.asked["GetMetricData"]
+        assert aws.asked["GetMetricData"] > 0
