@@ -8,11 +8,13 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 
 from fargate_tui.app import FargateApp
+from fargate_tui.screens.changes import ChangesScreen
 from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
+from fargate_tui.screens.journal import EntryScreen, JournalScreen
 from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
@@ -45,7 +47,9 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Events", (EventsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
-    ("Events", (EventsScreen,)),
+    ("Changes", (ChangesScreen,)),
+    ("Journal", (JournalScreen,)),
+    ("An entry of the journal", (EntryScreen,)),
     ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),

@@ -13,7 +13,7 @@ import msgspec
 
 from fargate_tui.actions.action import Action, Bench, service_of, task_of
 from fargate_tui.fargate import following
-from fargate_tui.fargate.changes import Change, Outcome, Plan
+from fargate_tui.fargate.changes import Call, Change, Outcome, Plan
 from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, NotFound, Unreachable
 from fargate_tui.fargate.following import Progress
@@ -72,6 +72,10 @@ class Errand:
     entry: JournalEntry | None = None
     in_doubt: bool = False
     """Whether it was sent and no answer came."""
+    found: Service | None = None
+    """The service as it was found after a call to which no answer came, but which AWS has carried out."""
+    refusals: list[str] = field(default_factory=list)
+    """AWS's ids of the requests that it refused."""
 
     async def send(self) -> bool:
         """Send it; whether AWS has accepted it, so that it can be followed."""
@@ -80,7 +84,9 @@ class Errand:
             async with self.reach.use() as aws:
                 return await self._send(self.reach.bench(aws))
         except AwsError as error:
-            await self._end("refused", str(error))
+            self.refusals += [error.request_id] if error.request_id else []
+            some = f"{len(self.outcomes)} of {len(self.change.calls)} calls accepted, then: " if self.outcomes else ""
+            await self._end("refused", f"{some}{error}")
             return False
 
     async def follow(self) -> None:
@@ -96,22 +102,38 @@ class Errand:
 
     async def _send(self, bench: Bench) -> bool:
         if self.in_doubt and await self.action.has_landed(self.change, self.plan.answer, bench):
-            return await self._accepted()
+            return await self._landed(bench)
         fresh = await self.action.change(self.change.subject, self.plan.answer, bench)
-        if not self.change.is_like(fresh):
+        left = self._left(fresh)
+        if left is None:
             raise _changed_meanwhile(self.plan, self.change, fresh)
         if self.entry is None:
             self.entry = await self.reach.journal.begin(self._new_entry(bench))
-        self.tokens = self.tokens or [str(uuid.uuid4()) for _ in self.change.calls]
-        for call, token in list(zip(self.change.calls, self.tokens, strict=True))[len(self.outcomes) :]:
+        for call, token in left:
             try:
                 self.outcomes.append(await bench.aws.changes.carry_out(call, self.plan.title, token))
             except Unreachable as error:
-                if not await self._has_landed(bench):
-                    self.in_doubt = True
-                    await self._end("no answer", f"{error.why}: AWS may have done it, or not")
-                    return False
+                if await self._has_landed(bench):
+                    return await self._landed(bench)
+                self.in_doubt = True
+                await self._end("no answer", f"{error.why}: AWS may have done it, or not")
+                return False
         return await self._accepted()
+
+    def _left(self, fresh: Change) -> Sequence[tuple[Call, str]] | None:
+        """The calls that are still to be sent, with their tokens; None where the thing has changed meanwhile.
+
+        What this change has done itself is no reason: of several calls the first may have been carried out already.
+        """
+        self.tokens = self.tokens or [str(uuid.uuid4()) for _ in self.change.calls]
+        calls = list(zip(self.change.calls, self.tokens, strict=True))
+        if not self.outcomes and self.change.is_like(fresh):
+            return calls
+        if self.change.guard != fresh.guard:
+            return None
+        answered, sent = len(self.outcomes), len(self.outcomes) + self.in_doubt
+        rests = (calls[done:] for done in range(answered, sent + 1) if done)
+        return next((rest for rest in rests if tuple(call for call, _ in rest) == fresh.calls), None)
 
     async def _has_landed(self, bench: Bench) -> bool:
         try:
@@ -119,6 +141,12 @@ class Errand:
         except AwsError:
             # Not known, then: the step says so, and can be sent again with the same token.
             return False
+
+    async def _landed(self, bench: Bench) -> bool:
+        """Go on as if AWS had answered: what it would have answered with is asked for."""
+        if self.change.subject.kind == "service":
+            self.found = await service_of(self.change.subject, bench)
+        return await self._accepted()
 
     async def _accepted(self) -> bool:
         self.in_doubt = False
@@ -148,7 +176,7 @@ class Errand:
         if subject.kind == "task":
             return following.of_task(await task_of(subject, bench), self.change.aim)
         service = await service_of(subject, bench)
-        return following.of_service(service, self.change.aim, answered(self.outcomes), is_late=is_late)
+        return following.of_service(service, self.change.aim, answered(self.outcomes) or self.found, is_late=is_late)
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 
@@ -160,13 +188,19 @@ class Errand:
             account=caller.account if caller else "",
             region=bench.region,
             action=self.action.id,
-            title=self.plan.title,
+            title=self._title(),
             subject=self.change.subject,
             differences=self.change.differences,
             commands=tuple(command_line(call, region=bench.region) for call in self.change.calls),
             undo=self.change.undo,
             undoes=self.undoes,
         )
+
+    def _title(self) -> str:
+        """What is done to this one thing, where the plan is about several."""
+        if len(self.plan.changes) == 1:
+            return self.plan.title
+        return self.action.title((self.change.subject,), self.plan.answer)
 
     async def _end(self, state: StepState, words: str) -> None:
         results: dict[StepState, Result] = {"refused": "refused", "no answer": "no answer", "done": "done"}
@@ -176,8 +210,10 @@ class Errand:
     async def _amend(self, result: Result, words: str) -> None:
         if self.entry is None:
             return
-        ids = tuple(outcome.request_id for outcome in self.outcomes if outcome.request_id)
-        self.entry = msgspec.structs.replace(self.entry, result=result, words=words, request_ids=ids)
+        ids = (*(outcome.request_id for outcome in self.outcomes if outcome.request_id), *self.refusals)
+        self.entry = msgspec.structs.replace(
+            self.entry, result=result, words=words, request_ids=ids, accepted=len(self.outcomes)
+        )
         await self.reach.journal.amend(self.entry)
 
 

@@ -14,6 +14,7 @@ from fargate_tui.fargate.changes import Effect, Plan, Subject
 from fargate_tui.fargate.errors import Invalid, ReadOnly
 from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, Step, StepState
+from fargate_tui.live.history import Journal
 
 _log = logging.getLogger(__name__)
 READ_ONLY: Final = "this is read-only mode"
@@ -50,7 +51,8 @@ class Runs:
         caller = self._reach.caller()
         entries = await self._reach.journal.entries(*((caller.account, caller.region) if caller else ()))
         for entry in entries:
-            if entry.undo is not None and not entry.undone and entry.result not in ("refused", "sent"):
+            # What has taken another change back is not taken back itself: two of them go two changes back.
+            if entry.can_be_undone and not entry.undoes:
                 return entry
         raise Invalid("take back the last change", "nothing that was changed from here can be taken back")
 
@@ -58,11 +60,27 @@ class Runs:
         """What takes an entry of the journal back, by what AWS says just now; raises `AwsError`."""
         if entry.undo is None:
             raise Invalid(f"take back {entry.title}", "nothing takes it back")
+        if not entry.can_be_undone:
+            why = "it has been taken back already" if entry.undone else f"nothing was changed by it: {entry.result}"
+            raise Invalid(f"take back {entry.title}", why)
+        self._check_is_here(entry)
         plan = await self.plan(entry.undo.action, entry.undo.subjects, entry.undo.answer)
         effects = (*_since(entry, plan), *plan.effects)
         return msgspec.structs.replace(plan, title=f"take back: {entry.title}", effects=effects)
 
+    def _check_is_here(self, entry: JournalEntry) -> None:
+        caller = self._reach.caller()
+        here = (caller.account, caller.region) if caller else ("", "")
+        if caller is not None and (entry.account, entry.region) != here:
+            where = f"{entry.account} {entry.region}".strip() or "an account that is not known"
+            raise Invalid(f"take back {entry.title}", f"it was made in {where}, and this is {' '.join(here)}")
+
     # -- running -------------------------------------------------------------------------------------------------------
+
+    @property
+    def journal(self) -> Journal:
+        """Where every change is written down."""
+        return self._reach.journal
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -105,7 +123,7 @@ class Runs:
             task.cancel()
         for place, step in enumerate(self._runs[arn].steps):
             if step.state not in ENDED:
-                self._note(arn, place, "left", step.words)
+                self._note(arn, place, "left", "not begun" if step.state == "waiting" else step.words)
 
     async def close(self) -> None:
         """Follow nothing any more."""
@@ -159,9 +177,14 @@ class Runs:
 
     def _note(self, arn: str, place: int, state: StepState, words: str) -> None:
         run, now = self._runs[arn], self._reach.clock.now()
-        step = run.steps[place]
+        step, entry = run.steps[place], self._errands[arn][place].entry
         changed = msgspec.structs.replace(
-            step, state=state, words=words, began_at=step.began_at or now, ended_at=now if state in ENDED else None
+            step,
+            state=state,
+            words=words,
+            began_at=step.began_at or (now if state == "sending" else None),
+            ended_at=now if state in ENDED else None,
+            entry=entry.id if entry else 0,
         )
         if changed != step:
             self._put(msgspec.structs.replace(run, steps=(*run.steps[:place], changed, *run.steps[place + 1 :])))

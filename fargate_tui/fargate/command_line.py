@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from fargate_tui.fargate.changes import Call
 from fargate_tui.fargate.secrets import masked
@@ -20,7 +21,7 @@ def command_line(call: Call, *, region: str = "", profile: str = "") -> str:
         words += _option(kebab(name), value)
     words += ["--region", region] if region else []
     words += ["--profile", profile] if profile else []
-    return " ".join(word if word.startswith("--") else shlex.quote(word) for word in words)
+    return shlex.join(words)
 
 
 def kebab(name: str) -> str:
@@ -32,10 +33,21 @@ def _option(name: str, value: object) -> Iterator[str]:
     if isinstance(value, bool):
         yield f"--{name}" if value else f"--no-{name}"
         return
+    if isinstance(value, str) and value.startswith("-"):
+        # Else the AWS CLI takes it for an option.
+        yield f"--{name}={value}"
+        return
     yield f"--{name}"
-    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(item, str) for item in value):
-        yield from map(str, value)
+    if _are_words(value):
+        yield from value
     elif isinstance(value, str | int | float):
         yield str(value)
     else:
         yield json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _are_words(value: object) -> TypeGuard[Sequence[str]]:
+    """Whether it is a list that the AWS CLI takes as words: of texts, none of which looks like an option."""
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        return False
+    return all(isinstance(item, str) and not item.startswith("-") for item in value)

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Literal
 
 from fargate_tui.fargate.changes import Difference, Subject, Undo
-from fargate_tui.fargate.records import Record
-from fargate_tui.fargate.rows import Severity
+from fargate_tui.fargate.records import CallerIdentity, Record
+from fargate_tui.fargate.rows import Finding, Severity
 
 Result = Literal["sent", "accepted", "refused", "no answer", "done", "failed"]
 """sent: not answered yet, or the program ended before the answer; no answer: AWS may have done it or not."""
@@ -39,6 +39,9 @@ class JournalEntry(Record, frozen=True, kw_only=True):
     """What the AWS CLI would have been told; secrets masked."""
     undo: Undo | None = None
     request_ids: tuple[str, ...] = ()
+    """Of all answers, a refusal's among them."""
+    accepted: int = 0
+    """Calls that AWS has accepted: of several, a later one may have been refused."""
     result: Result = "sent"
     words: str = ""
     """What came of it, in a sentence."""
@@ -48,6 +51,35 @@ class JournalEntry(Record, frozen=True, kw_only=True):
     """Whether a later entry has taken it back."""
 
     @property
-    def arn(self) -> str:
-        """What tells it from all others in a table."""
-        return str(self.id)
+    def can_be_undone(self) -> bool:
+        """Whether there is anything to take back, and a way to do it."""
+        is_nothing = self.result in ("refused", "sent") and not self.accepted
+        return self.undo is not None and not self.undone and not is_nothing
+
+
+class JournalRow(Record, frozen=True, kw_only=True):
+    """An entry as the journal lists it."""
+
+    arn: str
+    """Its number, which tells it from all others."""
+    entry: JournalEntry
+    finding: Finding
+    """Its result, and what came of it."""
+    elsewhere: str = ""
+    """Account and Region, where they are not those that are shown now."""
+
+    @property
+    def name(self) -> str:
+        """The commands, one per line: what is copied of it."""
+        return "\n".join(self.entry.commands)
+
+
+def journal_row(entry: JournalEntry, caller: CallerIdentity | None) -> JournalRow:
+    """An entry as somebody sees it."""
+    is_here = caller is not None and (entry.account, entry.region) == (caller.account, caller.region)
+    return JournalRow(
+        arn=str(entry.id),
+        entry=entry,
+        finding=Finding(severity=TONE[entry.result], word=entry.result, why=entry.words),
+        elsewhere="" if is_here else f"{entry.account or 'an account not known'} {entry.region}".strip(),
+    )

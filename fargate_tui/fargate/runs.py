@@ -1,11 +1,12 @@
 """What is being carried out, or was in this session: a plan, step by step."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from fargate_tui.fargate.changes import Change, Plan
+from fargate_tui.fargate.changes import Change, Difference, Plan, Subject
 from fargate_tui.fargate.records import Record
-from fargate_tui.fargate.rows import Severity
+from fargate_tui.fargate.rows import Finding, Severity
 
 StepState = Literal["waiting", "sending", "going", "done", "failed", "refused", "no answer", "left"]
 """left: not followed any more, by the person's wish; the change itself goes on at AWS."""
@@ -84,3 +85,50 @@ class Run(Record, frozen=True, kw_only=True):
         done = sum(step.state == "done" for step in self.steps)
         at = f"{told.change.subject.name}: {told.words}" if told.words else told.change.subject.name
         return f"{done} of {len(self.steps)} done · {at}"
+
+
+class StepRow(Record, frozen=True, kw_only=True):
+    """A step in the list of this session's changes."""
+
+    arn: str
+    """The number of its run, and its place in it."""
+    run: str
+    """The number of its run."""
+    what: str
+    """The title of the plan."""
+    subject: Subject
+    difference: Difference
+    """The first of what it changes."""
+    more: int
+    """How many more there are."""
+    finding: Finding
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    entry: int = 0
+    """Its id in the journal; 0 where it has none."""
+
+    @property
+    def name(self) -> str:
+        """What is changed."""
+        return self.subject.name
+
+
+def step_rows(runs: Iterable[Run]) -> list[StepRow]:
+    """All steps of runs, run by run."""
+    return [_step_row(run, place, step) for run in runs for place, step in enumerate(run.steps)]
+
+
+def _step_row(run: Run, place: int, step: Step) -> StepRow:
+    differences = step.change.differences
+    return StepRow(
+        arn=f"{run.arn}.{place}",
+        run=run.arn,
+        what=run.plan.title,
+        subject=step.change.subject,
+        difference=differences[0],
+        more=len(differences) - 1,
+        finding=Finding(severity=TONES[step.state], word=step.state, why=step.words),
+        began_at=step.began_at,
+        ended_at=step.ended_at,
+        entry=step.entry,
+    )

@@ -79,5 +79,8 @@ def _text(path: str, value: object) -> str:
         return MASK if "value" in value and is_secret(name, held) else held
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(str(masked(item)) for item in value) or ABSENT
+    # Options of log drivers are members of an object: there the member's own name says that it is a secret.
+    if isinstance(value, str) and "-" in name and is_secret(name, value):
+        return MASK
     shown = masked(value, name)
     return str(shown).lower() if isinstance(shown, bool) else str(shown)

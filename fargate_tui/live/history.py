@@ -7,7 +7,7 @@ the journal then goes on in memory, and `trouble` says so.
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
@@ -45,22 +45,38 @@ class Journal:
         self._open: sqlite3.Connection | None = None
         self.trouble = ""
         """Why it is not kept in its file; empty while it is."""
+        self.unread = 0
+        """Entries of the newest reading that could not be understood: another version has written them."""
+        self._written = asyncio.Event()
 
     async def begin(self, entry: JournalEntry) -> JournalEntry:
         """Write a new entry; what is returned has its id."""
-        return await self._ask(lambda database: _insert(database, entry))
+        return await self._tell(lambda database: _insert(database, entry))
 
     async def amend(self, entry: JournalEntry) -> None:
-        """Write an entry anew."""
-        await self._ask(lambda database: _update(database, entry))
+        """Write anew what has come of an entry; whether it was taken back meanwhile is left as it is."""
+        await self._tell(lambda database: _amend(database, entry))
 
     async def mark_undone(self, number: int) -> None:
-        """Take note that the entry of this id has been taken back."""
-        await self._ask(lambda database: _mark_undone(database, number))
+        """Take note that the entry of this id has been taken back; what it had taken back itself then stands again."""
+        await self._tell(lambda database: _mark_undone(database, number))
 
     async def entries(self, account: str = "", region: str = "") -> tuple[JournalEntry, ...]:
         """The newest entries of an account and Region, or of all, newest first."""
-        return await self._ask(lambda database: _select(database, account, region))
+        found = await self._ask(lambda database: _select(database, account, region))
+        self.unread = found.count(None)
+        return tuple(entry for entry in found if entry is not None)
+
+    async def entry(self, number: int) -> JournalEntry | None:
+        """The entry of this id; None where there is none."""
+        return await self._ask(lambda database: _entry(database, number))
+
+    async def writings(self) -> AsyncGenerator[None, None]:
+        """Now, and whenever something has been written from here; use it inside `contextlib.aclosing`."""
+        while True:
+            written = self._written
+            yield
+            await written.wait()
 
     async def close(self) -> None:
         """Close the file."""
@@ -71,6 +87,12 @@ class Journal:
         if database is not None:
             await asyncio.get_running_loop().run_in_executor(thread, database.close)
         thread.shutdown(wait=False)
+
+    async def _tell(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
+        found = await self._ask(question)
+        written, self._written = self._written, asyncio.Event()
+        written.set()
+        return found
 
     async def _ask(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
         if self._thread is None:
@@ -114,22 +136,46 @@ def _insert(database: sqlite3.Connection, entry: JournalEntry) -> JournalEntry:
     return numbered
 
 
+def _amend(database: sqlite3.Connection, entry: JournalEntry) -> None:
+    known = _entry(database, entry.id)
+    _update(database, entry if known is None else msgspec.structs.replace(entry, undone=known.undone))
+
+
 def _update(database: sqlite3.Connection, entry: JournalEntry) -> None:
     with database:
         _write(database, entry)
 
 
 def _write(database: sqlite3.Connection, entry: JournalEntry) -> None:
-    database.execute("update journal set entry = ? where id = ?", (msgspec.json.encode(entry), entry.id))
+    # Not only an update: where the file was lost meanwhile, the entry is not in memory yet.
+    columns = (entry.id, entry.at.isoformat(), entry.account, entry.region, entry.subject.arn)
+    database.execute("insert or replace into journal values (?, ?, ?, ?, ?, ?)", (*columns, msgspec.json.encode(entry)))
 
 
-def _mark_undone(database: sqlite3.Connection, number: int) -> None:
-    for (entry,) in database.execute("select entry from journal where id = ?", (number,)).fetchall():
-        _update(database, msgspec.structs.replace(msgspec.json.decode(entry, type=JournalEntry), undone=True))
+def _mark_undone(database: sqlite3.Connection, number: int, *, undone: bool = True) -> None:
+    entry = _entry(database, number)
+    if entry is None:
+        return
+    # What has become of the entry is kept: only the mark is ours.
+    _update(database, msgspec.structs.replace(entry, undone=undone))
+    if entry.undoes and entry.undoes < number:
+        _mark_undone(database, entry.undoes, undone=not undone)
 
 
-def _select(database: sqlite3.Connection, account: str, region: str) -> tuple[JournalEntry, ...]:
+def _entry(database: sqlite3.Connection, number: int) -> JournalEntry | None:
+    rows = database.execute("select entry from journal where id = ?", (number,)).fetchall()
+    return _decoded(rows[0][0]) if rows else None
+
+
+def _decoded(entry: bytes) -> JournalEntry | None:
+    try:
+        return msgspec.json.decode(entry, type=JournalEntry)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _select(database: sqlite3.Connection, account: str, region: str) -> tuple[JournalEntry | None, ...]:
     where = "where account = ? and region = ?" if account else ""
     named = (account, region) if account else ()
     rows = database.execute(f"select entry from journal {where} order by id desc limit {SHOWN}", named)  # noqa: S608
-    return tuple(msgspec.json.decode(entry, type=JournalEntry) for (entry,) in rows if entry)
+    return tuple(_decoded(entry) for (entry,) in rows)

@@ -30,11 +30,13 @@ from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.gauges import Vitals
+    from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.metrics import ServiceMetrics
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
     from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.gauges import Surroundings
+    from fargate_tui.live.history import Journal
     from fargate_tui.live.interfaces import Interfaces
     from fargate_tui.live.log_groups import LogGroups
     from fargate_tui.live.log_queries import Asked as AskedQuery
@@ -188,6 +190,16 @@ class Store:
             return Requests(self._connection)
 
         return self._kept(("requests",), lambda: self._new("requests", source()))
+
+    def journal(self, journal: "Journal", *, everywhere: bool = False) -> "Watch[JournalRow]":
+        """What was changed from here, in this account and Region or in all; to follow it asks nothing of AWS."""
+
+        def source() -> "Source[JournalRow]":
+            from fargate_tui.live.journal_entries import Entries
+
+            return Entries(journal, self.caller, everywhere=everywhere)
+
+        return self._kept(("journal", everywhere), lambda: self._new("the journal", source()))
 
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""

@@ -27,6 +27,8 @@ class ViewState:
     wide: bool = False
     show: Show = "both"
     """Which tasks are listed."""
+    everywhere: bool = False
+    """Journal only: whether the changes of all accounts and Regions are listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ def views(here: Place) -> tuple[Destination, ...]:
         ),
         Destination(("all query", "query", "insights"), Place("query"), "ask any log groups by Logs Insights"),
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
+        Destination(("changes",), Place("changes"), "what is being changed from here, and was in this session"),
+        Destination(("journal",), Place("journal"), "every change that was made from here"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
 

@@ -20,6 +20,9 @@ View = Literal[
     "describe",
     "json",
     "requests",
+    "journal",
+    "entry",
+    "changes",
 ]
 
 
@@ -44,7 +47,8 @@ class Place:
     task_definition: str | None = None
     """``family``, for the list of its revisions, or ``family:revision``."""
     subject: tuple[str, str] | None = None
-    """For describe and json: the kind of the thing (cluster, service, task, task-definition) and its ARN or name."""
+    """For describe and json: the kind of the thing (cluster, service, task, task-definition) and its ARN or name; for
+    an entry of the journal: change and its number."""
 
     @property
     def crumb(self) -> str:
@@ -62,6 +66,10 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
+            case "entry":
+                return f"change {self.subject[1] if self.subject else ''}"
+            case "journal" | "changes":
+                return self.view
             case "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics":
                 return self.view
 
@@ -75,7 +83,7 @@ class Place:
             owners.append(f"task {short_id(task_id(self.task))}")
         if self.deployment:
             owners.append(f"deployment {short_id(self.deployment.rpartition('/')[2])}")
-        owners += [self.container, self.group]
+        owners += [self.container, self.group, "journal" if self.view == "entry" else None]
         if self.cluster is None and self.view in ("services", "tasks"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
@@ -96,8 +104,8 @@ def trail_to(place: Place) -> Trail:
             return (HOME,)
         case "services" | "task-definitions" if place.task_definition is None:
             return (HOME, place)
-        case "task-definitions":
-            return (HOME, Place("task-definitions"), place)
+        case "task-definitions" | "entry":
+            return (HOME, Place("journal" if place.view == "entry" else "task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" | "query" | "metrics" if place.task and place.cluster:

@@ -59,6 +59,8 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
     """Whether the last line of the table says in full why the row under the cursor is as it is."""
     OPENS: ClassVar[bool] = True
     """Whether there is anything behind a row."""
+    waiting: ClassVar[str] = "asking AWS…"
+    """What stands in the table until the first answer."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
     ACTS_ON: ClassVar[tuple[Kind, ...]] = ()
@@ -137,7 +139,7 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
             self.key_of,
             now=self.context.now,
             arrangement=self.view_state.arrangement,
-            placeholder="asking AWS…",
+            placeholder=self.waiting,
             opens=self.OPENS,
             explain=self.explanation if self.EXPLAINS else None,
         )
@@ -176,7 +178,7 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
     def placeholder(self, snapshot: Snapshot[Row]) -> str:
         """What stands in an empty table, and why it is empty."""
         if not snapshot.loaded:
-            return self.unanswered(snapshot.error) if snapshot.error else "asking AWS…"
+            return self.unanswered(snapshot.error) if snapshot.error else self.waiting
         if snapshot.rows:
             arrangement = self.table.arrangement
             if arrangement.problems_only and not arrangement.filter:

@@ -20,6 +20,9 @@ SCREENS: dict[View, tuple[str, str]] = {
     "requests": ("requests", "RequestsScreen"),
     "metrics": ("metrics", "MetricsScreen"),
     "query": ("query", "QueryScreen"),
+    "journal": ("journal", "JournalScreen"),
+    "entry": ("journal", "EntryScreen"),
+    "changes": ("changes", "ChangesScreen"),
 }
 """Module and class."""
 

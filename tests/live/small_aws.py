@@ -479,6 +479,8 @@ class SmallAws:
             self._redeploy(str(parameters["serviceDeploymentArn"]), status="ROLLBACK_IN_PROGRESS")
         elif call.operation == "ContinueServiceDeployment":
             self._redeploy(str(parameters["serviceDeploymentArn"]), lifecycle_hook_details=())
+        elif call.operation == "RegisterScalableTarget":
+            self._register(str(parameters["ResourceId"]).rpartition("/")[2], parameters)
         elif call.operation == "StopTask":
             arn = str(parameters["task"])
             self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
@@ -512,6 +514,11 @@ class SmallAws:
 
     def _redeploy(self, arn: str, **members: Any) -> None:
         self.deployed[arn] = msgspec.structs.replace(self.deployed[arn], **members)
+
+    def _register(self, name: str, parameters: Mapping[str, object]) -> None:
+        limits = {"min_capacity": parameters.get("MinCapacity"), "max_capacity": parameters.get("MaxCapacity")}
+        changed = {limit: value for limit, value in limits.items() if value is not None}
+        self.scalable[name] = msgspec.structs.replace(self.scalable[name], **changed)
 
     def _answer_to(self, call: Call) -> Json:
         if call.operation == "UpdateService":
