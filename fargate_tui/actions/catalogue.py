@@ -5,12 +5,24 @@ from typing import Final
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action
+from fargate_tui.actions.clusters import DeleteCluster, SetCluster
+from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
 from fargate_tui.actions.scale import ScaleService
 from fargate_tui.actions.stop_task import StopTask
+from fargate_tui.actions.tags import TagCluster, TagService
 from fargate_tui.fargate.changes import Kind
 
-ACTIONS: Final[tuple[Action, ...]] = (ScaleService(), DeployService(), StopTask())
+ACTIONS: Final[tuple[Action, ...]] = (
+    ScaleService(),
+    DeployService(),
+    TagService(),
+    DeleteService(),
+    StopTask(),
+    SetCluster(),
+    TagCluster(),
+    DeleteCluster(),
+)
 """In the order of the key bar and of the documentation."""
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

@@ -214,6 +214,16 @@ CONTINUE_SERVICE_DEPLOYMENT = Operation(
     changes=True,
     repeats=False,
 )
+DELETE_SERVICE = Operation("ecs", "DeleteService", SERVICE_MODIFY, "a service is deleted", changes=True)
+DELETE_CLUSTER = Operation("ecs", "DeleteCluster", CLUSTER_MODIFY, "a cluster is deleted", changes=True)
+UPDATE_CLUSTER_SETTINGS = Operation(
+    "ecs", "UpdateClusterSettings", CLUSTER_MODIFY, "Container Insights is switched on or off", changes=True
+)
+PUT_CLUSTER_CAPACITY_PROVIDERS = Operation(
+    "ecs", "PutClusterCapacityProviders", CLUSTER_MODIFY, "the default strategy of a cluster is changed", changes=True
+)
+TAG_RESOURCE = Operation("ecs", "TagResource", TAG_MODIFY, "a tag is set", changes=True)
+UNTAG_RESOURCE = Operation("ecs", "UntagResource", TAG_MODIFY, "a tag is taken away", changes=True)
 STOP_TASK = Operation("ecs", "StopTask", CLUSTER_RESOURCE_MODIFY, "a task is stopped", changes=True)
 REGISTER_SCALABLE_TARGET = Operation(
     "application-autoscaling",
@@ -256,5 +266,11 @@ OPERATIONS = (
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,
     STOP_TASK,
+    DELETE_SERVICE,
+    DELETE_CLUSTER,
+    UPDATE_CLUSTER_SETTINGS,
+    PUT_CLUSTER_CAPACITY_PROVIDERS,
+    TAG_RESOURCE,
+    UNTAG_RESOURCE,
     REGISTER_SCALABLE_TARGET,
 )

@@ -25,6 +25,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
 
     COLUMNS = COLUMNS
     EXPLAINS = True
+    ACTS_ON = ("cluster",)
     noun = "clusters"
     kind = "cluster"
 

@@ -484,6 +484,9 @@ class SmallAws:
         elif call.operation == "StopTask":
             arn = str(parameters["task"])
             self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
+        elif call.operation == "DeleteService":
+            arn = str(parameters["service"])
+            self.services[arn] = msgspec.structs.replace(self.services[arn], status="DRAINING")
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:

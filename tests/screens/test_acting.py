@@ -1,10 +1,14 @@
 """Changing things from the keyboard: asked, planned, confirmed, told, taken back; and what is never done."""
 
+import asyncio
+from collections.abc import Callable
+
 import msgspec
 import pytest
 
 from fargate_tui.fargate.errors import NotAllowed, Unreachable
 from fargate_tui.fargate.records import ScalableTarget
+from fargate_tui.fargate.runs import Run
 from fargate_tui.widgets.plan_panel import PlanPanel
 from fargate_tui.widgets.run_bar import RunBar
 from tests.live.small_aws import ECS
@@ -29,15 +33,25 @@ async def planned(person: Person, *keys: str) -> None:
     await person.done("plan")
 
 
+async def eventually(person: Person, is_so: Callable[[], bool], passing: float = 0) -> None:
+    """Wait until something is so, the held clock going on by so many seconds each time it is not.
+
+    The journal is written in a thread, which has no end that could be waited for.
+    """
+    async with asyncio.timeout(20):
+        while not is_so():
+            await (person.wait(passing) if passing else settled(person.app))
+
+
 async def confirmed(person: Person, *keys: str) -> None:
     """Press keys, and wait until what they confirm was sent."""
     await person.press(*keys)
-    for _ in range(100):
-        runs = person.app.context.runs.runs
-        if runs and not any(step.state == "sending" for step in runs[0].steps):
-            break
-        await settled(person.app)
-    await settled(person.app)
+    runs = person.app.context.runs
+    await eventually(person, lambda: bool(runs.runs) and not is_being_sent(runs.runs[0]))
+
+
+def is_being_sent(run: Run) -> bool:
+    return any(step.state == "sending" or step.words == "accepted" for step in run.steps)
 
 
 def run_all(world: World, name: str = STOREFRONT) -> None:
@@ -66,13 +80,12 @@ async def test_three_more_with_five_keys_and_back_with_two() -> None:
         assert "scale storefront" in told(person)
         assert "3 of 6 running" in told(person)
         run_all(world)
-        await person.wait(2)
-        assert "6 of 6 running" in told(person)
+        await eventually(person, lambda: "6 of 6 running" in told(person), passing=2)
 
         await planned(person, "u")
         assert person.says("take back: scale storefront .*desired count 6 → 3")
-        await confirmed(person, "y")
-        assert world.carried_out[-1].parameters["desiredCount"] == 3
+        await person.press("y")
+        await eventually(person, lambda: world.carried_out[-1].parameters["desiredCount"] == 3)
 
 
 async def test_a_plan_that_is_not_there_yet_cannot_be_confirmed() -> None:
@@ -229,12 +242,11 @@ async def test_three_marked_services_are_restarted_one_after_the_other() -> None
         assert len(world.carried_out) == 1
 
         world.complete(STOREFRONT)
-        await person.wait(2)
+        await eventually(person, lambda: len(world.carried_out) == 2, passing=2)
         assert str(world.carried_out[1].parameters["service"]).endswith("/legacy-soap")
         world.complete(f"{ECS}service/production/legacy-soap", "FAILED")
-        await person.wait(2)
+        await eventually(person, lambda: "1 of 3 done · legacy-soap" in told(person), passing=2)
         assert len(world.carried_out) == 2, "the first failure stops it"
-        assert "1 of 3 done · legacy-soap" in told(person)
 
 
 async def test_many_tasks_are_stopped_only_by_typing_how_many() -> None:
@@ -288,7 +300,7 @@ def test_a_change_that_is_told(size: tuple[int, int], snap_compare: SnapCompare)
 
     async def confirm(person: Person) -> None:
         await person.done("plan")
-        await person.press("y")
+        await confirmed(person, "y")
 
     picture.then = confirm
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
