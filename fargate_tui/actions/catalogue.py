@@ -6,8 +6,10 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action
 from fargate_tui.actions.clusters import DeleteCluster, SetCluster
+from fargate_tui.actions.continue_deployment import ContinueDeployment
 from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
+from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.scale import ScaleService
 from fargate_tui.actions.stop_task import StopTask
 from fargate_tui.actions.tags import TagCluster, TagService
@@ -16,6 +18,8 @@ from fargate_tui.fargate.changes import Kind
 ACTIONS: Final[tuple[Action, ...]] = (
     ScaleService(),
     DeployService(),
+    RollBack(),
+    ContinueDeployment(),
     TagService(),
     DeleteService(),
     StopTask(),

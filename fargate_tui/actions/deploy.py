@@ -72,7 +72,7 @@ class DeployService(Action):
         again = chosen == present
         return Change(
             subject=subject,
-            differences=(_restart(primary),) if again else await _to(chosen, present, bench),
+            differences=(_restart(primary),) if again else await differences_to(chosen, present, bench),
             calls=(_call(subject, chosen, again=again),),
             undo=None if again else Undo(action=self.id, answer=present, subjects=(subject,)),
             effects=tuple(_effects(service, found)),
@@ -101,7 +101,8 @@ def _restart(deployment: str) -> Difference:
     return Difference(what="deployment", before=deployment.rpartition("/")[2] or "—", after="a new one")
 
 
-async def _to(chosen: str, present: str, bench: Bench) -> tuple[Difference, ...]:
+async def differences_to(chosen: str, present: str, bench: Bench) -> tuple[Difference, ...]:
+    """What is different in a revision from the present one; raises `AwsError`, `Invalid` where it is not ACTIVE."""
     old = await bench.aws.ecs.raw("task-definition", present)
     new = await bench.aws.ecs.raw("task-definition", chosen)
     if new.get("status") != "ACTIVE":

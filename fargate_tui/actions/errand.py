@@ -176,7 +176,10 @@ class Errand:
         if subject.kind == "task":
             return following.of_task(await task_of(subject, bench), self.change.aim)
         service = await service_of(subject, bench)
-        return following.of_service(service, self.change.aim, answered(self.outcomes) or self.found, is_late=is_late)
+        if self.change.aim == "rolled back":
+            return following.of_rollback(service, self.change.deployment, is_late=is_late)
+        answer = answered(self.outcomes) or self.found
+        return following.of_service(service, self.change.aim, answer, self.change.deployment, is_late=is_late)
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 

@@ -19,17 +19,21 @@ class Progress(Record, frozen=True, kw_only=True):
     """Whether AWS could not be asked just now."""
 
 
-def of_service(service: Service, aim: Aim, answered: Service | None, *, is_late: bool = False) -> Progress:
+def of_service(
+    service: Service, aim: Aim, answered: Service | None, deployment: str = "", *, is_late: bool = False
+) -> Progress:
     """The progress of a scaling (aim steady), of a deployment or of a deletion.
 
     ``answered`` is the service as AWS answered the change; a while later (``is_late``) something else has changed it
     where it is not so, and before that AWS has only not taken the change over everywhere (fargate.md §10.3).
+    ``deployment`` is whose completion is waited for where the answer does not say.
     """
     if aim == "gone":
         return _of_deletion(service)
     primary = _primary(answered)
-    if aim == "deployed" and primary is not None and primary.id:
-        return _of_deployment(service, primary.id, is_late=is_late)
+    wanted = (primary.id if primary is not None else None) or deployment
+    if aim == "deployed" and wanted:
+        return _of_deployment(service, wanted, is_late=is_late)
     if answered is not None and service.desired_count != answered.desired_count:
         now = f"desired is {service.desired_count:,}, not {answered.desired_count:,}"
         return Progress(state="failed" if is_late else "going", words=f"{now}{'' if is_late else ' yet'}")
@@ -37,6 +41,25 @@ def of_service(service: Service, aim: Aim, answered: Service | None, *, is_late:
         return Progress(state="done", words=f"{service.running_count:,} of {service.desired_count:,} running")
     starting = f", {service.pending_count:,} starting" if service.pending_count else ""
     return Progress(state="going", words=f"{service.running_count:,} of {service.desired_count:,} running{starting}")
+
+
+def of_rollback(service: Service, given_up: str, *, is_late: bool = False) -> Progress:
+    """The progress of the way back from a deployment, by its id."""
+    primary = _primary(service)
+    if primary is None:
+        return Progress(state="going", words="begins")
+    if primary.id == given_up:
+        if primary.rollout_state == "COMPLETED" and is_late:
+            return Progress(state="failed", words=f"{revision(primary)} was completed instead")
+        return Progress(state="going", words="begins to go back")
+    if primary.rollout_state == "FAILED":
+        reason = primary.rollout_state_reason or "AWS says FAILED"
+        return Progress(state="failed", words=f"{revision(primary)}, where it went back to, failed: {reason}")
+    left = sum(each.running_count for each in service.deployments if each is not primary)
+    if primary.rollout_state == "COMPLETED" and not left:
+        return Progress(state="done", words=f"back at {revision(primary)}: {primary.running_count:,} running")
+    words = f"back to {revision(primary)}: {primary.running_count:,} of {primary.desired_count:,} running"
+    return Progress(state="going", words=words + (f", {left:,} to be stopped" if left else ""))
 
 
 def _primary(service: Service | None) -> Deployment | None:

@@ -125,5 +125,9 @@ def run_line(run: Run, now: datetime, others: int) -> Line:
         Span(f" {GLYPHS[severity]} ", TONES[severity]),
         Span(run.plan.title, "title"),
         Span(f"  {run.words}{since}{more}"),
-        Span("   :changes", "muted"),
+        Span("   2 cockpit · :changes" if _is_of_service(run) else "   :changes", "muted"),
     )
+
+
+def _is_of_service(run: Run) -> bool:
+    return all(change.subject.kind == "service" for change in run.plan.changes)
