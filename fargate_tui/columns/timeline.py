@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         text=lambda row, _now: row.source,
         wide_only=True,
         spare=90,
-        help="who says so: an event of the service, the end of a task, a deployment, auto scaling",
+        help="who says so: an event of the service, the end of a task, a deployment, auto scaling, a change from here",
     ),
     Column(
         id="what",

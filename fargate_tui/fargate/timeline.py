@@ -1,17 +1,18 @@
-"""What happened to a service or a cluster, as one list: events, ends of tasks, deployments, scaling."""
+"""What happened to a service or a cluster, as one list: events, ends of tasks, deployments, scaling, our changes."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final, Literal
 
-from fargate_tui.fargate.arns import family_revision, service_of_group, task_id
+from fargate_tui.fargate.arns import family_revision, name_of, service_of_group, task_id
 from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
 from fargate_tui.fargate.events import ClassifiedEvent, brief, classify
+from fargate_tui.fargate.journal import TONE, JournalEntry
 from fargate_tui.fargate.records import Deployment, Record, ScalingActivity, Service, ServiceEvent, Task
 from fargate_tui.fargate.rows import Finding, Severity
 
-Source = Literal["event", "task", "deployment", "scaling"]
+Source = Literal["event", "task", "deployment", "scaling", "change"]
 
 
 class TimelineRow(Record, frozen=True, kw_only=True):
@@ -97,6 +98,25 @@ def scaling_row(service: str, activity: ScalingActivity) -> TimelineRow:
         text=f"auto scaling: {what}" + (f" ({why})" if why else ""),
         service=service,
         detail=" ".join(filter(None, (activity.description, activity.cause, activity.status_message))),
+    )
+
+
+def change_row(entry: JournalEntry) -> TimelineRow:
+    """What was changed from here, by whom, and what came of it."""
+    subject = entry.subject
+    moved = ", ".join(f"{each.what} {each.before} → {each.after}" for each in entry.differences[:2])
+    more = f" and {len(entry.differences) - 2} more" if len(entry.differences) > 2 else ""
+    undone = ", taken back since" if entry.undone else ""
+    return TimelineRow(
+        arn=f"change {entry.id}",
+        at=entry.at,
+        source="change",
+        severity=TONE[entry.result],
+        word=f"change {entry.result}",
+        text=f"{name_of(entry.caller) or 'somebody'} here: {entry.title} ({moved}{more}), {entry.result}{undone}",
+        service=subject.name if subject.kind == "service" else "",
+        tasks=(task_id(subject.arn),) if subject.kind == "task" else (),
+        detail=" · ".join((entry.words or entry.result, *entry.commands)),
     )
 
 

@@ -48,6 +48,7 @@ class Journal:
         self.unread = 0
         """Entries of the newest reading that could not be understood: another version has written them."""
         self._written = asyncio.Event()
+        self._writings = 0
 
     async def begin(self, entry: JournalEntry) -> JournalEntry:
         """Write a new entry; what is returned has its id."""
@@ -71,6 +72,10 @@ class Journal:
         """The entry of this id; None where there is none."""
         return await self._ask(lambda database: _entry(database, number))
 
+    async def mark(self) -> tuple[int, int]:
+        """Another one than before where anything was written, from here or by another fargate-tui."""
+        return self._writings, await self._ask(_version)
+
     async def writings(self) -> AsyncGenerator[None, None]:
         """Now, and whenever something has been written from here; use it inside `contextlib.aclosing`."""
         while True:
@@ -90,6 +95,7 @@ class Journal:
 
     async def _tell(self, question: Callable[[sqlite3.Connection], Found]) -> Found:
         found = await self._ask(question)
+        self._writings += 1
         written, self._written = self._written, asyncio.Event()
         written.set()
         return found
@@ -172,6 +178,11 @@ def _decoded(entry: bytes) -> JournalEntry | None:
         return msgspec.json.decode(entry, type=JournalEntry)
     except msgspec.MsgspecError:
         return None
+
+
+def _version(database: sqlite3.Connection) -> int:
+    """SQLite's count of what others have written into the file."""
+    return int(database.execute("pragma data_version").fetchone()[0])
 
 
 def _select(database: sqlite3.Connection, account: str, region: str) -> tuple[JournalEntry | None, ...]:

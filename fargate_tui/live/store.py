@@ -142,14 +142,16 @@ class Store:
 
         return self._watch(("task definitions", family), title, question)
 
-    def timeline(self, cluster: str, service: str | None = None) -> "Watch[TimelineRow]":
-        """What happened to a service, or to all of a cluster; newest first."""
+    def timeline(
+        self, cluster: str, service: str | None = None, journal: "Journal | None" = None
+    ) -> "Watch[TimelineRow]":
+        """What happened to a service, or to all of a cluster, and what was changed from here; newest first."""
         of, named = name_of(cluster), name_of(service) if service is not None else None
 
         def question() -> "Question[TimelineRow]":
             from fargate_tui.live.timeline import Timeline
 
-            return Timeline(of, named, self._clock)
+            return Timeline(of, named, self._clock, journal)
 
         return self._watch(("timeline", of, named), f"timeline of {named or of}", question)
 

@@ -1,4 +1,4 @@
-"""The timeline of a service or a cluster, merged of what four questions tell."""
+"""The timeline of a service or a cluster, merged of what four questions and the journal tell."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -6,12 +6,21 @@ from contextlib import aclosing
 from typing import Final
 
 from fargate_tui.fargate.answers import Answer
-from fargate_tui.fargate.arns import service_of_group
+from fargate_tui.fargate.arns import is_arn, service_of_group
 from fargate_tui.fargate.endings import PrimaryDeployment
 from fargate_tui.fargate.errors import AwsError, NotAllowed
+from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.records import Service, Task
-from fargate_tui.fargate.timeline import TimelineRow, ended_task_row, newest_first, scaling_row, service_rows
+from fargate_tui.fargate.timeline import (
+    TimelineRow,
+    change_row,
+    ended_task_row,
+    newest_first,
+    scaling_row,
+    service_rows,
+)
 from fargate_tui.live.clock import Clock
+from fargate_tui.live.history import Journal
 from fargate_tui.live.listing import services_of
 from fargate_tui.live.ports import Aws, Ecs, Scaling
 from fargate_tui.live.refusal import Refusal
@@ -31,8 +40,11 @@ ENDED_KEPT: Final = 1_000
 class Timeline:
     """Asks for events, deployments, ended tasks and scaling activities, each as often as it changes."""
 
-    def __init__(self, cluster: str, service: str | None, clock: Clock) -> None:
+    def __init__(self, cluster: str, service: str | None, clock: Clock, journal: Journal | None = None) -> None:
         self._cluster = cluster
+        self._journal = journal
+        self._written: tuple[int, int] | None = None
+        self._changed: tuple[JournalEntry, ...] = ()
         self._service = service
         self._clock = clock
         self._services: dict[str, Service] = {}
@@ -50,6 +62,7 @@ class Timeline:
         await self._read_services(aws.ecs, show, book)
         await self._read_ended(aws.ecs, show, book)
         await self._read_scaled(aws.scaling, book)
+        await self._read_changes()
         rows = newest_first(self._rows())
         return Reading(
             rows,
@@ -61,7 +74,27 @@ class Timeline:
 
     def _rows(self) -> list[TimelineRow]:
         told = [row for _, rows in self._told.values() for row in rows]
-        return told + list(self._ended.values()) + [row for _, rows in self._scaled.values() for row in rows]
+        scaled = [row for _, rows in self._scaled.values() for row in rows]
+        changed = [change_row(entry) for entry in self._changed if self._is_here(entry)]
+        return told + list(self._ended.values()) + scaled + changed
+
+    async def _read_changes(self) -> None:
+        """Read what was changed from here, where anything has been written since."""
+        # An ARN of a service tells the account and the Region in which all of this is.
+        of = next((arn.split(":")[3:5] for arn in self._services if is_arn(arn)), None)
+        if self._journal is None or of is None:
+            return
+        written = await self._journal.mark()
+        if written != self._written:
+            self._written, self._changed = written, await self._journal.entries(of[1], of[0])
+
+    def _is_here(self, entry: JournalEntry) -> bool:
+        """Whether a change was made to this cluster or service, or to a task of it that is known to have ended."""
+        subject = entry.subject
+        if self._cluster not in (subject.cluster, subject.name if subject.kind == "cluster" else ""):
+            return False
+        is_of_service = subject.kind == "service" and subject.name == self._service
+        return self._service is None or is_of_service or subject.arn in self._ended
 
     async def _read_services(self, ecs: Ecs, show: Show[TimelineRow], book: Round) -> None:
         listed: set[str] = set()

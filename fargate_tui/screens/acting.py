@@ -113,7 +113,11 @@ class ActingScreen(Screen[None]):
             self._ask(action, action.question, subjects)
 
     def _queue(self, action: Action, subjects: tuple[Subject, ...], more: int) -> None:
-        counts = tuple(self.count_of(subject) or 0 for subject in subjects)
+        counts = tuple(count for subject in subjects if (count := self.count_of(subject)) is not None)
+        if len(counts) < len(subjects):
+            # The view does not know how many there are: AWS does, and so many more are planned.
+            self.propose(action, subjects, f"{more:+d}")
+            return
         self._draft = Draft(action, subjects, counts, more)
         self._show_draft()
 

@@ -171,6 +171,12 @@ def destination(typed: str, store: Store, here: Place) -> Place | str:
     return f"nothing seen so far is called {text!r} · CLUSTER/SERVICE leads to what has not been listed yet"
 
 
+def is_named(typed: str, store: Store, here: Place) -> bool:
+    """Whether a view, or anything that has been seen, is called exactly so."""
+    text = typed.strip().lower()
+    return any(word.lower() == text for found in (*views(here), *known(store)) for word in found.words)
+
+
 def _absence(place: Place, store: Store) -> str:
     """Why a place cannot be gone to: all names are listed, and its own is not among them."""
     clusters = store.clusters().snapshot

@@ -1,4 +1,4 @@
-"""What happened to a service or a cluster: one timeline of events, ends of tasks, deployments and scaling."""
+"""What happened to a service or a cluster: one timeline of events, ends of tasks, deployments, scaling and changes."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -37,10 +37,12 @@ class EventsScreen(TableScreen[TimelineRow]):
 
     def listing(self) -> Watch[TimelineRow]:
         """The timeline of this place."""
-        return self.context.store.timeline(self.place.cluster or "", self.place.service)
+        return self.context.store.timeline(self.place.cluster or "", self.place.service, self.context.runs.journal)
 
     def place_of(self, row: TimelineRow) -> Place | None:
-        """The first task it names, else the tasks of its service."""
+        """Of a change from here its entry in the journal; else the first task it names, or the tasks of its service."""
+        if row.source == "change":
+            return Place("entry", self.place.cluster, subject=("change", row.arn.removeprefix("change ")))
         service = row.service or None
         if row.tasks:
             task = row.arn if row.source == "task" else row.tasks[0]

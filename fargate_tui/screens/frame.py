@@ -19,9 +19,10 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens import commands
 from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.destinations import complete, destination, learn_names
+from fargate_tui.screens.destinations import complete, destination, is_named, learn_names
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
@@ -49,7 +50,10 @@ class FrameScreen(ActingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="clear the filter, or one step up"),
-        Binding("colon", "go_to", "go to", key_display=":", id="view.go_to", tooltip="go to any view or thing by name"),
+        Binding(
+            "colon", "go_to", "go to", key_display=":", id="view.go_to",
+            tooltip="go to any view or thing by name; :scale 5 does it",
+        ),
         Binding("question_mark", "help", "help", key_display="?", id="view.help", tooltip="all keys of this view"),
         Binding("r", "refresh_now", "refresh", show=False, id="view.refresh", tooltip="ask AWS now"),
         Binding("tilde", "walk('last')", "last view", show=False, key_display="~", id="view.last"),
@@ -76,6 +80,10 @@ class FrameScreen(ActingScreen):
         self.place = place
         self.context = context
         self._goes_on = False
+        self._about: commands.Subjects = {}
+        """What was marked or under the cursor when ``:`` was pressed."""
+        self._learning = ""
+        """The action whose answers have been asked for."""
 
     def compose(self) -> ComposeResult:
         """The frame; `middle` is the subclass's."""
@@ -267,12 +275,19 @@ class FrameScreen(ActingScreen):
         self.app.push_screen(HelpScreen.of(self, self.columns))
 
     def action_go_to(self) -> None:
-        """Ask where to go; what is not known by name yet is asked for meanwhile."""
-        self.query_one(Prompt).open(":", complete=self._complete)
+        """Ask where to go, or what to do; what is not known by name yet is asked for meanwhile."""
+        # What is done then is done to what is under the cursor now.
+        self._about = {kind: self.subjects_of(kind) for kind in commands.kinds()}
+        self._learning, self._choices = "", ()
+        self.query_one(Prompt).open(":", complete=self._complete_typed)
         self._learn_names()
 
-    def _complete(self, typed: str) -> Sequence[Candidate]:
-        return complete(typed, self.context.store, self.place, self.context.group_names)
+    def _complete_typed(self, typed: str) -> Sequence[Candidate]:
+        actions = tuple(commands.offered(typed, self._about, self._choices))
+        places = complete(typed, self.context.store, self.place, self.context.group_names)
+        text = typed.strip().lower()
+        first = [place for place in places if place.value.lower().startswith(text)]
+        return tuple(dict.fromkeys((*first, *actions, *places)))
 
     @on(Prompt.Changed)
     def _is_typing(self, changed: Prompt.Changed) -> None:
@@ -280,6 +295,15 @@ class FrameScreen(ActingScreen):
             self.learn_groups(changed.value.removeprefix("logs ").strip())
         elif changed.prompt.glyph == "O":
             self.learn_groups(changed.value.strip())
+        elif changed.prompt.glyph == ":" and " " in changed.value.lstrip():
+            self._learn_answers(changed.value)
+
+    def _learn_answers(self, typed: str) -> None:
+        """Ask what may be typed behind an action's name, once."""
+        said = commands.command(typed, self._about)
+        if said is not None and said.subjects and said.action.id != self._learning:
+            self._learning, self._choices = said.action.id, ()
+            self._learn_choices(said.action, said.subjects[0])
 
     @work(exclusive=True, group="log groups")
     async def learn_groups(self, prefix: str) -> None:
@@ -304,9 +328,26 @@ class FrameScreen(ActingScreen):
     def typed(self, glyph: str, value: str) -> None:
         """Take what was typed into the prompt that was opened with ``glyph``."""
 
+    def _do(self, typed: str) -> bool:
+        """Begin the action that was typed; whether it was one, and no view or thing is called so."""
+        said = commands.command(typed, self._about)
+        if said is None or is_named(typed, self.context.store, self.place):
+            return False
+        if said.refusal:
+            self.notify(said.refusal, severity="warning", markup=False)
+        elif said.answer:
+            self.propose(said.action, said.subjects, said.answer)
+        elif self.subjects_of(said.action.kind) != said.subjects:
+            self.notify(
+                "what was under the cursor is no longer there: nothing was done", severity="warning", markup=False
+            )
+        else:
+            self.action_act(said.action.id)
+        return True
+
     @work(exclusive=True, group="go")
     async def _go(self, typed: str) -> None:
-        if not typed.strip():
+        if not typed.strip() or self._do(typed):
             return
         found = destination(typed, self.context.store, self.place)
         if not isinstance(found, Place):
