@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from fargate_tui.columns import timeline
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.changes import Kind, Subject
+from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.timeline import TimelineRow
 from fargate_tui.format import visible
 from fargate_tui.live.watch import Watch
@@ -67,6 +69,13 @@ class EventsScreen(TableScreen[TimelineRow]):
                 "describe", cluster=cluster, service=service, task=row.tasks[0], subject=("task", row.tasks[0])
             )
         return Place("describe", cluster=cluster, service=service, subject=("service", row.service))
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """The service whose timeline it is, for what is typed after ``:``; never a line of it."""
+        place = self.place
+        rows = self.context.store.known(ServiceRow) if kind == "service" and place.service else ()
+        here = (row for row in rows if (row.cluster, row.name) == (place.cluster, place.service))
+        return tuple(Subject(kind="service", arn=row.arn, name=row.name, cluster=row.cluster) for row in here)
 
     @staticmethod
     def id_of(row: TimelineRow) -> str:

@@ -52,7 +52,7 @@ class FrameScreen(ActingScreen):
         Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="clear the filter, or one step up"),
         Binding(
             "colon", "go_to", "go to", key_display=":", id="view.go_to",
-            tooltip="go to any view or thing by name; :scale 5 does it",
+            tooltip="go to any view or thing by name, or :scale 5",
         ),
         Binding("question_mark", "help", "help", key_display="?", id="view.help", tooltip="all keys of this view"),
         Binding("r", "refresh_now", "refresh", show=False, id="view.refresh", tooltip="ask AWS now"),
@@ -272,7 +272,7 @@ class FrameScreen(ActingScreen):
         """Show all keys of this view."""
         from fargate_tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen.of(self, self.columns))
+        self.app.push_screen(HelpScreen.of(self, self.columns, read_only=self.context.runs.read_only))
 
     def action_go_to(self) -> None:
         """Ask where to go, or what to do; what is not known by name yet is asked for meanwhile."""

@@ -66,12 +66,12 @@ class HelpScreen(ModalScreen[None]):
         self._meanings = tuple(meanings)
 
     @classmethod
-    def of(cls, screen: Screen[None], columns: Sequence[Column[Any]]) -> Self:
+    def of(cls, screen: Screen[None], columns: Sequence[Column[Any]], *, read_only: bool = False) -> Self:
         """The help of a screen that shows these columns."""
         meanings = [line("signs", "title"), *LEGEND]
         if columns:
             meanings += [(), line("columns, and how to filter by them", "title"), *column_lines(columns)]
-        return cls(tuple(key_lines(screen)), meanings)
+        return cls(tuple(key_lines(screen, read_only=read_only)), meanings)
 
     def compose(self) -> ComposeResult:
         """The keys, and what is on the screen; beside each other where there is room."""
@@ -89,8 +89,8 @@ class HelpScreen(ModalScreen[None]):
             text.show(lines)
 
 
-def key_lines(screen: Screen[None]) -> Iterator[Line]:
-    """The keys that work on a screen, by group, each once."""
+def key_lines(screen: Screen[None], *, read_only: bool = False) -> Iterator[Line]:
+    """The keys that work on a screen, by group, each once; those that change something say so where nothing may be."""
     groups: dict[str, list[Line]] = {title: [] for title in GROUPS.values()}
     seen: dict[str, list[str]] = {}
     told: dict[str, Binding] = {}
@@ -104,7 +104,8 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
         title = GROUPS.get(name.split(".")[0], "other")
         keys = " ".join(dict.fromkeys(seen[name]))
         what = meaning(binding)
-        groups.setdefault(title, []).append((Span(f"  {keys:<14} ", "key"), Span(what)))
+        refused = " · read-only: only planned" if read_only and _changes(binding) else ""
+        groups.setdefault(title, []).append((Span(f"  {keys:<14} ", "key"), Span(f"{what}{refused}")))
     first = True
     for title, lines in groups.items():
         if not lines:
@@ -114,6 +115,11 @@ def key_lines(screen: Screen[None]) -> Iterator[Line]:
         first = False
         yield line(title, "title")
         yield from lines
+
+
+def _changes(binding: Binding) -> bool:
+    """Whether it begins to change something at AWS."""
+    return binding.action.startswith("act(") or binding.action == "undo"
 
 
 def meaning(binding: Binding) -> str:

@@ -117,8 +117,8 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
         return finding if isinstance(finding, Finding) else None
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
-        """The marked rows, or the one under the cursor, if they are of this kind."""
-        if kind != self.kind:
+        """The marked rows, or the one under the cursor, if they are of this kind and can be changed from here."""
+        if kind != self.kind or kind not in self.ACTS_ON:
             return ()
         rows = self.table.chosen
         return tuple(

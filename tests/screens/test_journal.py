@@ -238,6 +238,22 @@ async def test_what_was_under_the_cursor_when_it_was_begun_is_meant() -> None:
         assert person.says(f"scale {name} in production")
 
 
+async def test_in_a_timeline_the_service_is_meant_and_never_a_line_of_it() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        name = await chosen(person)
+        await person.press("3")
+        await person.go("scale 7")
+        await settled_plan(person)
+        assert person.says(f"scale {name} in production")
+        await person.press("escape")
+        await person.go("events")
+        await person.press("escape", "escape")
+        await person.go("production")
+        await person.go("requests")
+        await person.go("scale 7")
+        assert person.told[-1] == "scale is for a service, and none is under the cursor"
+
+
 async def test_a_revision_is_offered_behind_deploy() -> None:
     async with sitting(believable(), cluster="production") as person:
         await person.press(":")
@@ -302,3 +318,11 @@ async def test_a_change_stands_in_the_timeline_and_leads_to_its_entry() -> None:
         await person.press("enter", "enter")
         await calm(person)
         assert person.path == "production › journal › change 1"
+
+
+async def test_help_says_that_nothing_is_changed_in_read_only_mode() -> None:
+    async with sitting(believable(), cluster="production", read_only=True, size=(160, 60)) as person:
+        await person.press("?")
+        assert person.says("scale · read-only: only planned")
+        assert person.says("take back the last change · read-only: only planned")
+        assert not person.says("copy the id · read-only")
