@@ -7,9 +7,13 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import format_key
 
+from fargate_tui.actions.action import Action
+from fargate_tui.actions.catalogue import ACTIONS
 from fargate_tui.app import FargateApp
+from fargate_tui.fargate.command_line import kebab
 from fargate_tui.screens.changes import ChangesScreen
 from fargate_tui.screens.clusters import ClustersScreen
+from fargate_tui.screens.commands import word_of
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.frame import FrameScreen
@@ -79,12 +83,57 @@ def _lines() -> Iterator[str]:
         yield from rows
 
 
+def actions_page() -> str:
+    """docs/actions.md."""
+    return "\n".join(_action_lines()) + "\n"
+
+
+_ABOUT_ACTIONS = """\
+# Actions
+
+Everything that can be changed from here, made from the declarations in `fargate_tui/actions/` by `make docs`.
+
+Each is planned upon what AWS says just then, confirmed (`y`, or by typing the name where something is lost or with
+`--guarded`), followed to its end (`:changes`), written down (`:journal`), and taken back with `u` where that is
+possible. Typed after `:`, it is done to what is marked or under the cursor: `:scale 5`.
+"""
+
+
+def _action_lines() -> Iterator[str]:
+    yield _ABOUT_ACTIONS
+    yield "| key | typed | does | applies to | IAM actions | the same by | taken back |"
+    yield "|---|---|---|---|---|---|---|"
+    for action in ACTIONS:
+        yield _action_row(action)
+
+
+def _action_row(action: Action) -> str:
+    keys = " ".join(dict.fromkeys(_keys(binding) for binding in action.bindings)) or "—"
+    label = action.question.label if action.question is not None else ""
+    asked = f" {label.upper()}" if label and label != word_of(action) else ""
+    what = "; ".join(dict.fromkeys(meaning(binding) for binding in action.bindings)) or action.id
+    cells = (
+        keys,
+        f"`:{word_of(action)}{asked}`",
+        what,
+        action.kind.replace("-", " "),
+        ", ".join(f"`{operation.action}`" for operation in action.operations),
+        ", ".join(f"`aws {operation.service} {kebab(operation.name)}`" for operation in action.operations),
+        action.taken_back,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
 def _rows(owner: type[DOMNode]) -> Iterator[str]:
     for binding in owner.__dict__.get("BINDINGS", ()):
         assert isinstance(binding, Binding)
-        keys = " ".join(f"`{binding.key_display or _key(key)}`" for key in binding.key.split(","))
+        keys = _keys(binding)
         what = meaning(binding).replace("|", "\\|")
         yield f"| {keys} | {what} | {binding.id} |"
+
+
+def _keys(binding: Binding) -> str:
+    return " ".join(f"`{binding.key_display or _key(key)}`" for key in binding.key.split(","))
 
 
 def _key(key: str) -> str:
@@ -93,3 +142,4 @@ def _key(key: str) -> str:
 
 if __name__ == "__main__":
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
+    (DOCS / "actions.md").write_text(actions_page(), encoding="utf-8")

@@ -4,8 +4,10 @@ import argparse
 import re
 from pathlib import Path
 
+from fargate_tui.actions.catalogue import ACTIONS
 from fargate_tui.cli import SCENARIOS, parser
-from tests.docs import DOCS, keys_page
+from fargate_tui.screens.commands import word_of
+from tests.docs import DOCS, actions_page, keys_page
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -18,6 +20,11 @@ def test_the_keys_page_names_every_id_with_a_key() -> None:
     rows = re.findall(r"^\| (`.+`) \| (.+) \| (\S+) \|$", keys_page(), re.MULTILINE)
     assert len(rows) > 50
     assert not [row for row in rows if "None" in row or "_" in row[0]]
+
+
+def test_the_actions_page_is_made_from_the_declarations() -> None:
+    assert (DOCS / "actions.md").read_text("utf-8") == actions_page(), "run `make docs`"
+    assert all(f"`:{word_of(action)}" in actions_page() for action in ACTIONS)
 
 
 def test_the_readme_names_every_option() -> None:
