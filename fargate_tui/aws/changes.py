@@ -1,5 +1,7 @@
 """The one way by which anything at AWS is changed."""
 
+from dataclasses import replace
+
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.fargate.changes import Call, Outcome
@@ -25,6 +27,8 @@ class Changes:
             raise ReadOnly(doing, "this is read-only mode", "start fargate-tui without --read-only to change anything")
         operation = _CHANGES[call.service, call.operation]
         parameters = dict(call.parameters)
+        if operation.once_with in parameters:
+            operation = replace(operation, repeats=False)
         if operation.token and token:
             parameters.setdefault(operation.token, token)
         return await self._clients.change(operation, doing, parameters)

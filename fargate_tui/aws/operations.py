@@ -104,6 +104,8 @@ class Operation:
     """The parameter by which AWS knows a request that is sent a second time."""
     repeats: bool = True
     """Whether sending it a second time, with the same token, changes nothing more: only then it is ever sent again."""
+    once_with: str = ""
+    """A parameter with which a second time does change something more, though without it that is not so."""
 
     @property
     def action(self) -> str:
@@ -195,7 +197,13 @@ DESCRIBE_SERVICE_REVISIONS = Operation(
     "ecs", "DescribeServiceRevisions", SERVICE_REVISION, "the revisions of shown deployments, each once, 20 per call"
 )
 UPDATE_SERVICE = Operation(
-    "ecs", "UpdateService", SERVICE_MODIFY, "a service is scaled, deployed or changed", changes=True
+    "ecs",
+    "UpdateService",
+    SERVICE_MODIFY,
+    "a service is scaled, deployed or changed",
+    changes=True,
+    # Each makes another deployment, which cuts off the one before it.
+    once_with="forceNewDeployment",
 )
 STOP_SERVICE_DEPLOYMENT = Operation(
     "ecs",
