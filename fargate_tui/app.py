@@ -16,8 +16,10 @@ from fargate_tui.actions.running import Runs
 from fargate_tui.cli import is_remote
 from fargate_tui.clipboard import osc9, osc52
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
+from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.history import Journal
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
@@ -162,9 +164,10 @@ class FargateApp(App[None]):
 
 def _context(settings: Settings, store: Store, clock: Clock) -> Context:
     flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
-    reach = Reach(store.use, store.caller, clock, Journal(settings.journal))
+    reach = Reach(store.use, store.caller, clock, Journal(settings.journal), lambda: store.known(ServiceRow))
     runs = Runs(reach, BY_ID, read_only=settings.read_only)
-    return Context(store, clock.now, runs, flags, guarded=settings.guarded, metrics=settings.metrics)
+    drafts = Drafts(settings.drafts)
+    return Context(store, clock.now, runs, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
 
 
 def first_place(settings: Settings) -> Place:

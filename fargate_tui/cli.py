@@ -113,6 +113,7 @@ def is_remote() -> bool:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program; the exit status is 0, or 1 where it could not start."""
     settings = read(arguments)
+    settings = replace(settings, drafts=state_directory() / "drafts")
     if settings.demo is None:
         settings = replace(settings, journal=state_directory() / "journal.sqlite3")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

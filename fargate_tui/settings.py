@@ -30,6 +30,8 @@ class Settings:
     """Whether the terminal rings, and notifies where it can (OSC 9), when a change has ended."""
     journal: Path | None = None
     """The file in which changes are kept; None keeps them until the program ends."""
+    drafts: Path | None = None
+    """The directory in which task definitions are edited; None takes one of the runtime directory."""
     metrics: bool = True
     """Whether metrics of what is on screen are asked for, once a minute; AWS bills each."""
     mouse: bool | None = None

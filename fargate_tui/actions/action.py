@@ -11,9 +11,10 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from fargate_tui.aws.operations import Operation
-from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Plan, Subject
+from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Outcome, Plan, Subject, Undo
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.records import Service, Task
+from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.ports import Aws
 
 PLANNED_AT_ONCE = 5
@@ -27,6 +28,8 @@ class Bench:
     aws: Aws
     now: datetime
     region: str
+    services: tuple[ServiceRow, ...] = ()
+    """All services that were listed in this session, as they were seen last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,21 @@ class Action(ABC):
         now = await self.change(change.subject, answer, bench)
         pairs = zip(change.differences, now.differences, strict=False)
         return all(planned.after == found.before for planned, found in pairs)
+
+    async def made(self, change: Change, outcomes: Sequence[Outcome], bench: Bench) -> Subject | None:  # noqa: ARG002
+        """What has been made by it; raises `AwsError` where AWS has answered, and yet not done it.
+
+        There are no ``outcomes`` where no answer came and `has_landed` has found it done.
+        """
+        return None
+
+    def undo(self, change: Change, made: Subject | None) -> Undo | None:  # noqa: ARG002 - most know it before
+        """What takes it back, once it is known what was made."""
+        return change.undo
+
+    def said(self, made: Subject | None) -> str:  # noqa: ARG002 - most make nothing
+        """What is told once AWS has accepted it, where nothing is followed."""
+        return "accepted by AWS"
 
 
 def typed_for(subjects: Sequence[Subject]) -> str:

@@ -9,6 +9,8 @@ from fargate_tui.actions.clusters import DeleteCluster, SetCluster
 from fargate_tui.actions.continue_deployment import ContinueDeployment
 from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
+from fargate_tui.actions.deregister import DeregisterRevision
+from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.scale import ScaleService
 from fargate_tui.actions.stop_task import StopTask
@@ -26,6 +28,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     SetCluster(),
     TagCluster(),
     DeleteCluster(),
+    RegisterRevision(),
+    DeregisterRevision(),
 )
 """In the order of the key bar and of the documentation."""
 

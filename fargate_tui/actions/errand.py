@@ -4,7 +4,7 @@ It is not sent where AWS says something else by then than when it was planned. S
 """
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -13,12 +13,13 @@ import msgspec
 
 from fargate_tui.actions.action import Action, Bench, service_of, task_of
 from fargate_tui.fargate import following
-from fargate_tui.fargate.changes import Call, Change, Outcome, Plan
+from fargate_tui.fargate.changes import Call, Change, Outcome, Plan, Subject
 from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, NotFound, Unreachable
 from fargate_tui.fargate.following import Progress
 from fargate_tui.fargate.journal import JournalEntry, Result
 from fargate_tui.fargate.records import CallerIdentity, Service
+from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.runs import StepState
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.history import Journal
@@ -50,11 +51,13 @@ class Reach:
     caller: Callable[[], CallerIdentity | None]
     clock: Clock
     journal: Journal
+    services: Callable[[], Iterable[ServiceRow]] = tuple
+    """The services that are known, as they were seen last."""
 
     def bench(self, aws: Aws) -> Bench:
         """What an action plans with."""
         caller = self.caller()
-        return Bench(aws, self.clock.now(), caller.region if caller else "")
+        return Bench(aws, self.clock.now(), caller.region if caller else "", tuple(self.services()))
 
 
 @dataclass(slots=True)
@@ -76,6 +79,8 @@ class Errand:
     """The service as it was found after a call to which no answer came, but which AWS has carried out."""
     refusals: list[str] = field(default_factory=list)
     """AWS's ids of the requests that it refused."""
+    made: Subject | None = None
+    """What has been made by it."""
 
     async def send(self) -> bool:
         """Send it; whether AWS has accepted it, so that it can be followed."""
@@ -118,7 +123,7 @@ class Errand:
                 self.in_doubt = True
                 await self._end("no answer", f"{error.why}: AWS may have done it, or not")
                 return False
-        return await self._accepted()
+        return await self._accepted(bench)
 
     def _left(self, fresh: Change) -> Sequence[tuple[Call, str]] | None:
         """The calls that are still to be sent, with their tokens; None where the thing has changed meanwhile.
@@ -146,10 +151,11 @@ class Errand:
         """Go on as if AWS had answered: what it would have answered with is asked for."""
         if self.change.subject.kind == "service":
             self.found = await service_of(self.change.subject, bench)
-        return await self._accepted()
+        return await self._accepted(bench)
 
-    async def _accepted(self) -> bool:
+    async def _accepted(self, bench: Bench) -> bool:
         self.in_doubt = False
+        self.made = await self.action.made(self.change, self.outcomes, bench)
         self.report("going", "accepted")
         await self._amend("accepted", "accepted by AWS")
         if self.undoes:
@@ -160,7 +166,7 @@ class Errand:
 
     async def _look(self, *, is_late: bool) -> Progress:
         if self.change.aim == "accepted":
-            return Progress(state="done", words="accepted by AWS")
+            return Progress(state="done", words=self.action.said(self.made))
         try:
             async with self.reach.use() as aws:
                 return await self._progress(self.reach.bench(aws), is_late=is_late)
@@ -215,7 +221,12 @@ class Errand:
             return
         ids = (*(outcome.request_id for outcome in self.outcomes if outcome.request_id), *self.refusals)
         self.entry = msgspec.structs.replace(
-            self.entry, result=result, words=words, request_ids=ids, accepted=len(self.outcomes)
+            self.entry,
+            result=result,
+            words=words,
+            request_ids=ids,
+            accepted=len(self.outcomes),
+            undo=self.action.undo(self.change, self.made),
         )
         await self.reach.journal.amend(self.entry)
 

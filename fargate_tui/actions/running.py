@@ -116,6 +116,10 @@ class Runs:
         self._put(msgspec.structs.replace(run, steps=tuple(steps)))
         self._begin(arn, pace)
 
+    def made(self, arn: str) -> tuple[Subject, ...]:
+        """What a run has made so far."""
+        return tuple(errand.made for errand in self._errands[arn] if errand.made is not None)
+
     def leave(self, arn: str) -> None:
         """Follow a run no longer, and begin nothing more of it; what was sent goes on at AWS."""
         task = self._tasks.pop(arn, None)

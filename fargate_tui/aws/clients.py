@@ -17,6 +17,7 @@ from fargate_tui.aws.operations import OPERATIONS, Operation
 from fargate_tui.aws.sdk import Sdk, ServiceClient
 from fargate_tui.fargate.changes import Outcome
 from fargate_tui.fargate.errors import Invalid, Throttled, Unreachable
+from fargate_tui.fargate.shapes import Shape
 
 Reply = TypeVar("Reply")
 
@@ -63,6 +64,14 @@ class Clients:
         assert not operation.changes, f"{operation.name} changes something: only `change` may call it"
         answered, _ = await self._exchange(operation, answer, doing, parameters)
         return answered
+
+    async def shape(self, operation: Operation, doing: str) -> Shape:
+        """The form of what is sent for an operation; nothing is asked. Raises `AwsError`."""
+        try:
+            client = await self._client(operation.service)
+        except FAULTS as error:
+            raise translate(error, doing, self.origin, operation) from error
+        return client.shape(operation)
 
     async def change(self, operation: Operation, doing: str, parameters: Mapping[str, object]) -> Outcome:
         """Call AWS for something to be changed; raises `AwsError`.

@@ -14,6 +14,7 @@ from fargate_tui.aws.sharing import share_strings
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.records import Cluster, Failure, ProtectedTask, Record, Service, Tag, Task, TaskDefinition
+from fargate_tui.fargate.shapes import Shape
 
 PAGE = 100
 CLUSTERS_PER_CALL = 100
@@ -185,6 +186,10 @@ class Ecs:
             include=["TAGS"],
         )
         return msgspec.structs.replace(said.task_definition, tags=said.tags)
+
+    async def registration_shape(self) -> Shape:
+        """The form of what registers a task definition; asks nothing."""
+        return await self._clients.shape(operations.REGISTER_TASK_DEFINITION, "read what a task definition may hold")
 
     async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
         """The protection of tasks that a service keeps, 100 at most; raises `AwsError`."""

@@ -240,6 +240,24 @@ REGISTER_SCALABLE_TARGET = Operation(
     "the limits of a service's autoscaling are changed, or it is suspended or resumed",
     changes=True,
 )
+REGISTER_TASK_DEFINITION = Operation(
+    "ecs",
+    "RegisterTaskDefinition",
+    TASK_DEFINITION_MODIFY,
+    "an edited task definition is registered as a new revision",
+    changes=True,
+    repeats=False,
+)
+DEREGISTER_TASK_DEFINITION = Operation(
+    "ecs", "DeregisterTaskDefinition", TASK_DEFINITION_MODIFY, "a revision is deregistered", changes=True
+)
+DELETE_TASK_DEFINITIONS = Operation(
+    "ecs",
+    "DeleteTaskDefinitions",
+    TASK_DEFINITION_DELETION,
+    "INACTIVE revisions are deleted, one per call",
+    changes=True,
+)
 
 OPERATIONS = (
     LIST_CLUSTERS,
@@ -281,4 +299,7 @@ OPERATIONS = (
     TAG_RESOURCE,
     UNTAG_RESOURCE,
     REGISTER_SCALABLE_TARGET,
+    REGISTER_TASK_DEFINITION,
+    DEREGISTER_TASK_DEFINITION,
+    DELETE_TASK_DEFINITIONS,
 )

@@ -27,6 +27,8 @@ from fargate_tui.aws.operations import OPERATIONS, Bucket, Operation
 from fargate_tui.aws.origin import Origin, renewal
 from fargate_tui.aws.partitions import Partitions
 from fargate_tui.aws.session import ConnectionSettings
+from fargate_tui.aws.shapes import shape_of
+from fargate_tui.fargate.shapes import Shape
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
@@ -60,6 +62,10 @@ class ServiceClient:
         """One call; raises `errors.FAULTS`."""
         call = getattr(self._client, xform_name(operation.name))
         return cast("Mapping[str, object]", await call(**parameters))
+
+    def shape(self, operation: Operation) -> Shape:
+        """The form of what is sent for an operation."""
+        return shape_of(self._client.meta.service_model.operation_model(operation.name).input_shape)
 
     async def stream(self, operation: Operation, parameters: Mapping[str, object]) -> EventStream:
         """One call whose answer is a stream, once that has begun; raises `errors.FAULTS`."""

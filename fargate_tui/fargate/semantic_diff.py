@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from fargate_tui.fargate.changes import Difference
+from fargate_tui.fargate.definition_text import NAMED_BY
 from fargate_tui.fargate.secrets import MASK, is_secret, masked
 
 ABSENT = "—"
@@ -20,8 +21,9 @@ OF_THE_REVISION = frozenset(
     }
 )
 """Members that say which revision it is, not what it runs."""
-_NAMED_BY = ("name", "containerName", "key", "sourceVolume", "containerPort")
-"""What tells the items of a list apart, whatever their order."""
+
+_SAID = {"containerDefinitions": "container"}
+"""Members that a person calls otherwise: what follows is a container's name."""
 
 
 def differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
@@ -42,7 +44,7 @@ def _compare(path: str, before: object, after: object) -> Iterator[Difference]:
         yield Difference(what=path, before=_text(path, before), after=_text(path, after))
         return
     for name in dict.fromkeys((*old, *new)):
-        inner = f"{path} {name}" if path else name
+        inner = f"{path} {name}" if path else _SAID.get(name, name)
         yield from _compare(inner, old.get(name), new.get(name))
 
 
@@ -58,7 +60,7 @@ def _members(value: object) -> Mapping[str, object] | None:
 
 
 def _by_name(items: Sequence[object]) -> Mapping[str, object] | None:
-    for key in _NAMED_BY:
+    for key in NAMED_BY:
         named = {str(item[key]): item for item in items if isinstance(item, Mapping) and key in item}
         if len(named) == len(items):
             return named

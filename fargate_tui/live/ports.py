@@ -32,6 +32,7 @@ from fargate_tui.fargate.records import (
     TaskDefinition,
 )
 from fargate_tui.fargate.requests import OperationCalls
+from fargate_tui.fargate.shapes import Shape
 
 
 class Ecs(Protocol):
@@ -60,8 +61,13 @@ class Ecs(Protocol):
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         """One revision, by ARN, ``family:revision`` or family (its newest active revision)."""
 
-    def task_definition_pages(self, family: str | None) -> AsyncGenerator[tuple[str, ...], None]:
-        """ARNs of the active revisions of a family, or of all families."""
+    async def registration_shape(self) -> Shape:
+        """The form of what registers a task definition; asks nothing."""
+
+    def task_definition_pages(
+        self, family: str | None, *, status: str = "ACTIVE"
+    ) -> AsyncGenerator[tuple[str, ...], None]:
+        """ARNs of the revisions of a family, or of all families, that are ACTIVE or of another status."""
 
     def task_definition_families(self) -> AsyncGenerator[tuple[str, ...], None]:
         """Names of the families that have an active revision."""

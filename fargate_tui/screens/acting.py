@@ -1,6 +1,6 @@
 """How a person changes something from a view: asked, planned, confirmed, and told how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -80,6 +80,7 @@ class ActingScreen(Screen[None]):
     _asked: Asked | None = None
     _proposed: Proposed | None = None
     _choices: tuple[Choice, ...] = ()
+    _offers: Mapping[str, Callable[[], object]] = {}
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:  # noqa: ARG002 - most views show nothing to change
         """The things of a kind that a key pressed now is about: the marked ones, or the one under the cursor."""
@@ -171,8 +172,13 @@ class ActingScreen(Screen[None]):
         self._show_waiting(title_line(action.title(subjects, answer), subjects[0].cluster))
 
     def _show_waiting(self, title: Line) -> None:
-        self._draft = self._proposed = None
+        self._draft, self._proposed, self._offers = None, None, {}
         self.panel.show(Proposal((title, line("  asking AWS…", "muted")), hints(LEAVE)))
+
+    def offer(self, proposal: Proposal, keys: Mapping[str, Callable[[], object]]) -> None:
+        """Show something in the panel, and what its keys do; each closes it."""
+        self._draft, self._proposed, self._offers = None, None, keys
+        self.panel.show(proposal)
 
     @work(exclusive=True, group="plan")
     async def _plan(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
@@ -220,6 +226,9 @@ class ActingScreen(Screen[None]):
         pressed.stop()
         if pressed.key in ("escape", "backspace", "h", "left", "q"):
             self._close()
+        elif (chosen := self._offers.get(pressed.key)) is not None:
+            self._close()
+            chosen()
         elif self._draft is not None:
             self._change_draft(self._draft, pressed.key)
         elif self._proposed is not None and not pressed.was_typed_ahead:
@@ -254,10 +263,13 @@ class ActingScreen(Screen[None]):
 
     def _carry_out(self, proposed: Proposed) -> None:
         self._close()
-        self.context.runs.start(proposed.plan, pace=proposed.pace, undoes=proposed.undoes)
+        self.started(self.context.runs.start(proposed.plan, pace=proposed.pace, undoes=proposed.undoes))
+
+    def started(self, run: Run) -> None:
+        """Take note of what has been begun from here."""
 
     def _close(self) -> None:
-        self._draft = self._proposed = None
+        self._draft, self._proposed, self._offers = None, None, {}
         self.workers.cancel_group(self, "plan")
         self.panel.close()
 

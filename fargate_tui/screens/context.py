@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fargate_tui.actions.running import Runs
 from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
@@ -52,6 +53,8 @@ class Context:
     """What was changed in this session, and the way to change more."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
+    drafts: Drafts = field(default_factory=lambda: Drafts(None))
+    """Where task definitions are edited."""
     guarded: bool = False
     """Whether every change is confirmed by typing the name of what is changed."""
     metrics: bool = True

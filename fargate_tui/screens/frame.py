@@ -20,9 +20,9 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens import commands
-from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, is_named, learn_names
+from fargate_tui.screens.editing import EditingScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.widgets.key_bar import KeyBar
@@ -45,7 +45,7 @@ METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of
 """For the views of what is measured; each has it where its other views are."""
 
 
-class FrameScreen(ActingScreen):
+class FrameScreen(EditingScreen):
     """A view of one place. A subclass composes its middle and follows what it shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

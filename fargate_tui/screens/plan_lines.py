@@ -14,6 +14,10 @@ from fargate_tui.widgets.lines import Line, Span
 INDENT = "  "
 LONG = 64
 """Characters of a difference beyond which its values stand under each other."""
+ALIGNED = 24
+"""Cells up to which what is different stands in a column: members of containers have long names."""
+LONGEST_COMMAND = 320
+"""Characters of a command that are shown."""
 
 
 def title_line(title: str, where: str, destroys: bool = False) -> Line:
@@ -34,11 +38,16 @@ def plan_lines(plan: Plan, *, region: str, pace: int = 1, is_paced: bool = False
     if is_paced and len(plan.changes) > 1:
         lines.append((Span(f"{INDENT}{pace} at a time, each to its end; the first failure stops it", "muted"),))
     lines += [
-        (Span(f"{INDENT}$ ", "key"), Span(command_line(call, region=region), "muted"))
+        (Span(f"{INDENT}$ ", "key"), Span(_shortened(command_line(call, region=region)), "muted"))
         for change in plan.changes[:3]
         for call in change.calls
     ]
     return tuple(lines)
+
+
+def _shortened(command: str) -> str:
+    """A command as far as it helps to see it: that of a task definition would fill the screen."""
+    return command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …  (c copies all of it)"
 
 
 def commands(plan: Plan, *, region: str) -> str:
@@ -60,7 +69,7 @@ def draft_lines(title: str, where: str, subjects: Sequence[Subject], changed: Se
 
 def _of_one(change: Change) -> Iterator[Line]:
     short = [difference for difference in change.differences if not _is_long(difference)]
-    width = max((len(difference.what) for difference in short), default=0)
+    width = min(max((len(difference.what) for difference in short), default=0), ALIGNED)
     for difference in change.differences:
         if _is_long(difference):
             yield from _long_difference(difference)

@@ -14,6 +14,7 @@ from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
+from fargate_tui.screens.editing import EDIT_BEHIND, Edited
 from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
@@ -30,6 +31,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
+        EDIT_BEHIND,
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
 
@@ -112,6 +114,15 @@ class ServicesScreen(TableScreen[ServiceRow]):
     def subject_of(self, row: ServiceRow) -> Place:
         """The service."""
         return Place("describe", cluster=row.cluster, service=row.name, subject=("service", row.arn))
+
+    @property
+    def edited(self) -> Edited | None:
+        """The revision that the service under the cursor runs."""
+        row = self.table.cursor_row
+        if row is None or not row.task_definition:
+            return None
+        service = Subject(kind="service", arn=row.arn, name=row.name, cluster=row.cluster)
+        return Edited(row.task_definition, service)
 
     def count_of(self, subject: Subject) -> int | None:
         """The desired count of a row."""

@@ -5,10 +5,13 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
-from fargate_tui.fargate.arns import family_of
+from fargate_tui.actions.catalogue import bindings_on
+from fargate_tui.fargate.arns import family_of, family_revision
+from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.screens.context import Context
+from fargate_tui.screens.editing import Edited
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.task_definition_lines import task_definition_lines
@@ -23,6 +26,7 @@ class TaskDefinitionScreen(TextScreen):
         Binding("y", "look('json')", "json", id="row.json", tooltip="as AWS sent it, secrets masked"),
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("v", "revisions", "revisions", id="task_definition.revisions", tooltip="all revisions of the family"),
+        *bindings_on("task-definition"),
         Binding("c", "copy", "copy the name", show=False, id="row.copy_id"),
         Binding("C", "copy_arn", "copy the ARN", show=False, id="row.copy_arn"),
     ]
@@ -57,6 +61,18 @@ class TaskDefinitionScreen(TextScreen):
     def trail(self) -> Trail:
         """Where one is, and what was found."""
         return replace(super().trail, path=("task definitions", *self.place.path))
+
+    @property
+    def edited(self) -> Edited:
+        """This revision."""
+        return Edited(self.name_and_revision)
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """This revision."""
+        if kind != "task-definition" or self.definition is None:
+            return ()
+        arn = self.definition.task_definition_arn
+        return (Subject(kind=kind, arn=arn, name=family_revision(arn)),)
 
     def action_look(self, view: Literal["json", "describe"]) -> None:
         """Show all of it, readable or raw."""

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from fargate_tui.columns.task_definitions import COLUMNS
+from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.rows import TaskDefinitionRow
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.editing import Edited
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
 
@@ -15,6 +17,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     COLUMNS = COLUMNS
     noun = "task definitions"
     kind = "task-definition"
+    ACTS_ON = ("task-definition",)
 
     def listing(self) -> Watch[TaskDefinitionRow]:
         """The families, or the revisions of the family of this place."""
@@ -29,6 +32,16 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     def subject_of(self, row: TaskDefinitionRow) -> Place:
         """The revision, or the newest one of the family."""
         return replace(self.place, task_definition=row.name, subject=("task-definition", row.arn))
+
+    @property
+    def edited(self) -> Edited | None:
+        """The revision under the cursor, or the newest one of the family."""
+        row = self.table.cursor_row
+        return None if row is None else Edited(row.name)
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """The marked revisions, or the one under the cursor; a family is none."""
+        return super().subjects_of(kind) if self.place.task_definition else ()
 
     @property
     def problems(self) -> int | None:

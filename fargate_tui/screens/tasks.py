@@ -14,6 +14,7 @@ from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.editing import EDIT_BEHIND, Edited
 from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
@@ -44,6 +45,7 @@ class TasksScreen(TableScreen[TaskRow]):
         ),
         METRICS,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
+        EDIT_BEHIND,
     ]
 
     COLUMNS = tasks.COLUMNS
@@ -105,6 +107,13 @@ class TasksScreen(TableScreen[TaskRow]):
         known = self._service()
         # AWS takes a service's name for its ARN wherever the cluster is given too.
         return (Subject(kind="service", arn=known.arn if known else service, name=service, cluster=cluster),)
+
+    @property
+    def edited(self) -> Edited | None:
+        """The revision that the service runs, or else the task under the cursor."""
+        row, known = self.table.cursor_row, self._service()
+        name = (known.task_definition if known is not None else "") or (row.task_definition if row is not None else "")
+        return Edited(name, *self.subjects_of("service")) if name else None
 
     def name_of(self, row: TaskRow) -> str:
         """The task's id, short."""

@@ -4,7 +4,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,14 @@ class Figure:
         return self.median <= self.bound
 
 
-def program(url: str, *options: str, columns: int = 120, rows: int = 36, state: Path | None = None) -> Terminal:
+def program(
+    url: str,
+    *options: str,
+    columns: int = 120,
+    rows: int = 36,
+    state: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Terminal:
     """The program in a terminal, asking the local AWS; ``state`` is the directory of its journal."""
     command = Path(sys.executable).with_name("fargate-tui")
     keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
@@ -40,7 +47,7 @@ def program(url: str, *options: str, columns: int = 120, rows: int = 36, state: 
         [str(command), "--endpoint-url", url, "--region", REGION, *options],
         columns=columns,
         rows=rows,
-        environment=keys,
+        environment={**keys, **(environment or {})},
     )
 
 

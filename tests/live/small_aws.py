@@ -2,12 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Self
 
 import msgspec
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
 
+from fargate_tui.aws.models import TRIMMED
+from fargate_tui.aws.shapes import shape_of
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.changes import Call, Outcome
@@ -38,6 +43,7 @@ from fargate_tui.fargate.records import (
     TaskDefinition,
 )
 from fargate_tui.fargate.requests import OperationCalls
+from fargate_tui.fargate.shapes import Shape
 
 ECS = "arn:aws:ecs:eu-west-1:123456789012:"
 BORN = datetime(2026, 11, 22, tzinfo=UTC)
@@ -158,6 +164,14 @@ class SmallInsights:
         await asyncio.sleep(0)
         self._aws._ask("StopQuery")
         self._aws.queries[int(query_id)].is_stopped = True
+
+
+@cache
+def registration_shape() -> Shape:
+    """The form of what registers a task definition, out of the model that the program comes with."""
+    loader = Loader(extra_search_paths=[str(TRIMMED / "ecs")], include_default_search_paths=False)
+    model = ServiceModel(loader.load_service_model("ecs", "service-2"), "ecs")
+    return shape_of(model.operation_model("RegisterTaskDefinition").input_shape)
 
 
 class SmallAws:
@@ -322,10 +336,18 @@ class SmallAws:
             raise NotFound("describe task definition", f"{arn} does not exist")
         return TaskDefinition(task_definition_arn=arn, family="web", revision=7)
 
-    def task_definition_pages(self, family: str | None) -> AsyncGenerator[tuple[str, ...], None]:
-        every = (*self.definitions, *self.revisions)
+    async def registration_shape(self) -> Shape:
+        return registration_shape()
+
+    def task_definition_pages(
+        self, family: str | None, *, status: str = "ACTIVE"
+    ) -> AsyncGenerator[tuple[str, ...], None]:
+        every = (*(self.definitions if status == "ACTIVE" else ()), *self._revisions_that_are(status))
         names = (arn for arn in every if family is None or name_of(arn).startswith(family))
         return self._pages("ListTaskDefinitions", names)
+
+    def _revisions_that_are(self, status: str) -> Iterator[str]:
+        return (arn for arn, revision in self.revisions.items() if (revision.status or "ACTIVE") == status)
 
     def task_definition_families(self) -> AsyncGenerator[tuple[str, ...], None]:
         families = dict.fromkeys(name_of(arn).split(":")[0] for arn in (*self.definitions, *self.revisions))
@@ -487,6 +509,8 @@ class SmallAws:
         elif call.operation == "DeleteService":
             arn = str(parameters["service"])
             self.services[arn] = msgspec.structs.replace(self.services[arn], status="DRAINING")
+        elif "TaskDefinition" in call.operation:
+            self._revise(call.operation, parameters)
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
@@ -523,7 +547,27 @@ class SmallAws:
         changed = {limit: value for limit, value in limits.items() if value is not None}
         self.scalable[name] = msgspec.structs.replace(self.scalable[name], **changed)
 
+    def _revise(self, operation: str, parameters: Mapping[str, object]) -> None:
+        if operation == "DeregisterTaskDefinition":
+            self._mark(str(parameters["taskDefinition"]), "INACTIVE")
+        elif operation == "DeleteTaskDefinitions" and isinstance(names := parameters["taskDefinitions"], list):
+            self._mark(str(names[0]), "DELETE_IN_PROGRESS")
+        elif operation == "RegisterTaskDefinition":
+            self._add_revision(parameters)
+
+    def _add_revision(self, parameters: Mapping[str, object]) -> None:
+        family = str(parameters["family"])
+        revision = 1 + max((each.revision for each in self.revisions.values() if each.family == family), default=0)
+        arn = f"{ECS}task-definition/{family}:{revision}"
+        facts = {**parameters, "taskDefinitionArn": arn, "revision": revision, "status": "ACTIVE"}
+        self.put(msgspec.convert(facts, TaskDefinition))
+
+    def _mark(self, arn: str, status: str) -> None:
+        self.revisions[arn] = msgspec.structs.replace(self.revisions[arn], status=status)
+
     def _answer_to(self, call: Call) -> Json:
+        if call.operation == "RegisterTaskDefinition":
+            return {"taskDefinition": sent(next(reversed(self.revisions.values())))}
         if call.operation == "UpdateService":
             return {"service": sent(self.services[str(call.parameters["service"])])}
         return {}
