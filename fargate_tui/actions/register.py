@@ -24,10 +24,10 @@ NONE = "none"
 class RegisterRevision(Action):
     """Registers what was edited; the answer is the request as JSON, which may hold secrets and is shown nowhere."""
 
-    id = "revision.register"
+    id = "revision.edit"
     kind = "task-definition"
     bindings = (
-        Binding("e", "edit_revision", "edit", id="revision.register", tooltip="edit as a new revision, in $EDITOR"),
+        Binding("e", "edit_revision", "edit", id="revision.edit", tooltip="edit as a new revision, in $EDITOR"),
     )  # fmt: skip
     operations: ClassVar[tuple[Operation, ...]] = (REGISTER_TASK_DEFINITION,)
     taken_back = "the new revision is deregistered"

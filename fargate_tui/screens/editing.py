@@ -11,6 +11,7 @@ from pathlib import Path
 from textual import work
 from textual.app import SuspendNotSupported
 
+from fargate_tui.actions.action import Action
 from fargate_tui.actions.catalogue import BY_ID
 from fargate_tui.actions.register import RegisterRevision, answer_of, revision
 from fargate_tui.child import editing, editor_of, hand_over
@@ -76,7 +77,19 @@ class EditingScreen(ActingScreen):
         edited = self.edited
         if edited is None:
             self.notify("no task definition is under the cursor", severity="warning", markup=False)
-        elif self.context.runs.read_only:
+        else:
+            self.edit(edited)
+
+    def propose(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+        """Plan it; where a revision is to be edited, that comes first."""
+        if action.id == RegisterRevision.id and not answer:
+            self.edit(Edited(subjects[0].name))
+        else:
+            super().propose(action, subjects, answer)
+
+    def edit(self, edited: Edited) -> None:
+        """Edit a revision, unless nothing may be changed."""
+        if self.context.runs.read_only:
             self.notify("read-only: no revision can be registered from here", severity="warning", markup=False)
         else:
             self._open(edited)

@@ -227,6 +227,17 @@ async def test_a_revision_that_cannot_be_read_is_said(editor: Editor, tmp_path: 
         assert editor.commands == []
 
 
+async def test_edit_can_be_typed(editor: Editor, tmp_path: Path) -> None:
+    editor.does = [1]
+    async with sitting(believable(), drafts=tmp_path) as person:
+        await person.go("storefront:23")
+        await person.go("edit")
+        for group in ("plan", "edit"):
+            await person.done(group)
+
+        assert person.says("the editor ended with status 1")
+
+
 async def test_a_family_stands_for_its_newest_revision(editor: Editor, tmp_path: Path) -> None:
     editor.does = [1]
     async with sitting(believable(), drafts=tmp_path) as person:
