@@ -175,11 +175,23 @@ DESCRIBE_ALARMS = Operation(
     "metrics are shown: all alarms every 10 minutes, a service's once a minute",
 )
 DESCRIBE_SCALING_ACTIVITIES = Operation(
-    "application-autoscaling", "DescribeScalingActivities", SCALING_READ, "the timeline of a service is shown"
+    "application-autoscaling",
+    "DescribeScalingActivities",
+    SCALING_READ,
+    "the timeline or the scaling of a service is shown",
 )
 DESCRIBE_SUBNETS = Operation("ec2", "DescribeSubnets", EC2_READ, "a plan needs the free addresses of subnets")
 DESCRIBE_SCALABLE_TARGETS = Operation(
-    "application-autoscaling", "DescribeScalableTargets", SCALING_READ, "a plan needs a service's scaling limits"
+    "application-autoscaling",
+    "DescribeScalableTargets",
+    SCALING_READ,
+    "a plan needs a service's scaling limits, or they are shown",
+)
+DESCRIBE_SCALING_POLICIES = Operation(
+    "application-autoscaling", "DescribeScalingPolicies", SCALING_READ, "the scaling of a service is shown or changed"
+)
+DESCRIBE_SCHEDULED_ACTIONS = Operation(
+    "application-autoscaling", "DescribeScheduledActions", SCALING_READ, "the scaling of a service is shown or changed"
 )
 GET_TASK_PROTECTION = Operation(
     "ecs", "GetTaskProtection", TASK_PROTECTION, "a plan needs the tasks that are protected from being stopped"
@@ -258,6 +270,45 @@ DELETE_TASK_DEFINITIONS = Operation(
     "INACTIVE revisions are deleted, one per call",
     changes=True,
 )
+DEREGISTER_SCALABLE_TARGET = Operation(
+    "application-autoscaling",
+    "DeregisterScalableTarget",
+    SCALING_MODIFY,
+    "autoscaling of a service is ended",
+    changes=True,
+    # As with the two deletions below: a second one is refused, which would hide that the first was carried out.
+    repeats=False,
+)
+PUT_SCALING_POLICY = Operation(
+    "application-autoscaling",
+    "PutScalingPolicy",
+    SCALING_MODIFY,
+    "a scaling policy is made, changed or put back",
+    changes=True,
+)
+DELETE_SCALING_POLICY = Operation(
+    "application-autoscaling",
+    "DeleteScalingPolicy",
+    SCALING_MODIFY,
+    "a scaling policy is deleted",
+    changes=True,
+    repeats=False,
+)
+PUT_SCHEDULED_ACTION = Operation(
+    "application-autoscaling",
+    "PutScheduledAction",
+    SCALING_MODIFY,
+    "a schedule of scaling limits is made or put back",
+    changes=True,
+)
+DELETE_SCHEDULED_ACTION = Operation(
+    "application-autoscaling",
+    "DeleteScheduledAction",
+    SCALING_MODIFY,
+    "a schedule of scaling limits is deleted",
+    changes=True,
+    repeats=False,
+)
 
 OPERATIONS = (
     LIST_CLUSTERS,
@@ -284,6 +335,8 @@ OPERATIONS = (
     DESCRIBE_SCALING_ACTIVITIES,
     DESCRIBE_SUBNETS,
     DESCRIBE_SCALABLE_TARGETS,
+    DESCRIBE_SCALING_POLICIES,
+    DESCRIBE_SCHEDULED_ACTIONS,
     GET_TASK_PROTECTION,
     LIST_SERVICE_DEPLOYMENTS,
     DESCRIBE_SERVICE_DEPLOYMENTS,
@@ -302,4 +355,9 @@ OPERATIONS = (
     REGISTER_TASK_DEFINITION,
     DEREGISTER_TASK_DEFINITION,
     DELETE_TASK_DEFINITIONS,
+    DEREGISTER_SCALABLE_TARGET,
+    PUT_SCALING_POLICY,
+    DELETE_SCALING_POLICY,
+    PUT_SCHEDULED_ACTION,
+    DELETE_SCHEDULED_ACTION,
 )

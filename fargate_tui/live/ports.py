@@ -22,6 +22,8 @@ from fargate_tui.fargate.records import (
     ProtectedTask,
     ScalableTarget,
     ScalingActivity,
+    ScalingPolicy,
+    ScheduledAction,
     Service,
     ServiceDeployment,
     ServiceRevision,
@@ -184,6 +186,12 @@ class Scaling(Protocol):
 
     async def target(self, cluster: str, service: str) -> ScalableTarget | None:
         """The limits within which a service is scaled; None where nothing scales it."""
+
+    async def policies(self, cluster: str, service: str) -> tuple[ScalingPolicy, ...]:
+        """The scaling policies of a service."""
+
+    async def scheduled(self, cluster: str, service: str) -> tuple[ScheduledAction, ...]:
+        """The scheduled actions of a service."""
 
 
 class Changes(Protocol):

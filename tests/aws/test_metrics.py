@@ -111,6 +111,43 @@ async def test_scaling_activities_become_records(aws: Aws, scripted: ScriptedAws
     assert scripted.asked[0][1]["ResourceId"] == "service/production/search"
 
 
+async def test_scaling_policies_come_in_pages_with_their_configuration_as_it_is(
+    aws: Aws, scripted: ScriptedAws
+) -> None:
+    configuration = {"TargetValue": 60.0, "ScaleInCooldown": 300, "DisableScaleIn": False}
+    policy = {
+        "PolicyARN": "arn:p", "PolicyName": "cpu-60", "PolicyType": "TargetTrackingScaling",
+        "TargetTrackingScalingPolicyConfiguration": configuration, "CreationTime": START.timestamp(),
+        "Alarms": [{"AlarmName": "high", "AlarmARN": "arn:high"}],
+    }  # fmt: skip
+    step = {"PolicyName": "step", "PolicyType": "StepScaling", "StepScalingPolicyConfiguration": {"Cooldown": 60}}
+    scripted.on(
+        "DescribeScalingPolicies",
+        {"ScalingPolicies": [policy], "NextToken": "more"},
+        {"ScalingPolicies": [step]},
+    )
+
+    cpu, steps = await aws.scaling.policies("production", "search")
+
+    assert (cpu.policy_arn, cpu.alarms[0].alarm_arn, cpu.creation_time) == ("arn:p", "arn:high", START)
+    assert (cpu.configuration, cpu.target_value) == (configuration, 60.0)
+    assert (steps.configuration, steps.target_value) == ({"Cooldown": 60}, None)
+    assert scripted.asked[1][1]["NextToken"] == "more"
+
+
+async def test_scheduled_actions_become_records(aws: Aws, scripted: ScriptedAws) -> None:
+    action = {
+        "ScheduledActionName": "night", "ScheduledActionARN": "arn:s", "Schedule": "cron(0 20 * * ? *)",
+        "Timezone": "Asia/Tokyo", "ScalableTargetAction": {"MinCapacity": 0}, "EndTime": START.timestamp(),
+    }  # fmt: skip
+    scripted.on("DescribeScheduledActions", {"ScheduledActions": [action]})
+
+    (night,) = await aws.scaling.scheduled("production", "search")
+
+    assert (night.scheduled_action_arn, night.timezone, night.end_time) == ("arn:s", "Asia/Tokyo", START)
+    assert (night.scalable_target_action.min_capacity, night.scalable_target_action.max_capacity) == (0, None)
+
+
 async def pages_of(aws: Aws, names: tuple[str, ...] = ()) -> list[tuple[Alarm, ...]]:
     return [page async for page in aws.metrics.alarms(names)]
 

@@ -33,6 +33,8 @@ from fargate_tui.fargate.records import (
     ProtectedTask,
     ScalableTarget,
     ScalingActivity,
+    ScalingPolicy,
+    ScheduledAction,
     Service,
     ServiceDeployment,
     ServiceRevision,
@@ -209,6 +211,10 @@ class SmallAws:
         """What the tally says was asked, operation by operation."""
         self.scalable: dict[str, ScalableTarget] = {}
         """By service."""
+        self.tracked: dict[str, tuple[ScalingPolicy, ...]] = {}
+        """Scaling policies by service."""
+        self.scheduled_for: dict[str, tuple[ScheduledAction, ...]] = {}
+        """Scheduled actions by service."""
         self.free: dict[str, int] = {}
         """Free addresses by subnet."""
         self.protected: set[str] = set()
@@ -475,6 +481,16 @@ class SmallAws:
         await asyncio.sleep(0)
         self._ask("DescribeScalableTargets", cluster)
         return self.scalable.get(name_of(service))
+
+    async def policies(self, cluster: str, service: str) -> tuple[ScalingPolicy, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeScalingPolicies", cluster)
+        return self.tracked.get(name_of(service), ())
+
+    async def scheduled(self, cluster: str, service: str) -> tuple[ScheduledAction, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeScheduledActions", cluster)
+        return self.scheduled_for.get(name_of(service), ())
 
     async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
         await asyncio.sleep(0)

@@ -11,6 +11,8 @@ from fargate_tui.fargate.records.identity import CallerIdentity
 from fargate_tui.fargate.records.network_interface import NetworkInterface
 from fargate_tui.fargate.records.scalable_target import ScalableTarget, SuspendedState
 from fargate_tui.fargate.records.scaling_activity import ScalingActivity
+from fargate_tui.fargate.records.scaling_policy import PolicyAlarm, ScalingPolicy
+from fargate_tui.fargate.records.scheduled_action import NewLimits, ScheduledAction
 from fargate_tui.fargate.records.service import (
     AwsVpcConfiguration,
     CanaryConfiguration,
@@ -79,6 +81,8 @@ __all__ = [
     "LogConfiguration",
     "NetworkConfiguration",
     "NetworkInterface",
+    "NewLimits",
+    "PolicyAlarm",
     "PortMapping",
     "ProtectedTask",
     "Record",
@@ -89,6 +93,8 @@ __all__ = [
     "RuntimePlatform",
     "ScalableTarget",
     "ScalingActivity",
+    "ScalingPolicy",
+    "ScheduledAction",
     "Secret",
     "Service",
     "ServiceDeployment",
