@@ -24,6 +24,7 @@ from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
 from fargate_tui.screens.query import QueryScreen
 from fargate_tui.screens.requests import RequestsScreen
+from fargate_tui.screens.scaling import ScalingScreen
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.screens.task import TaskScreen
@@ -54,6 +55,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Changes", (ChangesScreen,)),
     ("Journal", (JournalScreen,)),
     ("An entry of the journal", (EntryScreen,)),
+    ("Scaling", (ScalingScreen,)),
     ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),

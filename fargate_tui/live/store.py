@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.metrics import ServiceMetrics
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
+    from fargate_tui.fargate.scaling import ScalingRow
     from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.gauges import Surroundings
     from fargate_tui.live.history import Journal
@@ -154,6 +155,17 @@ class Store:
             return Timeline(of, named, self._clock, journal)
 
         return self._watch(("timeline", of, named), f"timeline of {named or of}", question)
+
+    def scaling(self, cluster: str, service: str) -> "Watch[ScalingRow]":
+        """How a service is scaled: its limits, then policies, schedules and what was done."""
+        of, named = name_of(cluster), name_of(service)
+
+        def question() -> "Question[ScalingRow]":
+            from fargate_tui.live.scaling import ServiceScaling
+
+            return ServiceScaling(of, named, self._clock)
+
+        return self._watch(("scaling", of, named), f"scaling of {named}", question)
 
     def service_metrics(self, cluster: str | None, services: "Collection[tuple[str, str]]") -> "Watch[ServiceMetrics]":
         """CPU and memory of the services on screen (cluster and name); call it again when others are.

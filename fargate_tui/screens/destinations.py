@@ -93,12 +93,15 @@ def views(here: Place) -> tuple[Destination, ...]:
 
 
 def _measured(here: Place) -> Iterator[Destination]:
-    """The metrics of the service or the task one is at."""
+    """The metrics of the service or the task one is at, and what scales the service."""
     if not (here.service or here.task):
         return
     place = Place("metrics", cluster=here.cluster, service=here.service, task=here.task)
     of = f"task {short_id(task_id(here.task))}" if here.task else here.service
     yield Destination(("metrics",), place, f"how {of} has been doing")
+    if here.service:
+        scaled = Place("scaling", cluster=here.cluster, service=here.service)
+        yield Destination(("scaling", "autoscaling"), scaled, f"what scales {here.service}")
 
 
 def _innermost(here: Place) -> str:

@@ -44,6 +44,11 @@ NAMES_KEPT = timedelta(seconds=30)
 METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of how it has been doing, and its alarms")
 """For the views of what is measured; each has it where its other views are."""
 
+SCALING = Binding(
+    "7", "scaling", "scaling", show=False, id="row.scaling", tooltip="limits, policies and schedules of autoscaling"
+)
+"""For the views of a service."""
+
 
 class FrameScreen(EditingScreen):
     """A view of one place. A subclass composes its middle and follows what it shows."""
@@ -253,8 +258,21 @@ class FrameScreen(EditingScreen):
         if self.measured is not None:
             self.post_message(Descend(self.measured))
 
+    @property
+    def scaled(self) -> Place | None:
+        """The place of what scales the service that is shown."""
+        of = self.measured
+        return Place("scaling", cluster=of.cluster, service=of.service) if of is not None and of.service else None
+
+    def action_scaling(self) -> None:
+        """Show what scales the service."""
+        if self.scaled is not None:
+            self.post_message(Descend(self.scaled))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics where something is measured."""
+        """Offer metrics where something is measured, and scaling for a service."""
+        if action == "scaling":
+            return self.scaled is not None
         if action == "metrics":
             return self.measured is not None and self.place.view != "metrics"
         return super().check_action(action, parameters)

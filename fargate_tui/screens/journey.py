@@ -23,6 +23,7 @@ View = Literal[
     "journal",
     "entry",
     "changes",
+    "scaling",
 ]
 
 
@@ -70,7 +71,7 @@ class Place:
                 return f"change {self.subject[1] if self.subject else ''}"
             case "journal" | "changes":
                 return self.view
-            case "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics":
+            case "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics" | "scaling":
                 return self.view
 
     @property
@@ -110,7 +111,7 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" | "query" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "logs" | "events" | "query" | "metrics" if place.service and place.cluster:
+        case "logs" | "events" | "query" | "metrics" | "scaling" if place.service and place.cluster:
             return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

@@ -16,6 +16,7 @@ from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import EDIT_BEHIND, Edited
 from fargate_tui.screens.frame import METRICS
+from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -30,6 +31,7 @@ class ServicesScreen(TableScreen[ServiceRow]):
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
+        SCALING,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         EDIT_BEHIND,
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
@@ -140,8 +142,8 @@ class ServicesScreen(TableScreen[ServiceRow]):
         return None if row is None else Place("metrics", cluster=row.cluster, service=row.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics whatever the cursor is on."""
-        return True if action == "metrics" else super().check_action(action, parameters)
+        """Offer metrics and scaling whatever the cursor is on."""
+        return True if action in ("metrics", "scaling") else super().check_action(action, parameters)
 
     def action_events(self) -> None:
         """Show what happened to the service."""

@@ -16,6 +16,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.editing import EDIT_BEHIND, Edited
 from fargate_tui.screens.frame import METRICS
+from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
@@ -44,6 +45,7 @@ class TasksScreen(TableScreen[TaskRow]):
             tooltip="what happened here, newest first",
         ),
         METRICS,
+        SCALING,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
         EDIT_BEHIND,
     ]

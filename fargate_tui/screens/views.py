@@ -23,6 +23,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "journal": ("journal", "JournalScreen"),
     "entry": ("journal", "EntryScreen"),
     "changes": ("changes", "ChangesScreen"),
+    "scaling": ("scaling", "ScalingScreen"),
 }
 """Module and class."""
 
