@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.screens.scaled import limits, scaled_world
 from tests.screens.test_screen_pictures import SIZES, Picture, SnapCompare
 from tests.screens.world import believable
 
-OF_STOREFRONT = {"cluster": "production", "service": "storefront"}
+OF_STOREFRONT: dict[str, Any] = {"cluster": "production", "service": "storefront"}
 HELD = SuspendedState(dynamic_scaling_in_suspended=True, dynamic_scaling_out_suspended=True)
 
 
