@@ -1,6 +1,7 @@
 """When schedules run next: by examples, and against a walk through all minutes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from fargate_tui.fargate.schedules import is_schedule, next_run
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)  # a Monday
 
 
-def scheduled(expression: str, zone: str | None = None, **members: datetime) -> ScheduledAction:
+def scheduled(expression: str, zone: str | None = None, **members: Any) -> ScheduledAction:
     return ScheduledAction(scheduled_action_name="x", schedule=expression, timezone=zone, **members)
 
 

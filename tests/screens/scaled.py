@@ -1,6 +1,7 @@
 """A service that is scaled: up to its maximum, by a policy that wants more, with a night."""
 
 from datetime import timedelta
+from typing import Any
 
 from fargate_tui.fargate.records import (
     Alarm,
@@ -70,9 +71,19 @@ def scaled_world() -> World:
     world.scalable["storefront"] = limits()
     world.tracked["storefront"] = (CPU, QUEUE)
     world.scheduled_for["storefront"] = (NIGHT, MORNING)
-    high = {"threshold": 60.0, "comparison_operator": "GreaterThanThreshold", "evaluation_periods": 3, "period": 60}
-    low = {"threshold": 54.0, "comparison_operator": "LessThanThreshold", "evaluation_periods": 15, "period": 60}
-    cpu = {"metric_name": "CPUUtilization", "statistic": "Average"}
+    high: dict[str, Any] = {
+        "threshold": 60.0,
+        "comparison_operator": "GreaterThanThreshold",
+        "evaluation_periods": 3,
+        "period": 60,
+    }
+    low: dict[str, Any] = {
+        "threshold": 54.0,
+        "comparison_operator": "LessThanThreshold",
+        "evaluation_periods": 15,
+        "period": 60,
+    }
+    cpu: dict[str, Any] = {"metric_name": "CPUUtilization", "statistic": "Average"}
     world.watching = [
         Alarm(
             alarm_name=f"{MAKER}High-8acb6c97", state_value="ALARM", state_transitioned_timestamp=ago(minutes=24),
