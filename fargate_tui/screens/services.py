@@ -15,7 +15,6 @@ from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import EDIT_BEHIND, Edited
-from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads

@@ -15,7 +15,6 @@ from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.editing import EDIT_BEHIND, Edited
-from fargate_tui.screens.frame import METRICS
 from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
