@@ -13,6 +13,8 @@ from fargate_tui.fargate.records import Service
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.fargate.service_view import ServiceView, revision
 
+SCALING_OUT: Final = "scaling out"
+"""The word for a service whose missing tasks are all starting; it holds only while their ends are known."""
 DEATHS: Final = 3
 """Tasks that started and are gone again, without having been stopped, that make a crash loop."""
 
@@ -33,8 +35,8 @@ _DIED_SICK: Final = frozenset({"unhealthy"})
 _TAKEN_AWAY: Final = frozenset({"reclaimed", "retired"})
 
 
-def service_finding(service: Service, now: datetime, deaths: Sequence[Finding] = ()) -> Finding:
-    """The state of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known."""
+def service_finding(service: Service, now: datetime, deaths: Sequence[Finding] | None = None) -> Finding:
+    """The state of a service; ``deaths`` are the endings of its newest stopped tasks, None where they are not known."""
     view = ServiceView(service, now, deaths)
     return (
         _out_of_service(view)
@@ -169,6 +171,8 @@ def _deployment_failed(view: ServiceView) -> Finding | None:
 
 
 def _off_count(view: ServiceView) -> Finding | None:
+    if view.is_short and view.is_scaling_out:
+        return Finding(severity="busy", word=SCALING_OUT, why=view.counts)
     if view.is_short:
         cause = view.cause if view.mostly_died(_TAKEN_AWAY) else ""
         return Finding(severity="warn", word="short", why=_join(cause, view.counts))

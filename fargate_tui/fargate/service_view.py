@@ -21,12 +21,13 @@ _DEPLOYMENT_ENDED: Final = _DEPLOYMENT_LOST | {"deployment completed"}
 
 
 class ServiceView:
-    """A service, ``now``, and the endings of its newest stopped tasks as far as they are known."""
+    """A service, ``now``, and the endings of its newest stopped tasks; None where they are not known."""
 
-    def __init__(self, service: Service, now: datetime, deaths: Sequence[Finding]) -> None:
+    def __init__(self, service: Service, now: datetime, deaths: Sequence[Finding] | None) -> None:
         self.service = service
         self.now = now
-        self.deaths = tuple(death for death in deaths if death.is_problem)
+        self.are_deaths_known = deaths is not None
+        self.deaths = tuple(death for death in deaths or () if death.is_problem)
 
     @cached_property
     def primary(self) -> Deployment | None:
@@ -43,6 +44,19 @@ class ServiceView:
     def is_short(self) -> bool:
         """Whether fewer tasks run than should."""
         return self.service.running_count < self.service.desired_count
+
+    @cached_property
+    def is_scaling_out(self) -> bool:
+        """Whether all that it is short of is starting just now, and nothing has gone wrong lately.
+
+        A task that died and is replaced looks the same, but for its end: where that is not known, it may be so.
+        """
+        service, primary = self.service, self.primary
+        covers = service.running_count + service.pending_count >= service.desired_count
+        has_failed = self.deaths or (primary is not None and primary.failed_tasks)
+        is_quiet = all(event.severity not in ("warn", "error") for event in self.recent)
+        has_begun = any(event.kind == "started" for event in self.unsettled)
+        return covers and self.are_deaths_known and not has_failed and is_quiet and has_begun
 
     @cached_property
     def is_rolling(self) -> bool:

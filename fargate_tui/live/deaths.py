@@ -35,10 +35,10 @@ class Deaths:
         self._known: dict[str, _Known] = {}
         self._refusal = Refusal(clock, lost="why tasks died", action="ecs:ListTasks")
 
-    def of(self, service_arn: str) -> tuple[Finding, ...]:
-        """The endings of its newest stopped tasks, newest first, as far as they are known."""
+    def of(self, service_arn: str) -> tuple[Finding, ...] | None:
+        """The endings of its newest stopped tasks, newest first; None where they are not known."""
         known = self._known.get(service_arn)
-        return known.endings if known is not None else ()
+        return known.endings if known is not None else None
 
     async def learn(self, ecs: Ecs, services: dict[str, tuple[str, str]], book: Round) -> None:
         """Ask for services (ARN → cluster and name) not asked for lately, and forget all others."""

@@ -43,7 +43,7 @@ def undescribed_service_row(arn: str, cluster: str) -> ServiceRow:
     return ServiceRow(arn=arn, name=name_of(arn), cluster=cluster, finding=Finding(severity="info", word="unknown"))
 
 
-def service_row(service: Service, now: datetime, deaths: Sequence[Finding] = ()) -> ServiceRow:
+def service_row(service: Service, now: datetime, deaths: Sequence[Finding] | None = None) -> ServiceRow:
     """The row of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known."""
     primary = next((deployment for deployment in service.deployments if deployment.status == "PRIMARY"), None)
     event, at = _telling_event(service)

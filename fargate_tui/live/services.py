@@ -6,6 +6,7 @@ from contextlib import aclosing
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Service
 from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.fargate.service_findings import SCALING_OUT
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.deaths import Deaths
 from fargate_tui.live.listing import clusters_of, each_cluster, services_of
@@ -74,7 +75,7 @@ class Services:
 
     def _row(self, cluster: str, service: Service) -> ServiceRow:
         row = service_row(service, self._clock.now(), self._deaths.of(service.service_arn))
-        if row.finding.is_problem:
+        if row.finding.is_problem or row.finding.word == SCALING_OUT:
             self._unwell[service.service_arn] = (cluster, service)
         return row
 

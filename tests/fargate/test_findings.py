@@ -256,7 +256,46 @@ SITUATIONS: list[tuple[str, Service, tuple[Finding, ...], str, str, str]] = [
     ),
     ("spot interrupted very often", service(4, 4, *CRASHES * 2), (SPOT,) * 6, "ok", "steady", ""),
     ("scaled out", service(8, 8, (1, started(2)), (4, started(2)), (8, started(2))), (), "ok", "steady", ""),
-    ("scaling out", service(6, 8, (1, started(2)), pending_count=2), (), "warn", "short", "6 of 8 running, 2 starting"),
+    (
+        "scaling out",
+        service(6, 8, (1, started(2)), pending_count=2),
+        (),
+        "busy",
+        "scaling out",
+        "6 of 8 running, 2 starting",
+    ),
+    (
+        "scaling out and back in before",
+        service(6, 8, (1, started(2)), pending_count=2),
+        (SCALED_IN,),
+        "busy",
+        "scaling out",
+        "6 of 8 running, 2 starting",
+    ),
+    (
+        "scaling out by less than is missing",
+        service(6, 8, (1, started(1)), pending_count=1),
+        (),
+        "warn",
+        "short",
+        "6 of 8 running, 1 starting",
+    ),
+    (
+        "one died and is replaced",
+        service(1, 2, (1, started(1)), pending_count=1),
+        (EXIT_1,),
+        "warn",
+        "short",
+        "1 of 2 running, 1 starting",
+    ),
+    (
+        "starting for more than half an hour",
+        service(6, 8, (31, started(2)), pending_count=2),
+        (),
+        "warn",
+        "short",
+        "6 of 8 running, 2 starting",
+    ),
     ("scaling in", service(8, 6), (), "busy", "scaling in", "8 of 6 running"),
     ("desired 0", service(0, 0), (), "info", "idle", "desired count is 0"),
     ("scaled to 0", service(3, 0), (), "busy", "scaling in", "3 tasks left, 0 desired"),
@@ -275,6 +314,11 @@ def test_what_an_engineer_meets(
 ) -> None:
     found = service_finding(subject, NOW, deaths)
     assert (found.severity, found.word, found.why) == (severity, word, why)
+
+
+def test_what_was_not_looked_up_is_not_called_scaling() -> None:
+    found = service_finding(service(6, 8, (1, started(2)), pending_count=2), NOW)
+    assert (found.severity, found.word) == ("warn", "short")
 
 
 @given(st.sampled_from(SITUATIONS), st.integers(0, 10))

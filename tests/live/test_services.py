@@ -185,3 +185,38 @@ async def test_without_permission_for_tasks_the_finding_stands_without_its_cause
         assert list(watch.snapshot.gaps) == ["why tasks died not known: ecs:ListTasks is not allowed"]
         await clock.push(FRESH * 2)
         assert aws.asked["ListTasks"] == 1
+
+
+def growing(now: datetime) -> Service:
+    started = ServiceEvent(created_at=now, message="(service web) has started 2 tasks: (task 0a1b) (task 0a1c).")
+    return service("web", desired_count=4, running_count=2, pending_count=2, events=(started,))
+
+
+async def test_what_is_scaled_out_is_changing_and_stays_so(aws: SmallAws, store: Store, clock: HeldClock) -> None:
+    aws.put(growing(clock.now()))
+    watch = store.services("prod")
+    async with following(watch) as told:
+        for _ in range(40):
+            await clock.push(LIVELY)
+        words = [row.finding.word for change in told for row in change.changed]
+        assert watch.snapshot.rows[0].finding.word == "scaling out"
+        assert words == ["scaling out"], "once the ends of its tasks are known it does not change from poll to poll"
+
+
+async def test_where_the_ends_of_tasks_are_not_known_it_is_short(aws: SmallAws, store: Store, clock: HeldClock) -> None:
+    aws.put(growing(clock.now()))
+    aws.errors["ListTasks prod"] = NotAllowed("list tasks", "no", action="ecs:ListTasks")
+    watch = store.services("prod")
+    async with following(watch):
+        await clock.push(AT_REST)
+        assert (watch.snapshot.rows[0].finding.severity, watch.snapshot.rows[0].finding.word) == ("warn", "short")
+
+
+async def test_one_that_died_and_is_replaced_is_no_scaling(aws: SmallAws, store: Store, clock: HeldClock) -> None:
+    dead = stopped(task(1), stopped_reason="Essential container in task exited",
+                   containers=(Container(name="api", exit_code=1),), stopped_at=clock.now())  # fmt: skip
+    aws.put(growing(clock.now()), dead)
+    watch = store.services("prod")
+    async with following(watch):
+        await clock.push(AT_REST)
+        assert (watch.snapshot.rows[0].finding.severity, watch.snapshot.rows[0].finding.word) == ("warn", "short")
