@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textual import work
 from textual.app import SuspendNotSupported
+from textual.binding import Binding
 
 from fargate_tui.actions.action import Action
 from fargate_tui.actions.catalogue import BY_ID
@@ -34,6 +35,7 @@ AWAY = ("x", "throw it away")
 KEEP = ("esc", "keep the draft")
 EDIT_BEHIND = replace(RegisterRevision.bindings[0], show=False)
 """The key where the revision is not what is shown."""
+DIFF_BEFORE = Binding("B", "diff_before", "diff", id="row.diff_before", tooltip="what is new since the revision before")
 SHOWN = 12
 """Problems that are shown; the others are counted."""
 

@@ -17,6 +17,7 @@ View = Literal[
     "query",
     "task-definitions",
     "task-definition",
+    "diff",
     "describe",
     "json",
     "requests",
@@ -49,7 +50,7 @@ class Place:
     """``family``, for the list of its revisions, or ``family:revision``."""
     subject: tuple[str, str] | None = None
     """For describe and json: the kind of the thing (cluster, service, task, task-definition) and its ARN or name; for
-    an entry of the journal: change and its number."""
+    an entry of the journal: change and its number; for a diff the newer revision."""
 
     @property
     def crumb(self) -> str:
@@ -71,7 +72,7 @@ class Place:
                 return f"change {self.subject[1] if self.subject else ''}"
             case "journal" | "changes":
                 return self.view
-            case "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics" | "scaling":
+            case "diff" | "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics" | "scaling":
                 return self.view
 
     @property
@@ -88,6 +89,11 @@ class Place:
         if self.cluster is None and self.view in ("services", "tasks"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
+
+
+def diff_of(before: str, after: str) -> Place:
+    """What is different between two revisions."""
+    return Place("diff", task_definition=before, subject=("task-definition", after))
 
 
 Trail = tuple[Place, ...]

@@ -6,13 +6,13 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 
 from fargate_tui.actions.catalogue import bindings_on
-from fargate_tui.fargate.arns import family_of, family_revision
+from fargate_tui.fargate.arns import family_of, family_revision, revision_of
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.editing import Edited
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.editing import DIFF_BEFORE, Edited
+from fargate_tui.screens.journey import Place, diff_of
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.task_definition_lines import task_definition_lines
 from fargate_tui.screens.text import TextScreen
@@ -26,6 +26,7 @@ class TaskDefinitionScreen(TextScreen):
         Binding("y", "look('json')", "json", id="row.json", tooltip="as AWS sent it, secrets masked"),
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("v", "revisions", "revisions", id="task_definition.revisions", tooltip="all revisions of the family"),
+        DIFF_BEFORE,
         *bindings_on("task-definition"),
         Binding("c", "copy", "copy the name", show=False, id="row.copy_id"),
         Binding("C", "copy_arn", "copy the ARN", show=False, id="row.copy_arn"),
@@ -82,6 +83,14 @@ class TaskDefinitionScreen(TextScreen):
     def action_revisions(self) -> None:
         """Show all revisions of the family."""
         self.post_message(Descend(Place("task-definitions", task_definition=family_of(self.name_and_revision))))
+
+    def action_diff_before(self) -> None:
+        """Show what is different from the revision before."""
+        family, number = family_of(self.name_and_revision), revision_of(self.name_and_revision) or 0
+        if number > 1:
+            self.post_message(Descend(diff_of(f"{family}:{number - 1}", f"{family}:{number}")))
+        else:
+            self.notify(f"{self.name_and_revision} has none before it", markup=False)
 
     def action_copy(self) -> None:
         """Copy ``family:revision``."""

@@ -13,6 +13,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "task": ("task", "TaskScreen"),
     "task-definitions": ("task_definitions", "TaskDefinitionsScreen"),
     "task-definition": ("task_definition", "TaskDefinitionScreen"),
+    "diff": ("diff", "DiffScreen"),
     "describe": ("document", "DocumentScreen"),
     "json": ("document", "DocumentScreen"),
     "events": ("events", "EventsScreen"),

@@ -31,6 +31,7 @@ VIEWS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "pull": ({"cluster": "production", "service": "recommendations"}, ("enter",)),
     "definition": ({}, (":", *"storefront:23", "enter")),
     "revisions": ({}, (":", *"td", "enter", "enter")),
+    "diff": ({}, (":", *"td", "enter", "/", *"storefront", "enter", "enter", "space", "space", "d")),
     "describe": ({"cluster": "production"}, ("d",)),
     "json": ({"cluster": "production", "service": "storefront"}, ("y",)),
     "help": ({"cluster": "production"}, ("?",)),
