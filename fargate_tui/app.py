@@ -1,6 +1,8 @@
 """Puts the parts together: the store, the screens, the themes, and where navigation happens."""
 
+import asyncio
 import os
+import sys
 from contextlib import aclosing
 from typing import ClassVar
 
@@ -28,6 +30,9 @@ from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.screens.views import screen_for
+from fargate_tui.sessions.desk import Desk, HandOver
+from fargate_tui.sessions.handover import keys_ignored
+from fargate_tui.sessions.relay import Child, Ended, relay
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
 from fargate_tui.typeahead import TypeAhead
@@ -64,7 +69,8 @@ class FargateApp(App[None]):
         # Textual 8.2 picks the filter of NO_COLOR before the theme is known (app.py:616): on ANSI it is black on black.
         self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
         clock = clock or WallClock()
-        self.context = _context(settings, Store(connect, clock=clock), clock)
+        self.context = _context(settings, Store(connect, clock=clock), clock, self.hand_over)
+        self._is_away = False
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event)
 
@@ -145,12 +151,30 @@ class FargateApp(App[None]):
             async for runs in changes:
                 now_going = {run.arn for run in runs if run.is_going}
                 for run in runs:
-                    if run.arn in going - now_going:
+                    if run.arn in going - now_going and not self._is_away:
                         self.bell()
                         self._write(osc9(f"{run.plan.title}: {run.state}", os.environ))
                 going = now_going
 
     # -- terminal ------------------------------------------------------------------------------------------------------
+
+    async def hand_over(self, child: Child) -> Ended:
+        """Give the terminal to a program until that has ended, and take it back, whoever stops waiting meanwhile."""
+        return await asyncio.shield(asyncio.create_task(self._stand_back(child), name=child.ended))
+
+    async def _stand_back(self, child: Child) -> Ended:
+        if self._driver is None or not self._driver.can_suspend:
+            return Ended(None, last="this terminal cannot be handed over")
+        assert sys.__stdin__ is not None
+        assert sys.__stderr__ is not None
+        typed, shown = sys.__stdin__.fileno(), sys.__stderr__.fileno()
+        self._is_away = True
+        try:
+            # A repaint in between fills the queue of a writer that has stopped, and blocks the loop (textual.md §4.8).
+            with self.batch_update(), self.suspend(), keys_ignored():
+                return await asyncio.to_thread(relay, child, typed, shown)
+        finally:
+            self._is_away = False
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the clipboard of the terminal, through SSH and tmux too."""
@@ -162,12 +186,22 @@ class FargateApp(App[None]):
             self._driver.write(sequence)
 
 
-def _context(settings: Settings, store: Store, clock: Clock) -> Context:
+def _context(settings: Settings, store: Store, clock: Clock, hand_over: HandOver) -> Context:
     flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
     reach = Reach(store.use, store.caller, clock, Journal(settings.journal), lambda: store.known(ServiceRow))
     runs = Runs(reach, BY_ID, read_only=settings.read_only)
+    desk = Desk(
+        store.use,
+        store.caller,
+        clock,
+        reach.journal,
+        hand_over,
+        read_only=settings.read_only,
+        profile=settings.profile or "",
+        endpoint=settings.endpoint_url or "",
+    )
     drafts = Drafts(settings.drafts)
-    return Context(store, clock.now, runs, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
+    return Context(store, clock.now, runs, desk, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
 
 
 def first_place(settings: Settings) -> Place:

@@ -23,6 +23,7 @@ from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
 from fargate_tui.screens.query import QueryScreen
+from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.requests import RequestsScreen
 from fargate_tui.screens.scaling import ScalingScreen
 from fargate_tui.screens.services import ServicesScreen
@@ -49,6 +50,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Services", (ServicesScreen,)),
     ("Tasks", (TasksScreen,)),
     ("A task", (TaskScreen,)),
+    ("On services, tasks and containers", (ReachingScreen,)),
     ("Events", (EventsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),

@@ -10,6 +10,7 @@ from fargate_tui.actions.continue_deployment import ContinueDeployment
 from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
 from fargate_tui.actions.deregister import DeregisterRevision
+from fargate_tui.actions.enable_exec import EnableExec
 from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.scale import ScaleService
@@ -24,6 +25,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ContinueDeployment(),
     TagService(),
     DeleteService(),
+    EnableExec(),
     StopTask(),
     SetCluster(),
     TagCluster(),

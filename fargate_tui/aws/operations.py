@@ -58,6 +58,8 @@ TASK_DEFINITION_MODIFY = Bucket("task definition modify", 20, 1)
 TASK_DEFINITION_DELETION = Bucket("task definition deletion", 5, 1)
 TAG_MODIFY = Bucket("tag modify", 20, 10)
 TASK_PROTECTION = Bucket("task protection", 200, 80)
+# AWS publishes no number for these: a person opens them by hand.
+SESSION_MODIFY = Bucket("session modify", 5, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,23 @@ DELETE_SCHEDULED_ACTION = Operation(
     "DeleteScheduledAction",
     SCALING_MODIFY,
     "a schedule of scaling limits is deleted",
+)
+EXECUTE_COMMAND = Operation(
+    "ecs",
+    "ExecuteCommand",
+    CLUSTER_RESOURCE_MODIFY,
+    "a shell or a command is run in a container",
+    changes=True,
+    repeats=False,
+)
+START_SESSION = Operation(
+    "ssm", "StartSession", SESSION_MODIFY, "a port is forwarded to a container", changes=True, repeats=False
+)
+TERMINATE_SESSION = Operation(
+    "ssm",
+    "TerminateSession",
+    SESSION_MODIFY,
+    "a session did not end by itself, or a forward is stopped",
     changes=True,
     repeats=False,
 )
@@ -360,4 +379,7 @@ OPERATIONS = (
     DELETE_SCALING_POLICY,
     PUT_SCHEDULED_ACTION,
     DELETE_SCHEDULED_ACTION,
+    EXECUTE_COMMAND,
+    START_SESSION,
+    TERMINATE_SESSION,
 )

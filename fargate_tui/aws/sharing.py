@@ -42,6 +42,7 @@ _OF_CONTAINERS = (
     "memory",
     "memory_reservation",
 )
+_OF_AGENTS = ("name", "last_status")
 _OF_ATTACHMENTS = ("type", "status")
 _OF_DETAILS = ("name",)
 
@@ -52,6 +53,8 @@ def share_strings(tasks: Iterable[Task]) -> None:
         _share(task, _OF_TASKS)
         for container in task.containers:
             _share(container, _OF_CONTAINERS)
+            for agent in container.managed_agents:
+                _share(agent, _OF_AGENTS)
         for attachment in task.attachments:
             _share(attachment, _OF_ATTACHMENTS)
             for detail in attachment.details:

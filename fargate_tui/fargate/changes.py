@@ -1,7 +1,7 @@
 """What a person wants to change, as data: from what to what, by which calls, and how it is taken back."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -123,7 +123,13 @@ class Plan(Record, frozen=True, kw_only=True):
 
 
 class Outcome(Record, frozen=True, kw_only=True):
-    """What AWS answered to a call that changes something."""
+    """What AWS answered to a call that changes something. What it answered may be secret: its repr leaves it out."""
 
     request_id: str = ""
     answer: Mapping[str, object] = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Outcome(request_id={self.request_id!r}, answer of {', '.join(self.answer) or 'nothing'})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("request_id", self.request_id)]

@@ -57,3 +57,22 @@ def _masked_object(value: Mapping[str, object]) -> dict[str, object]:
 def _is_option_secret(name: str, member: object) -> bool:
     # Log driver options (splunk-token) are members of an object; AWS's own member names are camelCase and harmless.
     return isinstance(member, str) and "-" in name and is_secret(name, member)
+
+
+_TELLING = rf"[\w.-]*(?:{_NAME.pattern}|pass)[\w.-]*"
+_GIVEN = re.compile(
+    rf"((?:--?{_TELLING}(?:=|\s+))|(?:\b{_TELLING}=))(?!-)('[^']*'|\"[^\"]*\"|[^\s'\";]+)", re.IGNORECASE
+)
+_IN_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://[^/\s:@'\"]*:)[^/\s@'\"]+(@)")
+_OF_MYSQL = re.compile(r"(\bmysql\w*\b.*?\s-p)[^\s'\"]+")
+
+
+def masked_command(text: str) -> str:
+    """A command as a person typed it, with what looks like a secret in it masked.
+
+    ``NAME=value`` and ``--name value`` are judged by the name, an URL's password and MySQL's ``-pPASSWORD`` by their
+    place, all other words by their look. A secret that looks like any other word cannot be told.
+    """
+    text = _IN_URL.sub(rf"\1{MASK}\2", text)
+    text = _GIVEN.sub(rf"\1{MASK}", _OF_MYSQL.sub(rf"\1{MASK}", text))
+    return " ".join(MASK if _LOOK.search(word) and MASK not in word else word for word in text.split(" "))

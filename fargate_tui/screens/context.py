@@ -12,6 +12,7 @@ from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
+from fargate_tui.sessions.desk import Desk
 
 if TYPE_CHECKING:
     from fargate_tui.live.log_groups import LogGroup
@@ -51,6 +52,8 @@ class Context:
     """The clock of ages; tests hold it."""
     runs: Runs
     """What was changed in this session, and the way to change more."""
+    desk: Desk
+    """Where sessions in containers are asked for."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
     drafts: Drafts = field(default_factory=lambda: Drafts(None))

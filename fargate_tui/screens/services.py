@@ -19,11 +19,13 @@ from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.sessions.desk import Wanted
 from fargate_tui.widgets.resource_table import ResourceTable
 
 
-class ServicesScreen(TableScreen[ServiceRow]):
+class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     """Services with what is wrong with them; opening one shows its tasks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -124,6 +126,11 @@ class ServicesScreen(TableScreen[ServiceRow]):
             return None
         service = Subject(kind="service", arn=row.arn, name=row.name, cluster=row.cluster)
         return Edited(row.task_definition, service)
+
+    def wanted(self) -> Wanted | None:
+        """A running task of the service under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None else Wanted(row.cluster, service=row.name)
 
     def count_of(self, subject: Subject) -> int | None:
         """The desired count of a row."""

@@ -22,7 +22,9 @@ from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import METRICS, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.task_lines import detail_lines, summary_lines
+from fargate_tui.sessions.desk import Wanted
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
@@ -32,7 +34,7 @@ MOST_CONTAINERS = 5
 """Containers that are shown without scrolling; most tasks have fewer."""
 
 
-class TaskScreen(FrameScreen):
+class TaskScreen(ReachingScreen, FrameScreen):
     """A task in full; it stays on screen after it has ended and after AWS has forgotten it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,6 +84,12 @@ class TaskScreen(FrameScreen):
             return ()
         name = short_id(task_id(self.arn))
         return (Subject(kind="task", arn=self.arn, name=name, cluster=self.place.cluster or ""),)
+
+    def wanted(self) -> Wanted | None:
+        """The container under the cursor."""
+        container = self.query_one("#containers", ResourceTable).cursor_row
+        name = container.name if isinstance(container, Container) else None
+        return Wanted(self.place.cluster or "", self.arn, self.place.service or "", name or "")
 
     def listing(self) -> Watch[TaskDetail]:
         """The task."""

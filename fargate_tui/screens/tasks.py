@@ -18,13 +18,15 @@ from fargate_tui.screens.editing import EDIT_BEHIND, Edited
 from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.sessions.desk import Wanted
 
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
 """What `x` shows next."""
 
 
-class TasksScreen(TableScreen[TaskRow]):
+class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
     """Tasks, running and stopped within the last hour, with why the stopped ones ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,6 +117,11 @@ class TasksScreen(TableScreen[TaskRow]):
         row, known = self.table.cursor_row, self._service()
         name = (known.task_definition if known is not None else "") or (row.task_definition if row is not None else "")
         return Edited(name, *self.subjects_of("service")) if name else None
+
+    def wanted(self) -> Wanted | None:
+        """The task under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None else Wanted(row.cluster, row.arn, self._service_of(row) or "")
 
     def name_of(self, row: TaskRow) -> str:
         """The task's id, short."""

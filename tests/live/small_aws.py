@@ -47,6 +47,7 @@ from fargate_tui.fargate.records import (
 from fargate_tui.fargate.requests import OperationCalls
 from fargate_tui.fargate.shapes import Shape
 
+TOKEN = "AAEAAsecret-of-the-session"
 ECS = "arn:aws:ecs:eu-west-1:123456789012:"
 BORN = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -586,6 +587,10 @@ class SmallAws:
             return {"taskDefinition": sent(next(reversed(self.revisions.values())))}
         if call.operation == "UpdateService":
             return {"service": sent(self.services[str(call.parameters["service"])])}
+        if call.operation == "ExecuteCommand":
+            return {"session": {"sessionId": "session-1", "streamUrl": "wss://stream", "tokenValue": TOKEN}}
+        if call.operation == "StartSession":
+            return {"SessionId": f"session-{len(self.carried_out)}", "StreamUrl": "wss://stream", "TokenValue": TOKEN}
         return {}
 
     async def caller_identity(self) -> CallerIdentity:

@@ -41,10 +41,11 @@ from fargate_tui.fargate.records.service_deployment import (
 from fargate_tui.fargate.records.subnet import Subnet
 from fargate_tui.fargate.records.target_group import TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
-from fargate_tui.fargate.records.task import Attachment, Container, Task
+from fargate_tui.fargate.records.task import Attachment, Container, ManagedAgent, Task, TaskOverride
 from fargate_tui.fargate.records.task_definition import (
     ContainerDefinition,
     HealthCheck,
+    LinuxParameters,
     LogConfiguration,
     PortMapping,
     RuntimePlatform,
@@ -77,8 +78,10 @@ __all__ = [
     "HealthCheck",
     "KeyValue",
     "LinearConfiguration",
+    "LinuxParameters",
     "LoadBalancer",
     "LogConfiguration",
+    "ManagedAgent",
     "NetworkConfiguration",
     "NetworkInterface",
     "NewLimits",
@@ -107,5 +110,6 @@ __all__ = [
     "TargetHealth",
     "Task",
     "TaskDefinition",
+    "TaskOverride",
     "WatchedAlarms",
 ]

@@ -5,6 +5,15 @@ from datetime import datetime
 from fargate_tui.fargate.records.base import KeyValue, Record, Tag
 
 
+class ManagedAgent(Record, frozen=True, kw_only=True):
+    """What AWS runs beside a container's own processes, for instance ``ExecuteCommandAgent``."""
+
+    name: str | None = None
+    last_status: str | None = None
+    """PENDING, RUNNING or STOPPED."""
+    reason: str | None = None
+
+
 class Container(Record, frozen=True, kw_only=True):
     """A container of a task."""
 
@@ -23,6 +32,7 @@ class Container(Record, frozen=True, kw_only=True):
     memory: str | None = None
     """Hard limit, MiB."""
     memory_reservation: str | None = None
+    managed_agents: tuple[ManagedAgent, ...] = ()
 
 
 class Attachment(Record, frozen=True, kw_only=True):
@@ -36,6 +46,12 @@ class Attachment(Record, frozen=True, kw_only=True):
     def detail(self, name: str) -> str | None:
         """The value of the detail called ``name``, for instance ``networkInterfaceId``."""
         return next((pair.value for pair in self.details if pair.name == name), None)
+
+
+class TaskOverride(Record, frozen=True, kw_only=True):
+    """What was asked for otherwise than the task definition has it, as far as it is looked at."""
+
+    task_role_arn: str | None = None
 
 
 class Task(Record, frozen=True, kw_only=True):
@@ -71,6 +87,7 @@ class Task(Record, frozen=True, kw_only=True):
     stop_code: str | None = None
     stopped_reason: str | None = None
     enable_execute_command: bool = False
+    overrides: TaskOverride | None = None
     containers: tuple[Container, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     tags: tuple[Tag, ...] = ()

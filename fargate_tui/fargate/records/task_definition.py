@@ -47,6 +47,12 @@ class ContainerDependency(Record, frozen=True, kw_only=True):
     condition: str | None = None
 
 
+class LinuxParameters(Record, frozen=True, kw_only=True):
+    """Options of Linux, as far as they are looked at."""
+
+    init_process_enabled: bool | None = None
+
+
 class ContainerDefinition(Record, frozen=True, kw_only=True):
     """A container as it was defined."""
 
@@ -67,6 +73,8 @@ class ContainerDefinition(Record, frozen=True, kw_only=True):
     health_check: HealthCheck | None = None
     depends_on: tuple[ContainerDependency, ...] = ()
     stop_timeout: int | None = None
+    readonly_root_filesystem: bool | None = None
+    linux_parameters: LinuxParameters | None = None
 
 
 class RuntimePlatform(Record, frozen=True, kw_only=True):
@@ -88,6 +96,7 @@ class TaskDefinition(Record, frozen=True, kw_only=True):
     memory: str | None = None
     """MiB."""
     network_mode: str | None = None
+    pid_mode: str | None = None
     requires_compatibilities: tuple[str, ...] = ()
     runtime_platform: RuntimePlatform | None = None
     task_role_arn: str | None = None

@@ -1,0 +1,216 @@
+"""How a person gets into a container: looked at, chosen, let in, and back in the same view."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.fargate.changes import Subject
+from fargate_tui.fargate.command_line import command_line
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.exec_checks import Check
+from fargate_tui.fargate.secrets import masked_command
+from fargate_tui.format import visible
+from fargate_tui.screens.acting import LEAVE, ActingScreen
+from fargate_tui.screens.plan_lines import title_line
+from fargate_tui.screens.reach_lines import READ_ONLY, choice_lines, refused_lines, waiting_lines
+from fargate_tui.sessions.desk import Look, Wanted
+from fargate_tui.widgets.lines import Span
+from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
+from fargate_tui.widgets.prompt import Prompt
+
+Purpose = Literal["shell", "command"]
+RUN = "run:"
+"""What stands before a command that is typed."""
+CLOSE = ("esc", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What somebody wants in which container; fixed when the key is pressed."""
+
+    purpose: Purpose
+    wanted: Wanted
+    command: str = ""
+    """What is run; empty for a shell."""
+    look: Look | None = None
+    """None while AWS is asked."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        what = (
+            f"run {visible(masked_command(self.command))}"
+            if self.command
+            else "run a command"
+            if self.purpose == "command"
+            else "shell"
+        )
+        if self.look is not None:
+            return f"{what} in {self.look.place}"
+        return f"{what} in {self.wanted.container or self.wanted.service or 'a container'}"
+
+
+class ReachingScreen(ActingScreen):
+    """A view from whose tasks or services one gets into a container."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "reach('shell')", "shell", id="container.shell", tooltip="a shell in a container (ECS Exec)"),
+        Binding(
+            "ctrl+x", "reach('command')", "run a command", show=False, id="container.command",
+            tooltip="run one command in a container (ECS Exec)",
+        ),
+    ]  # fmt: skip
+
+    _visit: Visit | None = None
+
+    def wanted(self) -> Wanted | None:
+        """The container, task or service under the cursor; None where there is none."""
+        return None
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def action_reach(self, purpose: Purpose) -> None:
+        """Look whether one gets into what is under the cursor."""
+        wanted = self.wanted()
+        if wanted is None:
+            self.notify("nothing that runs is under the cursor", severity="warning", markup=False)
+            return
+        self._look_into(Visit(purpose, wanted))
+
+    def _look_into(self, visit: Visit) -> None:
+        self._visit = visit
+        if self.context.desk.read_only:
+            lines = (title_line(visit.title, visit.wanted.cluster), (Span("  ▲ ", "warn"), Span(READ_ONLY, "warn")))
+            self.panel.show(Proposal(lines, hints(CLOSE)))
+            return
+        self.panel.show(Proposal(waiting_lines(visit.title, visit.wanted.cluster), hints(LEAVE)))
+        self._find_out(visit)
+
+    @work(exclusive=True, group="reach")
+    async def _find_out(self, visit: Visit) -> None:
+        try:
+            look = await self.context.desk.look(visit.wanted)
+        except AwsError as error:
+            self._show_refused(visit, error)
+            return
+        visit = replace(visit, look=look, wanted=replace(visit.wanted, task=look.task.task_arn))
+        if self._visit is None:
+            return
+        self._visit = visit
+        if not look.container:
+            lines = choice_lines(visit.title, look.cluster, look.containers)
+            self.panel.show(Proposal(lines, hints((f"1-{len(look.containers)}", "choose"), LEAVE)))
+        elif look.problems:
+            self._show_refused(visit)
+        else:
+            self._go_in(visit, look)
+
+    def _show_refused(self, visit: Visit, error: AwsError | None = None) -> None:
+        if self._visit is None:
+            return
+        self._visit, look = visit, visit.look
+        found: tuple[Check, ...] = look.checks if look else ()
+        mend = [("e", "enable and redeploy")] if any(check.is_mended_by_redeploy for check in found) else []
+        anyway = [("y", "try it anyway")] if look and look.plugin and error is None else []
+        lines = refused_lines(visit.title, visit.wanted.cluster, found, error)
+        self.panel.show(Proposal(lines, hints(*mend, *anyway, ("r", "look again"), CLOSE), tone="bad"))
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    @on(PlanPanel.Pressed)
+    def _pressed_before(self, pressed: PlanPanel.Pressed) -> None:
+        visit = self._visit
+        if visit is None:
+            return
+        pressed.stop()
+        pressed.prevent_default()
+        look = visit.look
+        if pressed.key in ("escape", "backspace", "h", "left", "q"):
+            self._leave_visit()
+        elif pressed.key == "r" and look is not None and look.container:
+            self._look_into(replace(visit, look=None))
+        elif look is None:
+            return
+        elif not look.container:
+            self._choose(visit, look, pressed.key)
+        elif pressed.key == "e" and any(check.is_mended_by_redeploy for check in look.checks):
+            self._mend(look)
+        elif pressed.key == "y" and look.plugin is not None:
+            self._go_in(visit, look)
+        elif pressed.key == "c":
+            self.copy(command_line(self.context.desk.call(look, visit.command), region=self.context.region))
+
+    def _choose(self, visit: Visit, look: Look, key: str) -> None:
+        if key.isdigit() and 1 <= int(key) <= len(look.containers):
+            wanted = replace(visit.wanted, container=look.containers[int(key) - 1])
+            self._look_into(replace(visit, wanted=wanted, look=None))
+
+    def _mend(self, look: Look) -> None:
+        self._leave_visit()
+        service = look.service
+        name = service.service_name if service else (look.task.group or "").removeprefix("service:")
+        arn = service.service_arn if service else name
+        subject = Subject(kind="service", arn=arn, name=name, cluster=look.cluster)
+        self.propose(BY_ID["service.enable_exec"], (subject,), "on")
+
+    def _leave_visit(self) -> None:
+        self._visit = None
+        self.workers.cancel_group(self, "reach")
+        self.panel.close()
+
+    # -- going in ------------------------------------------------------------------------------------------------------
+
+    def _go_in(self, visit: Visit, look: Look) -> None:
+        if visit.purpose == "command" and not visit.command:
+            self.panel.close()
+            self.query_one(Prompt).open(RUN)
+        elif self.context.guarded:
+            lines = refused_lines(visit.title, look.cluster, look.checks)
+            self.panel.show(Proposal(lines, hints(LEAVE), look.subject.name))
+        else:
+            self._execute(visit, look)
+
+    def answered(self, glyph: str, value: str) -> bool:
+        """Take the command that was typed, where one was asked for."""
+        visit = self._visit
+        if visit is None or visit.look is None or glyph != RUN:
+            return super().answered(glyph, value)
+        if value.strip():
+            self._visit = replace(visit, command=value.strip())
+            self._go_in(self._visit, visit.look)
+        else:
+            self._visit = None
+        return True
+
+    @on(PlanPanel.Confirmed)
+    def _confirmed_before(self, confirmed: PlanPanel.Confirmed) -> None:
+        visit = self._visit
+        if visit is None or visit.look is None:
+            return
+        confirmed.stop()
+        confirmed.prevent_default()
+        self._execute(visit, visit.look)
+
+    @on(Prompt.Cancelled)
+    def _not_run(self) -> None:
+        self._visit = None
+
+    @work(exclusive=True, group="reach")
+    async def _execute(self, visit: Visit, look: Look) -> None:
+        # Without what was found no key means anything until AWS has answered: nothing is begun twice.
+        self._visit = replace(visit, look=None)
+        self.panel.show(Proposal(waiting_lines(visit.title, look.cluster), hints(LEAVE)))
+        try:
+            words = await self.context.desk.execute(look, visit.command)
+        except AwsError as error:
+            self._show_refused(visit, error)
+            return
+        self._leave()
+        self.notify(words, markup=False)
+
+    def _leave(self) -> None:
+        self._visit = None
+        self.panel.close()
