@@ -32,6 +32,7 @@ COLUMNS: tuple[Column[StepRow], ...] = (
         id="change",
         title="CHANGE",
         width=17,
+        middle=True,
         text=lambda row, _now: arrow(row.difference, row.more),
         wide_only=True,
         spare=12,

@@ -29,7 +29,7 @@ def _all_changes(row: JournalRow) -> str:
 def _undone(row: JournalRow) -> str:
     """Whether it was taken back, or takes another one back."""
     if row.entry.undone:
-        return "taken back"
+        return "undone"
     return f"of {row.entry.undoes}" if row.entry.undoes else ""
 
 
@@ -43,13 +43,15 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
         text=lambda row, _now: f"{row.entry.at:%m-%d %H:%M:%S}",
         sort_key=lambda row: -row.entry.at.timestamp(),
         wide_only=True,
-        spare=6,
+        spare=16,
     ),
     Column(
         id="who",
         title="WHO",
         width=10,
         letter="H",
+        wide_only=True,
+        spare=1,
         text=lambda row, _now: visible(name_of(row.entry.caller)) or NONE,
         searched=lambda row: visible(row.entry.caller),
         middle=True,
@@ -57,17 +59,18 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
     ),
     Column(
         id="account",
-        title="ACCOUNT, REGION",
-        width=27,
+        title="ELSEWHERE",
+        width=15,
         text=lambda row, _now: visible(row.elsewhere),
         tone=lambda _row: "warn",
         absent=lambda row: not row.elsewhere,
-        help="where these are not those that are shown now; such a change is not taken back from here",
+        middle=True,
+        help="the Region and account, where these are other ones; such a change is not taken back from here",
     ),
     Column(
         id="what",
         title="WHAT",
-        width=20,
+        width=17,
         letter="N",
         text=lambda row, _now: visible(row.entry.title),
         grows=True,
@@ -95,7 +98,8 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
     Column(
         id="change",
         title="CHANGE",
-        width=17,
+        width=15,
+        middle=True,
         text=lambda row, _now: _change(row),
         searched=_all_changes,
         help="from what to what, and how much else was changed; ↵ shows all of it",
@@ -110,7 +114,7 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
     Column(
         id="undone",
         title="UNDO",
-        width=10,
+        width=6,
         letter="U",
         text=lambda row, _now: _undone(row),
         tone=lambda _row: "muted",

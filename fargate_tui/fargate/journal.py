@@ -66,7 +66,7 @@ class JournalRow(Record, frozen=True, kw_only=True):
     finding: Finding
     """Its result, and what came of it."""
     elsewhere: str = ""
-    """Account and Region, where they are not those that are shown now."""
+    """The Region where it is not the one that is shown now, with the account where that is another one too."""
 
     @property
     def name(self) -> str:
@@ -76,10 +76,12 @@ class JournalRow(Record, frozen=True, kw_only=True):
 
 def journal_row(entry: JournalEntry, caller: CallerIdentity | None) -> JournalRow:
     """An entry as somebody sees it."""
-    is_here = caller is not None and (entry.account, entry.region) == (caller.account, caller.region)
+    is_account = caller is not None and entry.account == caller.account
+    is_here = is_account and caller is not None and entry.region == caller.region
+    where = entry.region if is_account else f"{entry.account or 'an account not known'} {entry.region}".strip()
     return JournalRow(
         arn=str(entry.id),
         entry=entry,
         finding=Finding(severity=TONE[entry.result], word=entry.result, why=entry.words),
-        elsewhere="" if is_here else f"{entry.account or 'an account not known'} {entry.region}".strip(),
+        elsewhere="" if is_here else where,
     )

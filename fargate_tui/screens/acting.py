@@ -311,10 +311,18 @@ class ActingScreen(Screen[None]):
         async with aclosing(self.context.runs.follow()) as changes:
             async for runs in changes:
                 self.show_runs()
+                self._tell_of_the_journal()
                 states = {run.arn: f"{[step.state for step in run.steps]}" for run in runs}
                 if seen and states != seen:
                     self.refresh_now()
                 seen = states or {"": ""}
+
+    def _tell_of_the_journal(self) -> None:
+        """Say once that changes are not kept: who changes something is to know it there and then."""
+        trouble = self.context.runs.journal.trouble
+        if trouble and trouble != self.context.told_trouble:
+            self.context.told_trouble = trouble
+            self.notify(trouble, severity="warning", markup=False)
 
     def show_runs(self) -> None:
         """Tell of the newest change that is under way, or has just ended."""

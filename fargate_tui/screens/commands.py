@@ -25,8 +25,18 @@ class Command:
     @property
     def refusal(self) -> str:
         """Why it cannot be done here; empty where it can."""
-        kind = self.action.kind.replace("-", " ")
-        return "" if self.subjects else f"{word_of(self.action)} is for a {kind}, and none is under the cursor"
+        if not self.subjects:
+            kind = self.action.kind.replace("-", " ")
+            return f"{word_of(self.action)} is for a {kind}, and none is under the cursor"
+        if self.answer and self.action.question is None:
+            return f"{word_of(self.action)} takes nothing behind it, and {self.answer!r} was typed"
+        return ""
+
+    @property
+    def own(self) -> str:
+        """What its key does, where that is more than to ask and to plan."""
+        actions = (binding.action for binding in self.action.bindings)
+        return next((action for action in actions if not action.startswith("act(")), "")
 
 
 def word_of(action: Action) -> str:

@@ -75,6 +75,8 @@ class Context:
     """The log group that was chosen by hand for a place of logs."""
     group_names: GroupNames = field(default_factory=GroupNames)
     """The names of log groups, as far as they were asked for."""
+    told_trouble: str = ""
+    """Why the journal is not kept in its file, as it was told last."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
 

@@ -346,7 +346,7 @@ class FrameScreen(EditingScreen):
     def typed(self, glyph: str, value: str) -> None:
         """Take what was typed into the prompt that was opened with ``glyph``."""
 
-    def _do(self, typed: str) -> bool:
+    async def _do(self, typed: str) -> bool:
         """Begin the action that was typed; whether it was one, and no view or thing is called so."""
         said = commands.command(typed, self._about)
         if said is None or is_named(typed, self.context.store, self.place):
@@ -359,13 +359,15 @@ class FrameScreen(EditingScreen):
             self.notify(
                 "what was under the cursor is no longer there: nothing was done", severity="warning", markup=False
             )
+        elif said.own:
+            await self.run_action(said.own)
         else:
             self.action_act(said.action.id)
         return True
 
     @work(exclusive=True, group="go")
     async def _go(self, typed: str) -> None:
-        if not typed.strip() or self._do(typed):
+        if not typed.strip() or await self._do(typed):
             return
         found = destination(typed, self.context.store, self.place)
         if not isinstance(found, Place):

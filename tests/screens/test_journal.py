@@ -1,5 +1,6 @@
 """What surrounds every change: the journal, the changes of this session, and actions typed by their names."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 
 from fargate_tui.fargate.errors import NotAllowed
 from tests.screens.person import Person, settled, sitting
+from tests.screens.test_screen_pictures import Picture
 from tests.screens.world import World, believable
 
 
@@ -98,7 +100,7 @@ async def test_a_change_is_taken_back_from_the_journal_and_said_to_be() -> None:
         await person.press("y")
         await calm(person)
         assert desired(world, name) == before
-        assert person.says("taken back")
+        assert person.says("undone")
         assert person.says("of 1")
         await person.press("G", "u")
         await calm(person)
@@ -128,17 +130,17 @@ async def test_changes_of_elsewhere_are_told_apart_and_not_taken_back(tmp_path: 
         await person.go("journal")
         await calm(person)
         assert "scale elsewhere" not in person.text
-        assert "ACCOUNT" not in person.text
+        assert "ELSEWHERE" not in person.text
         await person.press("a")
         await calm(person)
-        assert person.says("123456789012 ap-northeast-1 +scale elsewhere")
+        assert person.says("ap-northeast-1 +scale elsewhere")
         assert "all accounts and Regions" in person.header
         await person.press("g", "u")
         await calm(person)
         await person.done("plan")
         assert person.says("it was made in 123456789012 ap-northeast-1, and this is 123456789012 eu-west-1")
         await person.press("escape", "t")
-        assert person.told[-1] == "it is in 123456789012 ap-northeast-1, not here"
+        assert person.told[-1] == "it is in ap-northeast-1, not here"
 
 
 async def test_a_journal_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
@@ -148,6 +150,14 @@ async def test_a_journal_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
         await calm(person)
         assert "the journal cannot be kept in" in person.notice
         assert person.says("nothing was changed from here yet")
+
+
+async def test_who_changes_something_is_told_that_it_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "journal.sqlite3").mkdir()
+    async with sitting(believable(), cluster="production", journal=tmp_path / "journal.sqlite3") as person:
+        await scale(person)
+        await scale(person, "6")
+        assert len([said for said in person.told if "the journal cannot be kept in" in said]) == 1
 
 
 # -- the changes of this session ---------------------------------------------------------------------------------------
@@ -275,6 +285,16 @@ async def test_where_an_action_does_not_fit_a_sentence_says_so() -> None:
         assert person.path == "clusters"
 
 
+async def test_what_takes_no_answer_is_given_none() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.go("delete now")
+        assert person.told == ["delete takes nothing behind it, and 'now' was typed"]
+        await person.go("delete")
+        await settled_plan(person)
+        assert person.says("delete")
+        assert not person.aws.carried_out
+
+
 async def test_what_is_called_so_is_gone_to() -> None:
     world = believable()
     world.add_service("scale", 1)
@@ -318,6 +338,43 @@ async def test_a_change_stands_in_the_timeline_and_leads_to_its_entry() -> None:
         await person.press("enter", "enter")
         await calm(person)
         assert person.path == "production › journal › change 1"
+
+
+# -- how it looks ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+@pytest.mark.parametrize("view", ["journal", "everywhere", "entry", "changes", "typed"])
+def test_view(view: str, size: tuple[int, int], snap_compare: Callable[..., bool]) -> None:
+    world = believable()
+    picture = Picture(world, {"cluster": "production"})
+
+    async def change(person: Person) -> None:
+        await scale(person, "7")
+        await person.press("j")
+        await person.go("deploy new")
+        await settled_plan(person)
+        await person.press("y")
+        await calm(person)
+        world.errors["UpdateService"] = NotAllowed("scale", "ecs:UpdateService is not allowed for ops")
+        await scale(person, "6")
+        if view == "typed":
+            await person.press(":")
+            await person.type("sc")
+            return
+        await person.go("changes" if view == "changes" else "journal")
+        await calm(person)
+        journal = person.app.context.runs.journal
+        if view == "everywhere":
+            elsewhere = msgspec.structs.replace((await journal.entries())[0], region="ap-northeast-1", undone=True)
+            await journal.begin(elsewhere)
+            await person.press("a")
+        if view == "entry":
+            await person.press("j", "j", "enter")
+        await calm(person)
+
+    picture.then = change
+    assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
 
 
 async def test_help_says_that_nothing_is_changed_in_read_only_mode() -> None:

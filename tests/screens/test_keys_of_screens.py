@@ -36,6 +36,8 @@ VIEWS = {
     "describe": ("j", "d"),
     "json": ("j", "y"),
     "requests": (":", *"requests", "enter"),
+    "journal": (":", *"journal", "enter"),
+    "changes": (":", *"changes", "enter"),
     "filtered": (":", *"production", "enter", "!"),
 }
 """How each view is reached."""
