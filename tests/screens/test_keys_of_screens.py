@@ -115,7 +115,13 @@ def traces(person: Person) -> tuple[object, ...]:
     return person.text, type(screen), [prompt.is_open for prompt in prompts], texts, person.app.focused, person.told
 
 
-@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("services of all", "revisions", "filtered")])
+EMPTY = ("journal", "changes")
+"""Nothing was changed yet, so most of their keys have nothing to act on; test_journal.py presses them."""
+
+
+@pytest.mark.parametrize(
+    "view", [view for view in VIEWS if view not in ("services of all", "revisions", "filtered", *EMPTY)]
+)
 async def test_every_key_of_the_key_bar_does_something(view: str) -> None:
     async with sitting(believable()) as person:
         await person.press(*VIEWS[view])
