@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from contextlib import aclosing
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on, work
@@ -12,9 +12,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from fargate_tui.actions.catalogue import BY_ID
-from fargate_tui.actions.errand import Reach
-from fargate_tui.actions.running import Runs
 from fargate_tui.cli import is_remote
 from fargate_tui.clipboard import osc9, osc52
 from fargate_tui.fargate.arns import name_of
@@ -25,6 +22,7 @@ from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.history import Journal
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
+from fargate_tui.screens.acting import load_actions
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
@@ -36,6 +34,9 @@ from fargate_tui.sessions.relay import Child, Ended, relay
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
 from fargate_tui.typeahead import TypeAhead
+
+if TYPE_CHECKING:
+    from fargate_tui.actions.running import Runs
 
 
 class FargateApp(App[None]):
@@ -80,7 +81,7 @@ class FargateApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Let go of AWS."""
-        await self.context.runs.close()
+        await self.context.close()
         await self.context.store.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -142,10 +143,11 @@ class FargateApp(App[None]):
     def on_mount(self) -> None:
         """Ring when a change has ended."""
         if self.settings.bell:
-            self._ring()
+            self.call_after_refresh(self._ring)
 
     @work(exclusive=True, group="ring")
     async def _ring(self) -> None:
+        await load_actions()
         going: set[str] = set()
         async with aclosing(self.context.runs.follow()) as changes:
             async for runs in changes:
@@ -188,20 +190,28 @@ class FargateApp(App[None]):
 
 def _context(settings: Settings, store: Store, clock: Clock, hand_over: HandOver) -> Context:
     flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
-    reach = Reach(store.use, store.caller, clock, Journal(settings.journal), lambda: store.known(ServiceRow))
-    runs = Runs(reach, BY_ID, read_only=settings.read_only)
+    journal = Journal(settings.journal)
+
+    def open_runs() -> "Runs":
+        from fargate_tui.actions.catalogue import BY_ID
+        from fargate_tui.actions.errand import Reach
+        from fargate_tui.actions.running import Runs
+
+        reach = Reach(store.use, store.caller, clock, journal, lambda: store.known(ServiceRow))
+        return Runs(reach, BY_ID, read_only=settings.read_only)
+
     desk = Desk(
         store.use,
         store.caller,
         clock,
-        reach.journal,
+        journal,
         hand_over,
         read_only=settings.read_only,
         profile=settings.profile or "",
         endpoint=settings.endpoint_url or "",
     )
     drafts = Drafts(settings.drafts)
-    return Context(store, clock.now, runs, desk, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
+    return Context(store, clock.now, open_runs, desk, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
 
 
 def first_place(settings: Settings) -> Place:

@@ -71,3 +71,13 @@ def test_without_a_terminal_it_says_so() -> None:
     )
     assert done.returncode == 1
     assert "needs a terminal" in done.stderr
+
+
+def test_the_first_frame_does_not_wait_for_what_can_be_changed() -> None:
+    """All actions, and what carries them out, cost 50 ms."""
+    script = (
+        "import sys, fargate_tui.app, fargate_tui.screens.clusters, fargate_tui.screens.services\n"
+        "print([name for name in sys.modules if name.startswith('fargate_tui.actions.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,5 +1,7 @@
 """All actions: what a person can change."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from textual.binding import Binding
@@ -38,6 +40,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
 BY_ID: Final = {action.id: action for action in ACTIONS}
 
 
-def bindings_on(*kinds: Kind) -> tuple[Binding, ...]:
-    """The keys of the actions that apply to kinds of things, in their order."""
-    return tuple(binding for kind in kinds for action in ACTIONS if action.kind == kind for binding in action.bindings)
+def bindings_on(*kinds: Kind, behind: Sequence[str] = ()) -> tuple[Binding, ...]:
+    """The keys of the actions that apply to kinds of things, in their order.
+
+    ``behind`` are the ids of actions on what belongs to the things: their keys work, and are not shown.
+    """
+    shown = (binding for kind in kinds for action in ACTIONS if action.kind == kind for binding in action.bindings)
+    return (*shown, *(replace(binding, show=False) for name in behind for binding in BY_ID[name].bindings))

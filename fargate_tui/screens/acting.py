@@ -1,15 +1,17 @@
 """How a person changes something from a view: asked, planned, confirmed, and told how far it is."""
 
+import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on, work
 from textual.screen import Screen
 
-from fargate_tui.actions.action import Action, Choice, Question, typed_for
-from fargate_tui.actions.catalogue import BY_ID
 from fargate_tui.fargate.changes import Difference, Kind, Plan, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.journal import JournalEntry
@@ -23,6 +25,11 @@ from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
 from fargate_tui.widgets.prompt import Candidate, Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
+if TYPE_CHECKING:
+    from fargate_tui.actions.action import Action, Choice, Question
+
+CATALOGUE = "fargate_tui.actions.catalogue"
+"""Loaded after the first frame: all actions, and what carries them out, cost 50 ms."""
 TOLD = 20.0
 """Seconds that the end of a change stands on the screen."""
 TOLD_WRONG = 120.0
@@ -34,7 +41,7 @@ LEAVE = ("esc", "leave it")
 class Draft:
     """A number that is put together with ``+`` and ``-``."""
 
-    action: Action
+    action: "Action"
     subjects: tuple[Subject, ...]
     counts: tuple[int, ...]
     """What the view says they are."""
@@ -54,8 +61,8 @@ class Draft:
 class Asked:
     """A question that is open in the prompt."""
 
-    action: Action
-    question: Question
+    action: "Action"
+    question: "Question"
     subjects: tuple[Subject, ...]
     glyph: str
 
@@ -70,6 +77,12 @@ class Proposed:
     undoes: int = 0
 
 
+async def load_actions() -> None:
+    """Load everything with which things are changed, in a thread; at once where that has been done."""
+    if CATALOGUE not in sys.modules:
+        await asyncio.to_thread(import_module, CATALOGUE)
+
+
 class ActingScreen(Screen[None]):
     """A view from which things can be changed. The things are fixed, by their ARNs, when the key is pressed."""
 
@@ -79,7 +92,7 @@ class ActingScreen(Screen[None]):
     _draft: Draft | None = None
     _asked: Asked | None = None
     _proposed: Proposed | None = None
-    _choices: tuple[Choice, ...] = ()
+    _choices: "tuple[Choice, ...]" = ()
     _offers: Mapping[str, Callable[[], object]] = {}
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:  # noqa: ARG002 - most views show nothing to change
@@ -93,6 +106,15 @@ class ActingScreen(Screen[None]):
     def refresh_now(self) -> None:
         """Ask AWS now for what is shown."""
 
+    def bind_actions(self) -> None:
+        """Take the keys of what can be changed from here, where the view is older than the actions."""
+
+    @staticmethod
+    def _action(name: str) -> "Action":
+        from fargate_tui.actions.catalogue import BY_ID
+
+        return BY_ID[name]
+
     @property
     def panel(self) -> PlanPanel:
         """The panel at the bottom."""
@@ -102,7 +124,7 @@ class ActingScreen(Screen[None]):
 
     def action_act(self, name: str, answer: str = "") -> None:
         """Begin to change what is under the cursor, or all that is marked."""
-        action = BY_ID[name]
+        action = self._action(name)
         subjects = self.subjects_of(action.kind)
         if not subjects:
             self.notify(f"no {action.kind.replace('-', ' ')} is under the cursor", severity="warning", markup=False)
@@ -113,7 +135,7 @@ class ActingScreen(Screen[None]):
         else:
             self._ask(action, action.question, subjects)
 
-    def _queue(self, action: Action, subjects: tuple[Subject, ...], more: int) -> None:
+    def _queue(self, action: "Action", subjects: tuple[Subject, ...], more: int) -> None:
         counts = tuple(count for subject in subjects if (count := self.count_of(subject)) is not None)
         if len(counts) < len(subjects):
             # The view does not know how many there are: AWS does, and so many more are planned.
@@ -130,14 +152,14 @@ class ActingScreen(Screen[None]):
         lines = draft_lines(title, draft.subjects[0].cluster, draft.subjects, changed)
         self.panel.show(Proposal(lines, hints(("+ -", "more or fewer"), ("↵", "plan"), LEAVE)))
 
-    def _ask(self, action: Action, question: Question, subjects: tuple[Subject, ...]) -> None:
+    def _ask(self, action: "Action", question: "Question", subjects: tuple[Subject, ...]) -> None:
         glyph = f"{question.label}:"
         self._asked, self._choices = Asked(action, question, subjects, glyph), ()
         self.query_one(Prompt).open(glyph, question.initial, self._complete)
         self._learn_choices(action, subjects[0])
 
     @work(exclusive=True, group="choices")
-    async def _learn_choices(self, action: Action, subject: Subject) -> None:
+    async def _learn_choices(self, action: "Action", subject: Subject) -> None:
         try:
             self._choices = await self.context.runs.choices(action.id, subject)
         except AwsError as error:
@@ -166,7 +188,7 @@ class ActingScreen(Screen[None]):
 
     # -- planning ------------------------------------------------------------------------------------------------------
 
-    def propose(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+    def propose(self, action: "Action", subjects: tuple[Subject, ...], answer: str) -> None:
         """Plan it and show the plan."""
         self._plan(action, subjects, answer)
         self._show_waiting(title_line(action.title(subjects, answer), subjects[0].cluster))
@@ -181,7 +203,7 @@ class ActingScreen(Screen[None]):
         self.panel.show(proposal)
 
     @work(exclusive=True, group="plan")
-    async def _plan(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+    async def _plan(self, action: "Action", subjects: tuple[Subject, ...], answer: str) -> None:
         try:
             plan = await self.context.runs.plan(action.id, subjects, answer)
         except AwsError as error:
@@ -199,13 +221,15 @@ class ActingScreen(Screen[None]):
             return
         plan = proposed.plan
         if self.context.guarded and not plan.typed:
+            from fargate_tui.actions.action import typed_for
+
             plan = msgspec.structs.replace(plan, typed=typed_for(proposed.subjects))
         self._proposed = replace(proposed, plan=plan)
         self.panel.show(self._proposal(self._proposed))
 
     def _proposal(self, proposed: Proposed) -> Proposal:
         plan, runs = proposed.plan, self.context.runs
-        is_paced = BY_ID[plan.action].is_paced
+        is_paced = self._action(plan.action).is_paced
         lines = plan_lines(plan, region=self.context.region, pace=proposed.pace, is_paced=is_paced)
         if runs.read_only:
             refusal: Line = (Span("  ▲ ", "warn"), Span("read-only: nothing can be changed from here", "warn"))
@@ -251,8 +275,8 @@ class ActingScreen(Screen[None]):
         elif key == "y" and any(change.calls for change in plan.changes):
             self._carry_out(proposed)
         elif other is not None:
-            self.propose(BY_ID[plan.action], proposed.subjects, other.answer)
-        elif key.isdigit() and key != "0" and BY_ID[plan.action].is_paced and len(plan.changes) > 1:
+            self.propose(self._action(plan.action), proposed.subjects, other.answer)
+        elif key.isdigit() and key != "0" and self._action(plan.action).is_paced and len(plan.changes) > 1:
             self._show_plan(replace(proposed, pace=int(key)))
 
     @on(PlanPanel.Confirmed)
@@ -307,6 +331,8 @@ class ActingScreen(Screen[None]):
 
     async def follow_runs(self) -> None:
         """Tell how far changes are, and ask AWS when one has been accepted."""
+        await load_actions()
+        self.bind_actions()
         seen: dict[str, str] = {}
         async with aclosing(self.context.runs.follow()) as changes:
             async for runs in changes:

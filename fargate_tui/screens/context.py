@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fargate_tui.actions.running import Runs
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.scope import Show
@@ -15,6 +14,7 @@ from fargate_tui.screens.journey import Place
 from fargate_tui.sessions.desk import Desk
 
 if TYPE_CHECKING:
+    from fargate_tui.actions.running import Runs
     from fargate_tui.live.log_groups import LogGroup
     from fargate_tui.live.log_queries import QueryState
 
@@ -50,8 +50,8 @@ class Context:
     store: Store
     now: Callable[[], datetime]
     """The clock of ages; tests hold it."""
-    runs: Runs
-    """What was changed in this session, and the way to change more."""
+    open_runs: "Callable[[], Runs]"
+    """Makes `runs`, once."""
     desk: Desk
     """Where sessions in containers are asked for."""
     flags: tuple[str, ...] = ()
@@ -79,6 +79,20 @@ class Context:
     """Why the journal is not kept in its file, as it was told last."""
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
+
+    _runs: "Runs | None" = None
+
+    @property
+    def runs(self) -> "Runs":
+        """What was changed in this session, and the way to change more; loaded when it is first wanted."""
+        if self._runs is None:
+            self._runs = self.open_runs()
+        return self._runs
+
+    async def close(self) -> None:
+        """Follow no change any more."""
+        if self._runs is not None:
+            await self._runs.close()
 
     @property
     def region(self) -> str:

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action
-from fargate_tui.actions.catalogue import BY_ID
-from fargate_tui.actions.register import RegisterRevision, answer_of, revision
 from fargate_tui.child import editing, editor_of, hand_over
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Subject
@@ -30,11 +28,14 @@ from fargate_tui.screens.plan_lines import title_line
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.plan_panel import Proposal, hints
 
+if TYPE_CHECKING:
+    from fargate_tui.actions.action import Action
+
+REGISTER = "revision.edit"
+"""The action that registers what was edited."""
 AGAIN = ("e", "edit again")
 AWAY = ("x", "throw it away")
 KEEP = ("esc", "keep the draft")
-EDIT_BEHIND = replace(RegisterRevision.bindings[0], show=False)
-"""The key where the revision is not what is shown."""
 DIFF_BEFORE = Binding("B", "diff_before", "diff", id="row.diff_before", tooltip="what is new since the revision before")
 SHOWN = 12
 """Problems that are shown; the others are counted."""
@@ -82,9 +83,9 @@ class EditingScreen(ActingScreen):
         else:
             self.edit(edited)
 
-    def propose(self, action: Action, subjects: tuple[Subject, ...], answer: str) -> None:
+    def propose(self, action: "Action", subjects: tuple[Subject, ...], answer: str) -> None:
         """Plan it; where a revision is to be edited, that comes first."""
-        if action.id == RegisterRevision.id and not answer:
+        if action.id == REGISTER and not answer:
             self.edit(Edited(subjects[0].name))
         else:
             super().propose(action, subjects, answer)
@@ -108,6 +109,8 @@ class EditingScreen(ActingScreen):
         except AwsError as error:
             self._show_refusal(f"edit {edited.name}", error)
             return
+        from fargate_tui.actions.register import revision
+
         base = revision(str(described["taskDefinitionArn"]))
         request = request_of(described, shape)
         name = (*base.arn.split(":")[3:5], *base.name.split(":"))
@@ -182,7 +185,9 @@ class EditingScreen(ActingScreen):
         if found:
             self._offer_again(replace(desk, line=0), _listed(found))
         else:
-            self.propose(BY_ID[RegisterRevision.id], (desk.base,), answer_of(request))
+            from fargate_tui.actions.register import answer_of
+
+            self.propose(self._action(REGISTER), (desk.base,), answer_of(request))
 
     def _offer_again(self, desk: Desk, words: Iterable[str]) -> None:
         """Say what is wrong; the draft stays whatever the answer is, but where it is thrown away."""
@@ -202,7 +207,7 @@ class EditingScreen(ActingScreen):
     def started(self, run: Run) -> None:
         """Wait for the new revision, on whatever view one is by then."""
         desk, self._desk = self._desk, None
-        if desk is not None and run.plan.action == RegisterRevision.id:
+        if desk is not None and run.plan.action == REGISTER:
             self.app.run_worker(self._finish(desk, run.arn), group="drafts")
 
     async def _finish(self, desk: Desk, arn: str) -> None:
@@ -227,7 +232,7 @@ class EditingScreen(ActingScreen):
             self.offer(Proposal((title, where), keys), {"D": lambda: self._deploy(service, made[0])})
 
     def _deploy(self, service: Subject, made: Subject) -> None:
-        self.propose(BY_ID["service.deploy"], (service,), made.name)
+        self.propose(self._action("service.deploy"), (service,), made.name)
 
 
 def _listed(found: list[Problem]) -> Iterable[str]:

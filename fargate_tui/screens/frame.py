@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -19,7 +19,6 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.snapshot import Snapshot
-from fargate_tui.screens import commands
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, is_named, learn_names
 from fargate_tui.screens.editing import EditingScreen
@@ -31,6 +30,9 @@ from fargate_tui.widgets.notice import Notice
 from fargate_tui.widgets.plan_panel import PlanPanel
 from fargate_tui.widgets.prompt import Candidate, Prompt
 from fargate_tui.widgets.run_bar import RunBar
+
+if TYPE_CHECKING:
+    from fargate_tui.screens.commands import Subjects
 
 TYPING = 0.15
 """Seconds without another key after which AWS is asked about what is typed."""
@@ -85,7 +87,7 @@ class FrameScreen(EditingScreen):
         self.place = place
         self.context = context
         self._goes_on = False
-        self._about: commands.Subjects = {}
+        self._about: Subjects = {}
         """What was marked or under the cursor when ``:`` was pressed."""
         self._learning = ""
         """The action whose answers have been asked for."""
@@ -295,13 +297,17 @@ class FrameScreen(EditingScreen):
     def action_go_to(self) -> None:
         """Ask where to go, or what to do; what is not known by name yet is asked for meanwhile."""
         # What is done then is done to what is under the cursor now.
-        self._about = {kind: self.subjects_of(kind) for kind in commands.kinds()}
+        from fargate_tui.screens.commands import kinds
+
+        self._about = {kind: self.subjects_of(kind) for kind in kinds()}
         self._learning, self._choices = "", ()
         self.query_one(Prompt).open(":", complete=self._complete_typed)
         self._learn_names()
 
     def _complete_typed(self, typed: str) -> Sequence[Candidate]:
-        actions = tuple(commands.offered(typed, self._about, self._choices))
+        from fargate_tui.screens.commands import offered
+
+        actions = tuple(offered(typed, self._about, self._choices))
         places = complete(typed, self.context.store, self.place, self.context.group_names)
         text = typed.strip().lower()
         first = [place for place in places if place.value.lower().startswith(text)]
@@ -318,7 +324,9 @@ class FrameScreen(EditingScreen):
 
     def _learn_answers(self, typed: str) -> None:
         """Ask what may be typed behind an action's name, once."""
-        said = commands.command(typed, self._about)
+        from fargate_tui.screens.commands import command
+
+        said = command(typed, self._about)
         if said is not None and said.subjects and said.action.id != self._learning:
             self._learning, self._choices = said.action.id, ()
             self._learn_choices(said.action, said.subjects[0])
@@ -348,7 +356,9 @@ class FrameScreen(EditingScreen):
 
     async def _do(self, typed: str) -> bool:
         """Begin the action that was typed; whether it was one, and no view or thing is called so."""
-        said = commands.command(typed, self._about)
+        from fargate_tui.screens.commands import command
+
+        said = command(typed, self._about)
         if said is None or is_named(typed, self.context.store, self.place):
             return False
         if said.refusal:

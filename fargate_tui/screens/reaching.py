@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from fargate_tui.actions.catalogue import BY_ID
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError
@@ -154,7 +153,7 @@ class ReachingScreen(ActingScreen):
         name = service.service_name if service else (look.task.group or "").removeprefix("service:")
         arn = service.service_arn if service else name
         subject = Subject(kind="service", arn=arn, name=name, cluster=look.cluster)
-        self.propose(BY_ID["service.enable_exec"], (subject,), "on")
+        self.propose(self._action("service.enable_exec"), (subject,), "on")
 
     def _leave_visit(self) -> None:
         self._visit = None

@@ -14,7 +14,7 @@ from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.editing import EDIT_BEHIND, Edited
+from fargate_tui.screens.editing import REGISTER, Edited
 from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
@@ -34,13 +34,13 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         METRICS,
         SCALING,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
-        EDIT_BEHIND,
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
 
     COLUMNS = services.COLUMNS
     EXPLAINS = True
     ACTS_ON = ("service",)
+    ACTS_BEHIND = (REGISTER,)
     noun = "services"
     kind = "service"
 

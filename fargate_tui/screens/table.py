@@ -1,6 +1,7 @@
 """A view that is one table: it follows a watch and fills the table."""
 
 import asyncio
+import sys
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
@@ -11,7 +12,6 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from fargate_tui.actions.catalogue import bindings_on
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.changes import Kind, Subject
@@ -20,6 +20,7 @@ from fargate_tui.fargate.rows import Finding
 from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.acting import CATALOGUE
 from fargate_tui.screens.context import Context, ViewState
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
@@ -63,6 +64,8 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
     """What stands in the table until the first answer."""
     noun: ClassVar[str]
     """What the rows are, in the plural."""
+    ACTS_BEHIND: ClassVar[tuple[str, ...]] = ()
+    """Ids of actions on what belongs to the rows: their keys work here, and are not shown."""
     ACTS_ON: ClassVar[tuple[Kind, ...]] = ()
     """What can be changed from here: the kinds of things whose actions have their keys."""
     kind: ClassVar[str]
@@ -77,11 +80,41 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
             for column in cls.COLUMNS
             if column.letter
         ]
-        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings_on(*cls.ACTS_ON), *sorting]
+        cls._sorting = len(sorting)
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *sorting]
+        cls._lacks_actions = bool(cls.ACTS_ON)
+        if CATALOGUE in sys.modules:
+            cls._bind_actions()
         super().__init_subclass__(**options)
+
+    _lacks_actions: ClassVar[bool] = False
+    """Whether the keys of its actions are still to come: the first view is there before the actions are."""
+    _sorting: ClassVar[int] = 0
+    """How many of its keys sort; they are the last ones."""
+    _is_bound: bool = True
+
+    @classmethod
+    def _bind_actions(cls) -> None:
+        from fargate_tui.actions.catalogue import bindings_on
+
+        cls._lacks_actions = False
+        own, sorting = cls.BINDINGS[: -cls._sorting or None], cls.BINDINGS[len(cls.BINDINGS) - cls._sorting :]
+        cls.BINDINGS = [*own, *bindings_on(*cls.ACTS_ON, behind=cls.ACTS_BEHIND), *sorting]
+
+    def bind_actions(self) -> None:
+        """Take the keys of what can be changed from here, where the view is older than the actions."""
+        if self._is_bound:
+            return
+        self._is_bound = True
+        if self._lacks_actions:
+            self._bind_actions()
+            type(self)._merged_bindings = self._merge_bindings()
+        self._bindings = self._merge_bindings()
+        self.refresh_bindings()
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
+        self._is_bound = not self._lacks_actions
         self.view_state = context.views.get(place, self.first_state)
         self.latest: Snapshot[Row] = Snapshot()
 

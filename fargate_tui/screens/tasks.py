@@ -14,7 +14,7 @@ from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.editing import EDIT_BEHIND, Edited
+from fargate_tui.screens.editing import REGISTER, Edited
 from fargate_tui.screens.frame import METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
@@ -48,12 +48,12 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         METRICS,
         SCALING,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
-        EDIT_BEHIND,
     ]
 
     COLUMNS = tasks.COLUMNS
     EXPLAINS = True
     ACTS_ON = ("service", "task")
+    ACTS_BEHIND = (REGISTER,)
     noun = "tasks"
     kind = "task"
 
