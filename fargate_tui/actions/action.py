@@ -2,9 +2,9 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -52,6 +52,35 @@ class Question:
     """The answer where nothing is typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that is filled in."""
+
+    id: str
+    label: str
+    choices: tuple[str, ...] = ()
+    """What it can be; nothing where any text can be typed."""
+    hint: str = ""
+    """What may be typed, or what stands for nothing."""
+    is_kept: bool = True
+    """Whether what was typed last time stands there the next time."""
+    is_secret: bool = False
+    """Whether it holds ``NAME=value``, of which some values must not be seen over a shoulder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person fills in before there is a plan, where one answer is not enough."""
+
+    key: str
+    """For what it is filled in: what was typed is remembered by it, until the program ends."""
+    fields: tuple[Field, ...]
+    values: Mapping[str, str]
+    """What stands there already, by field."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Where that is from, or what could not be found out, by field."""
+
+
 class Action(ABC):
     """Something a person can change. Everything that is said of it anywhere is read from here."""
 
@@ -67,6 +96,8 @@ class Action(ABC):
     """How it is undone, or why it is not; for the documentation."""
     question: ClassVar[Question | None] = None
     """What is asked first; None where the key says it all."""
+    has_form: ClassVar[bool] = False
+    """Whether several things are filled in first."""
     is_paced: ClassVar[bool] = False
     """Whether of several things each is followed to its end before the next is begun."""
 
@@ -88,6 +119,18 @@ class Action(ABC):
     async def choices(self, subject: Subject, bench: Bench) -> tuple[Choice, ...]:  # noqa: ARG002 - most have none
         """What may be answered to the question, the likeliest first; raises `AwsError`."""
         return ()
+
+    async def form(self, subject: Subject, bench: Bench) -> Form:
+        """What is filled in first; raises `AwsError`."""
+        raise NotImplementedError
+
+    def problems(self, values: Mapping[str, str]) -> Mapping[str, str]:  # noqa: ARG002 - most have no form
+        """What is wrong with what was filled in, by field; pure, for it is asked at every key."""
+        return {}
+
+    def answer_of(self, values: Mapping[str, str]) -> str:
+        """What was filled in, as one answer; never shown and never written down."""
+        raise NotImplementedError
 
     async def plan(self, subjects: Sequence[Subject], answer: str, bench: Bench) -> Plan:
         """What is done to all of them; raises `AwsError` where it cannot be said for every one."""
@@ -115,18 +158,24 @@ class Action(ABC):
         pairs = zip(change.differences, now.differences, strict=False)
         return all(planned.after == found.before for planned, found in pairs)
 
-    async def made(self, change: Change, outcomes: Sequence[Outcome], bench: Bench) -> Subject | None:  # noqa: ARG002
+    async def made(
+        self,
+        change: Change,  # noqa: ARG002 - most make nothing
+        outcomes: Sequence[Outcome],  # noqa: ARG002
+        bench: Bench,  # noqa: ARG002
+    ) -> tuple[Subject, ...]:
         """What has been made by it; raises `AwsError` where AWS has answered, and yet not done it.
 
-        There are no ``outcomes`` where no answer came and `has_landed` has found it done.
+        There are no ``outcomes`` where no answer came and `has_landed` has found it done. Tasks that were made are
+        what is followed then.
         """
-        return None
+        return ()
 
-    def undo(self, change: Change, made: Subject | None) -> Undo | None:  # noqa: ARG002 - most know it before
+    def undo(self, change: Change, made: Sequence[Subject]) -> Undo | None:  # noqa: ARG002 - most know it before
         """What takes it back, once it is known what was made."""
         return change.undo
 
-    def said(self, made: Subject | None) -> str:  # noqa: ARG002 - most make nothing
+    def said(self, made: Sequence[Subject]) -> str:  # noqa: ARG002 - most make nothing
         """What is told once AWS has accepted it, where nothing is followed."""
         return "accepted by AWS"
 
@@ -162,13 +211,21 @@ async def service_of(subject: Subject, bench: Bench) -> Service:
 
 async def task_of(subject: Subject, bench: Bench) -> Task:
     """The task as it is now; raises `AwsError`."""
-    async with aclosing(bench.aws.ecs.describe_tasks(subject.cluster, [subject.arn])) as answers:
+    for task in await tasks_of((subject,), bench):
+        return task
+    raise NotFound(f"describe task {subject.name}", "AWS does not know it, or no longer")
+
+
+async def tasks_of(subjects: Sequence[Subject], bench: Bench) -> tuple[Task, ...]:
+    """Tasks of one cluster as they are now, as far as AWS knows them; raises `AwsError`."""
+    found: list[Task] = []
+    arns = [subject.arn for subject in subjects]
+    async with aclosing(bench.aws.ecs.describe_tasks(subjects[0].cluster, arns)) as answers:
         async for answer in answers:
             if answer.error is not None:
                 raise answer.error
-            for task in answer.records:
-                return task
-    raise NotFound(f"describe task {subject.name}", "AWS does not know it, or no longer")
+            found += answer.records
+    return tuple(found)
 
 
 def not_checked(what: str, error: AwsError) -> Effect:

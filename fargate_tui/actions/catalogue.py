@@ -15,6 +15,7 @@ from fargate_tui.actions.deregister import DeregisterRevision
 from fargate_tui.actions.enable_exec import EnableExec
 from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
+from fargate_tui.actions.run_task import RunLikeTask, RunTaskDefinition
 from fargate_tui.actions.scale import ScaleService
 from fargate_tui.actions.stop_task import StopTask
 from fargate_tui.actions.tags import TagCluster, TagService
@@ -29,6 +30,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     DeleteService(),
     EnableExec(),
     StopTask(),
+    RunLikeTask(),
+    RunTaskDefinition(),
     SetCluster(),
     TagCluster(),
     DeleteCluster(),

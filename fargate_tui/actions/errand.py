@@ -11,11 +11,12 @@ from typing import Final, Protocol
 
 import msgspec
 
-from fargate_tui.actions.action import Action, Bench, service_of, task_of
+from fargate_tui.actions.action import Action, Bench, service_of, tasks_of
 from fargate_tui.fargate import following
 from fargate_tui.fargate.changes import Call, Change, Outcome, Plan, Subject
 from fargate_tui.fargate.command_line import command_line
-from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, NotFound, Unreachable
+from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, Invalid, NotFound, Unreachable
+from fargate_tui.fargate.failures import failures_of, is_all_refused
 from fargate_tui.fargate.following import Progress
 from fargate_tui.fargate.journal import JournalEntry, Result
 from fargate_tui.fargate.records import CallerIdentity, Service
@@ -73,14 +74,18 @@ class Errand:
     tokens: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     entry: JournalEntry | None = None
+    shortfall: str = ""
+    """What of it AWS has not done, in its words."""
     in_doubt: bool = False
     """Whether it was sent and no answer came."""
     found: Service | None = None
     """The service as it was found after a call to which no answer came, but which AWS has carried out."""
     refusals: list[str] = field(default_factory=list)
     """AWS's ids of the requests that it refused."""
-    made: Subject | None = None
+    made: tuple[Subject, ...] = ()
     """What has been made by it."""
+    has_ended: bool = False
+    """Whether what was made has ended by itself: nothing is left to be taken back."""
 
     async def send(self) -> bool:
         """Send it; whether AWS has accepted it, so that it can be followed."""
@@ -101,7 +106,9 @@ class Errand:
             failures = failures + 1 if progress.is_unknown else 0
             self.report("going", progress.words)
             await self.reach.clock.sleep(min(EVERY * 2**failures, SLOWEST))
-        await self._end(progress.state, progress.words)
+        self.has_ended = self.change.aim == "ended"
+        words = f"{progress.words}; not all of it was done: {self.shortfall}" if self.shortfall else progress.words
+        await self._end("failed" if self.shortfall else progress.state, words)
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -116,7 +123,7 @@ class Errand:
             self.entry = await self.reach.journal.begin(self._new_entry(bench))
         for call, token in left:
             try:
-                self.outcomes.append(await bench.aws.changes.carry_out(call, self.plan.title, token))
+                self._take(await bench.aws.changes.carry_out(call, self.plan.title, token))
             except Unreachable as error:
                 if await self._has_landed(bench):
                     return await self._landed(bench)
@@ -124,6 +131,16 @@ class Errand:
                 await self._end("no answer", f"{error.why}: AWS may have done it, or not")
                 return False
         return await self._accepted(bench)
+
+    def _take(self, outcome: Outcome) -> None:
+        """Keep an answer; one that tells of nothing but failures is a refusal, though its status is 200."""
+        failures = "; ".join(failures_of(outcome.answer))
+        if is_all_refused(outcome.answer):
+            # AWS would answer the same token the same way: what is tried again is a new request.
+            self.tokens = []
+            raise Invalid(self.plan.title, failures)
+        self.shortfall = failures
+        self.outcomes.append(outcome)
 
     def _left(self, fresh: Change) -> Sequence[tuple[Call, str]] | None:
         """The calls that are still to be sent, with their tokens; None where the thing has changed meanwhile.
@@ -179,8 +196,12 @@ class Errand:
 
     async def _progress(self, bench: Bench, *, is_late: bool) -> Progress:
         subject = self.change.subject
-        if subject.kind == "task":
-            return following.of_task(await task_of(subject, bench), self.change.aim)
+        subjects = self.made or (subject,)
+        if subjects[0].kind == "task":
+            found = await tasks_of(subjects, bench)
+            if not found and (is_late or not self.made):
+                raise NotFound(f"describe task {subjects[0].name}", "AWS does not know it, or no longer")
+            return following.of_tasks(found, len(subjects), self.change.aim)
         service = await service_of(subject, bench)
         if self.change.aim == "rolled back":
             return following.of_rollback(service, self.change.deployment, is_late=is_late)
@@ -226,7 +247,7 @@ class Errand:
             words=words,
             request_ids=ids,
             accepted=len(self.outcomes),
-            undo=self.action.undo(self.change, self.made),
+            undo=None if self.has_ended else self.action.undo(self.change, self.made),
         )
         await self.reach.journal.amend(self.entry)
 

@@ -62,20 +62,20 @@ class RegisterRevision(Action):
         newest, described = await _newest(str(request["family"]), bench)
         return change.guard != f"newest {newest}" and holds(described, request)
 
-    async def made(self, change: Change, outcomes: Sequence[Outcome], bench: Bench) -> Subject:
+    async def made(self, change: Change, outcomes: Sequence[Outcome], bench: Bench) -> tuple[Subject, ...]:
         """The new revision."""
         told: object = outcomes[-1].answer.get("taskDefinition") if outcomes else None
         if not isinstance(told, Mapping):
             _, told = await _newest(str(change.calls[0].parameters["family"]), bench)
-        return revision(str(told["taskDefinitionArn"]))
+        return (revision(str(told["taskDefinitionArn"])),)
 
-    def undo(self, change: Change, made: Subject | None) -> Undo | None:  # noqa: ARG002
+    def undo(self, change: Change, made: Sequence[Subject]) -> Undo | None:  # noqa: ARG002
         """Deregisters the new revision."""
-        return None if made is None else Undo(action="revision.deregister", answer="", subjects=(made,))
+        return Undo(action="revision.deregister", answer="", subjects=tuple(made)) if made else None
 
-    def said(self, made: Subject | None) -> str:
+    def said(self, made: Sequence[Subject]) -> str:
         """Which revision it has become."""
-        return f"registered as {made.name}" if made else "registered"
+        return f"registered as {made[0].name}" if made else "registered"
 
 
 def read_request(answer: str) -> Json:

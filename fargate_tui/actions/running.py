@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from fargate_tui.actions.action import Action, Choice
+from fargate_tui.actions.action import Action, Choice, Form
 from fargate_tui.actions.errand import Errand, Reach
 from fargate_tui.fargate.changes import Effect, Plan, Subject
 from fargate_tui.fargate.errors import Invalid, ReadOnly
@@ -45,6 +45,11 @@ class Runs:
         """What may be answered to an action's question; raises `AwsError`."""
         async with self._reach.use() as aws:
             return await self._actions[action].choices(subject, self._reach.bench(aws))
+
+    async def form(self, action: str, subject: Subject) -> Form:
+        """What is filled in before an action is planned; raises `AwsError`."""
+        async with self._reach.use() as aws:
+            return await self._actions[action].form(subject, self._reach.bench(aws))
 
     async def last_undoable(self) -> JournalEntry:
         """The newest change of this account and Region that can be taken back; raises `Invalid` where none can."""
@@ -118,7 +123,7 @@ class Runs:
 
     def made(self, arn: str) -> tuple[Subject, ...]:
         """What a run has made so far."""
-        return tuple(errand.made for errand in self._errands[arn] if errand.made is not None)
+        return tuple(made for errand in self._errands[arn] for made in errand.made)
 
     def leave(self, arn: str) -> None:
         """Follow a run no longer, and begin nothing more of it; what was sent goes on at AWS."""
@@ -189,6 +194,7 @@ class Runs:
             began_at=step.began_at or (now if state == "sending" else None),
             ended_at=now if state in ENDED else None,
             entry=entry.id if entry else 0,
+            made=self._errands[arn][place].made,
         )
         if changed != step:
             self._put(msgspec.structs.replace(run, steps=(*run.steps[:place], changed, *run.steps[place + 1 :])))

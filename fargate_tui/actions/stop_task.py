@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+import msgspec
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, Question, about, call_of, task_of
+from fargate_tui.actions.action import Action, Bench, Question, about, call_of, task_of, tasks_of
 from fargate_tui.aws.operations import STOP_TASK, Operation
 from fargate_tui.fargate.arns import service_of_group
-from fargate_tui.fargate.changes import Change, Difference, Effect, Subject
+from fargate_tui.fargate.changes import Change, Difference, Effect, Plan, Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import Task
 
@@ -35,10 +36,23 @@ class StopTask(Action):
         """Many at a time may be all that a service has; a standalone one is gone for good."""
         return len(changes) > 1
 
+    async def plan(self, subjects: Sequence[Subject], answer: str, bench: Bench) -> Plan:
+        """All of them; of several, those that have stopped meanwhile are left out, and that is said."""
+        going = subjects
+        if len(subjects) > 1:
+            found = await tasks_of(subjects, bench)
+            alive = {task.task_arn for task in found if not _is_ending(task)}
+            going = [subject for subject in subjects if subject.arn in alive] or subjects
+        plan = await super().plan(going, answer, bench)
+        if len(going) == len(subjects):
+            return plan
+        left = f"{len(subjects) - len(going)} of {len(subjects)} have stopped already, or are about to"
+        return msgspec.structs.replace(plan, effects=(*plan.effects, Effect(text=left)))
+
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """The task from its state to STOPPED."""
         task = await task_of(subject, bench)
-        if task.last_status in ("STOPPED", "DELETED") or task.desired_status == "STOPPED":
+        if _is_ending(task):
             raise Invalid(f"stop task {subject.name}", "it has stopped already, or is about to")
         reason = answer.strip()[:LONGEST_REASON]
         given = {"reason": reason} if reason else {}
@@ -54,6 +68,10 @@ class StopTask(Action):
     async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
         """Whether AWS wants the task stopped by now."""
         return (await task_of(change.subject, bench)).desired_status == "STOPPED"
+
+
+def _is_ending(task: Task) -> bool:
+    return task.last_status in ("STOPPED", "DELETED") or task.desired_status == "STOPPED"
 
 
 def _effects(task: Task) -> Iterator[Effect]:

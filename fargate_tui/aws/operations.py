@@ -246,6 +246,10 @@ PUT_CLUSTER_CAPACITY_PROVIDERS = Operation(
 )
 TAG_RESOURCE = Operation("ecs", "TagResource", TAG_MODIFY, "a tag is set", changes=True)
 UNTAG_RESOURCE = Operation("ecs", "UntagResource", TAG_MODIFY, "a tag is taken away", changes=True)
+CLIENT_TOKEN = "clientToken"  # noqa: S105 - the name of ECS's parameter
+RUN_TASK = Operation(
+    "ecs", "RunTask", CLUSTER_RESOURCE_MODIFY, "tasks are run by hand, 10 per call", changes=True, token=CLIENT_TOKEN
+)
 STOP_TASK = Operation("ecs", "StopTask", CLUSTER_RESOURCE_MODIFY, "a task is stopped", changes=True)
 REGISTER_SCALABLE_TARGET = Operation(
     "application-autoscaling",
@@ -363,6 +367,7 @@ OPERATIONS = (
     UPDATE_SERVICE,
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,
+    RUN_TASK,
     STOP_TASK,
     DELETE_SERVICE,
     DELETE_CLUSTER,

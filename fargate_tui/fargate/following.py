@@ -1,5 +1,7 @@
 """How far a change has come, by what AWS says of the thing that was changed."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from fargate_tui.fargate.changes import Aim
@@ -95,6 +97,25 @@ def _of_deletion(service: Service) -> Progress:
     if service.status == "INACTIVE":
         return Progress(state="done", words="deleted")
     return Progress(state="going", words=f"{(service.status or '').lower()}, {service.running_count:,} running")
+
+
+def of_tasks(tasks: Sequence[Task], expected: int, aim: Aim) -> Progress:
+    """The progress of tasks that were started together, or of one.
+
+    AWS may not know a task yet that it has just said to have started (fargate.md §10.3).
+    """
+    if not tasks:
+        return Progress(state="going", words="not described by AWS yet")
+    each = [of_task(task, aim) for task in tasks]
+    if len(each) == expected == 1:
+        return each[0]
+    counts = Counter(progress.words for progress in each)
+    counts.update({"not described by AWS yet": expected - len(each)} if len(each) < expected else {})
+    words = ", ".join(f"{count} {said}" if count > 1 else said for said, count in counts.items())
+    states = {progress.state for progress in each}
+    if "going" in states or len(each) < expected:
+        return Progress(state="going", words=words)
+    return Progress(state="failed" if "failed" in states else "done", words=words)
 
 
 def of_task(task: Task, aim: Aim) -> Progress:

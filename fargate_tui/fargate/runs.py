@@ -38,6 +38,8 @@ class Step(Record, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     entry: int = 0
     """Its id in the journal."""
+    made: tuple[Subject, ...] = ()
+    """What AWS has made for it: tasks."""
 
 
 class Run(Record, frozen=True, kw_only=True):
@@ -75,6 +77,11 @@ class Run(Record, frozen=True, kw_only=True):
         """When the last of what was sent had ended, UTC; None while anything is under way."""
         ends = [step.ended_at for step in self.steps if step.ended_at is not None]
         return None if self.is_going or not ends else max(ends)
+
+    @property
+    def made(self) -> tuple[Subject, ...]:
+        """What AWS has made for it."""
+        return tuple(subject for step in self.steps for subject in step.made)
 
     @property
     def words(self) -> str:

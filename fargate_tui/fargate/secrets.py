@@ -20,6 +20,8 @@ _LOOK = re.compile(
     r"|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\."  # JWT
     r"|^[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@",  # a URL with a password in it
 )
+_ASSIGNED = re.compile(r"(-{0,2})([\w.-]+)=(.+)", re.DOTALL)
+_OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
 _REFERENCE = re.compile(r"^(arn:aws|/)|_ARN$|_NAME$|_URL$|_ENDPOINT$", re.IGNORECASE)
 
 
@@ -30,6 +32,21 @@ def is_secret(name: str, value: str) -> bool:
     if _LOOK.search(value):
         return True
     return bool(_NAME.search(name)) and not _REFERENCE.search(value) and not _REFERENCE.search(name)
+
+
+def masked_words(words: Sequence[str]) -> list[str]:
+    """A command with the values masked that are secrets: ``--token=…``, ``--password …``, ``API_KEY=…``."""
+    found: list[str] = []
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else ""
+        assigned = _ASSIGNED.fullmatch(word)
+        if assigned and is_secret(assigned[2], assigned[3]):
+            found.append(f"{assigned[1]}{assigned[2]}={MASK}")
+        elif _OPTION.fullmatch(before) and not word.startswith("-") and is_secret(before, word):
+            found.append(MASK)
+        else:
+            found.append(MASK if _LOOK.search(word) else word)
+    return found
 
 
 def masked(value: object, name: str = "") -> object:
@@ -43,6 +60,8 @@ def masked(value: object, name: str = "") -> object:
     if isinstance(value, Mapping):
         return _masked_object(value)
     if isinstance(value, Sequence):
+        if all(isinstance(item, str) for item in value):
+            return masked_words([str(item) for item in value])
         return [masked(item, name) for item in value]
     return value
 

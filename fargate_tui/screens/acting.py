@@ -19,14 +19,16 @@ from fargate_tui.fargate.runs import WRONG, Run
 from fargate_tui.format import visible
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.plan_lines import commands, draft_lines, plan_lines, run_line, title_line
+from fargate_tui.widgets.form_panel import Entry, FormPanel
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
 from fargate_tui.widgets.prompt import Candidate, Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:
-    from fargate_tui.actions.action import Action, Choice, Question
+    from fargate_tui.actions.action import Action, Choice, Field, Form, Question
 
 CATALOGUE = "fargate_tui.actions.catalogue"
 """Loaded after the first frame: all actions, and what carries them out, cost 50 ms."""
@@ -68,6 +70,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """A form that is being filled in, or was for the plan on the screen."""
+
+    action: "Action"
+    subjects: tuple[Subject, ...]
+    form: "Form"
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A plan that is on the screen."""
 
@@ -91,6 +102,7 @@ class ActingScreen(Screen[None]):
 
     _draft: Draft | None = None
     _asked: Asked | None = None
+    _filling: Filling | None = None
     _proposed: Proposed | None = None
     _choices: "tuple[Choice, ...]" = ()
     _offers: Mapping[str, Callable[[], object]] = {}
@@ -125,9 +137,13 @@ class ActingScreen(Screen[None]):
     def action_act(self, name: str, answer: str = "") -> None:
         """Begin to change what is under the cursor, or all that is marked."""
         action = self._action(name)
-        subjects = self.subjects_of(action.kind)
+        subjects, self._filling = self.subjects_of(action.kind), None
         if not subjects:
             self.notify(f"no {action.kind.replace('-', ' ')} is under the cursor", severity="warning", markup=False)
+        elif action.has_form and len(subjects) > 1:
+            self.notify("one at a time: several are marked", severity="warning", markup=False)
+        elif action.has_form:
+            self._fill_in(action, subjects)
         elif answer[:1] in ("+", "-") and answer:
             self._queue(action, subjects, int(answer))
         elif answer or action.question is None:
@@ -185,6 +201,44 @@ class ActingScreen(Screen[None]):
     @on(Prompt.Cancelled)
     def _not_answered(self) -> None:
         self._asked = None
+
+    # -- filling in ----------------------------------------------------------------------------------------------------
+
+    def _fill_in(self, action: "Action", subjects: tuple[Subject, ...]) -> None:
+        self._learn_form(action, subjects)
+        self._show_waiting(title_line(action.title(subjects, ""), subjects[0].cluster))
+
+    @work(exclusive=True, group="plan")
+    async def _learn_form(self, action: "Action", subjects: tuple[Subject, ...]) -> None:
+        try:
+            form = await self.context.runs.form(action.id, subjects[0])
+        except AwsError as error:
+            self._show_refusal(action.title(subjects, ""), error)
+            return
+        if self.panel.is_open:
+            self.panel.close()
+            self._show_form(Filling(action, subjects, form))
+
+    def _show_form(self, filling: Filling) -> None:
+        self._filling, form = filling, filling.form
+        kept = self.context.filled.get(form.key, {})
+        values = {**form.values, **{each.id: kept[each.id] for each in form.fields if each.is_kept and each.id in kept}}
+        entries = tuple(_entry(each, "" if each.id in kept else form.notes.get(each.id, "")) for each in form.fields)
+        title = title_line(filling.action.title(filling.subjects, ""), filling.subjects[0].cluster)
+        self.query_one(FormPanel).show(title, entries, values, filling.action.problems)
+
+    @on(FormPanel.Submitted)
+    def _filled_in(self, submitted: FormPanel.Submitted) -> None:
+        submitted.stop()
+        filling = self._filling
+        if filling is None:
+            return
+        self.context.filled[filling.form.key] = submitted.values
+        if isinstance(submitted, FormPanel.Left):
+            self._filling = None
+            return
+        self.query_one(FormPanel).close()
+        self.propose(filling.action, filling.subjects, filling.action.answer_of(submitted.values))
 
     # -- planning ------------------------------------------------------------------------------------------------------
 
@@ -250,6 +304,8 @@ class ActingScreen(Screen[None]):
         pressed.stop()
         if pressed.key in ("escape", "backspace", "h", "left", "q"):
             self._close()
+            if self._filling is not None:
+                self._show_form(self._filling)
         elif (chosen := self._offers.get(pressed.key)) is not None:
             self._close()
             chosen()
@@ -287,6 +343,7 @@ class ActingScreen(Screen[None]):
 
     def _carry_out(self, proposed: Proposed) -> None:
         self._close()
+        self._filling = None
         self.started(self.context.runs.start(proposed.plan, pace=proposed.pace, undoes=proposed.undoes))
 
     def started(self, run: Run) -> None:
@@ -307,11 +364,13 @@ class ActingScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Show what takes the last change back."""
+        self._filling = None
         self._plan_undo(None)
         self._show_waiting(line("take back the last change", "title"))
 
     def take_back(self, entry: JournalEntry) -> None:
         """Show what takes one change back."""
+        self._filling = None
         self._plan_undo(entry)
         self._show_waiting(line(f"take back: {entry.title}", "title"))
 
@@ -357,8 +416,24 @@ class ActingScreen(Screen[None]):
         bar = self.query_one(RunBar)
         bar.told = run_line(told[0], now, len(told) - 1) if told else ()
 
+    def action_run_logs(self) -> None:
+        """Follow what the task says that was started last from here."""
+        made = next((run.made for run in self.context.runs.runs if run.made), ())
+        if not made:
+            self.notify("no task was run from here yet", severity="warning", markup=False)
+            return
+        self.post_message(Descend(Place("logs", cluster=made[0].cluster, task=made[0].arn)))
+
     def _is_told(self, run: Run) -> bool:
         if run.is_going or run.ended_at is None:
             return True
         seconds = (self.context.now() - run.ended_at).total_seconds()
         return seconds < (TOLD_WRONG if run.state in WRONG else TOLD)
+
+
+def _entry(field: "Field", note: str) -> Entry:
+    """A field as the panel has it."""
+    from fargate_tui.fargate.run_draft import masked_pairs
+
+    hint = " · ".join(part for part in (note, field.hint) if part)
+    return Entry(field.id, field.label, field.choices, hint, masked_pairs if field.is_secret else None)

@@ -1,6 +1,6 @@
 """What every screen is given: the live store, the clock, and how each place was left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -71,6 +71,8 @@ class Context:
     history: dict[str, list[str]] = field(default_factory=dict)
     """What was typed into prompts, by their glyph."""
     last_query: LastQuery | None = None
+    filled: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """What was filled into forms, by their key; it may hold secrets, and is never written down."""
     groups: dict[Place, str] = field(default_factory=dict)
     """The log group that was chosen by hand for a place of logs."""
     group_names: GroupNames = field(default_factory=GroupNames)

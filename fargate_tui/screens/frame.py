@@ -24,6 +24,7 @@ from fargate_tui.screens.destinations import complete, destination, is_named, le
 from fargate_tui.screens.editing import EditingScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
+from fargate_tui.widgets.form_panel import FormPanel
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
@@ -72,6 +73,10 @@ class FrameScreen(EditingScreen):
             id="view.history_forward",
         ),
         Binding("u", "undo", "take back", show=False, id="view.undo", tooltip="take back the last change"),
+        Binding(
+            "W", "run_logs", "logs of the run", show=False, id="view.run_logs",
+            tooltip="logs of the task that was run last from here",
+        ),
         Binding("ctrl+e", "toggle_header", "header on or off", show=False, id="view.header"),
         Binding("q", "app.quit", "quit", show=False, id="app.quit"),
     ]  # fmt: skip
@@ -99,6 +104,7 @@ class FrameScreen(EditingScreen):
         yield Notice()
         yield RunBar()
         yield PlanPanel()
+        yield FormPanel()
         yield KeyBar()
         yield Prompt(history=self.context.history)
 
@@ -363,7 +369,7 @@ class FrameScreen(EditingScreen):
             return False
         if said.refusal:
             self.notify(said.refusal, severity="warning", markup=False)
-        elif said.answer:
+        elif said.answer and not said.action.has_form:
             self.propose(said.action, said.subjects, said.answer)
         elif self.subjects_of(said.action.kind) != said.subjects:
             self.notify(

@@ -114,10 +114,9 @@ class PlanPanel(LineView, can_focus=True):
             return
         self._display(open=False)
         returns_to, self._returns_to = self._returns_to, None
-        if returns_to is not None and returns_to.is_attached:
-            returns_to.focus(scroll_visible=False)
-        else:
-            self.screen.set_focus(None)
+        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
+        attached = returns_to if returns_to is not None and returns_to.is_attached else None
+        self.screen.set_focus(attached, scroll_visible=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as there are, but some of the view behind it stay."""

@@ -224,6 +224,10 @@ class SmallAws:
         """Deployments of services, by ARN."""
         self.service_revisions: dict[str, ServiceRevision] = {}
         self.carried_out: list[Call] = []
+        self.started: tuple[Task, ...] = ()
+        """What the last RunTask has started."""
+        self.lacking = 0
+        """Tasks for which RunTask finds no capacity."""
         self.tokens: list[str] = []
         self.read_only = False
         self.unlisted: set[str] = set()
@@ -520,6 +524,8 @@ class SmallAws:
             self._redeploy(str(parameters["serviceDeploymentArn"]), lifecycle_hook_details=())
         elif call.operation == "RegisterScalableTarget":
             self._register(str(parameters["ResourceId"]).rpartition("/")[2], parameters)
+        elif call.operation == "RunTask":
+            self.started = self._run(parameters)
         elif call.operation == "StopTask":
             arn = str(parameters["task"])
             self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
@@ -582,9 +588,29 @@ class SmallAws:
     def _mark(self, arn: str, status: str) -> None:
         self.revisions[arn] = msgspec.structs.replace(self.revisions[arn], status=status)
 
+    def _run(self, parameters: Mapping[str, object]) -> tuple[Task, ...]:
+        """Start tasks, but for as many as capacity lacks."""
+        definition = str(parameters["taskDefinition"])
+        made = tuple(
+            task(
+                len(self.tasks) + place + 1000,
+                of=str(parameters["cluster"]),
+                group=f"family:{definition.partition(':')[0]}",
+                task_definition_arn=f"{ECS}task-definition/{definition}",
+                last_status="PROVISIONING",
+                started_at=None,
+            )
+            for place in range(int(str(parameters["count"])) - self.lacking)
+        )
+        self.put(*made)
+        return made
+
     def _answer_to(self, call: Call) -> Json:
         if call.operation == "RegisterTaskDefinition":
             return {"taskDefinition": sent(next(reversed(self.revisions.values())))}
+        if call.operation == "RunTask":
+            lacking = [{"reason": "Capacity is unavailable at this time."}] * self.lacking
+            return {"tasks": [sent(each) for each in self.started], "failures": lacking}
         if call.operation == "UpdateService":
             return {"service": sent(self.services[str(call.parameters["service"])])}
         if call.operation == "ExecuteCommand":
