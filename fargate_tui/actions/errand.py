@@ -5,7 +5,7 @@ It is not sent where AWS says something else by then than when it was planned. S
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -95,6 +95,10 @@ class Errand:
                 return await self._send(self.reach.bench(aws))
         except AwsError as error:
             self.refusals += [error.request_id] if error.request_id else []
+            if self.in_doubt:
+                # What was sent before may have been done all the same: nothing that came since says otherwise.
+                await self._end("no answer", f"AWS may have done it, or not; {error}")
+                return False
             some = f"{len(self.outcomes)} of {len(self.change.calls)} calls accepted, then: " if self.outcomes else ""
             await self._end("refused", f"{some}{error}")
             return False
@@ -121,6 +125,7 @@ class Errand:
             raise _changed_meanwhile(self.plan, self.change, fresh)
         if self.entry is None:
             self.entry = await self.reach.journal.begin(self._new_entry(bench))
+        self.in_doubt = False
         for call, token in left:
             try:
                 self._take(await bench.aws.changes.carry_out(call, self.plan.title, token))
@@ -167,7 +172,8 @@ class Errand:
     async def _landed(self, bench: Bench) -> bool:
         """Go on as if AWS had answered: what it would have answered with is asked for."""
         if self.change.subject.kind == "service":
-            self.found = await service_of(self.change.subject, bench)
+            with suppress(AwsError):
+                self.found = await service_of(self.change.subject, bench)
         return await self._accepted(bench)
 
     async def _accepted(self, bench: Bench) -> bool:

@@ -281,6 +281,28 @@ async def test_what_is_in_doubt_and_has_landed_late_is_not_sent_again() -> None:
         assert not on.aws.carried_out
 
 
+async def test_a_doubt_that_cannot_be_settled_stays_one() -> None:
+    async with desk(web()) as on:
+        losing(on, "UpdateService", answers=False)
+        run = await on.do("service.scale", "5", web())
+        on.aws.errors["DescribeServices"] = Unreachable("describe services", "the network is down")
+        on.runs.resume(run.arn)
+        await settled()
+        assert on.run(run.arn).state == "no answer"
+        assert "the network is down" in on.run(run.arn).words
+        assert [entry.result for entry in await on.written()] == ["no answer"]
+        on.aws.errors.clear()
+        on.aws.put(msgspec.structs.replace(web(), desired_count=9))
+        on.runs.resume(run.arn)
+        await settled()
+        assert on.run(run.arn).state == "no answer", "somebody else may have changed it after it was done"
+        on.aws.put(web())
+        on.aws.errors["UpdateService"] = NotAllowed("scale web", "not allowed any more")
+        on.runs.resume(run.arn)
+        await settled()
+        assert on.run(run.arn).state == "refused"
+
+
 @pytest.mark.parametrize("answers", [True, False])
 @pytest.mark.parametrize("lost", ["RegisterScalableTarget", "UpdateService"])
 async def test_of_two_calls_none_is_made_twice(lost: str, answers: bool) -> None:
