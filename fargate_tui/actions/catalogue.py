@@ -13,6 +13,7 @@ from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
 from fargate_tui.actions.deregister import DeregisterRevision
 from fargate_tui.actions.enable_exec import EnableExec
+from fargate_tui.actions.protect_task import ProtectTask
 from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.run_task import RunLikeTask, RunTaskDefinition
@@ -31,6 +32,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     EnableExec(),
     StopTask(),
     RunLikeTask(),
+    ProtectTask(),
     RunTaskDefinition(),
     SetCluster(),
     TagCluster(),

@@ -250,6 +250,9 @@ CLIENT_TOKEN = "clientToken"  # noqa: S105 - the name of ECS's parameter
 RUN_TASK = Operation(
     "ecs", "RunTask", CLUSTER_RESOURCE_MODIFY, "tasks are run by hand, 10 per call", changes=True, token=CLIENT_TOKEN
 )
+UPDATE_TASK_PROTECTION = Operation(
+    "ecs", "UpdateTaskProtection", TASK_PROTECTION, "a task is protected, or let go of", changes=True
+)
 STOP_TASK = Operation("ecs", "StopTask", CLUSTER_RESOURCE_MODIFY, "a task is stopped", changes=True)
 REGISTER_SCALABLE_TARGET = Operation(
     "application-autoscaling",
@@ -368,6 +371,7 @@ OPERATIONS = (
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,
     RUN_TASK,
+    UPDATE_TASK_PROTECTION,
     STOP_TASK,
     DELETE_SERVICE,
     DELETE_CLUSTER,

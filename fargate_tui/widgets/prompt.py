@@ -149,10 +149,9 @@ class Prompt(Horizontal):
             return
         self._display(open=False)
         returns_to, self._returns_to = self._returns_to, None
-        if returns_to is not None and returns_to.is_attached:
-            returns_to.focus(scroll_visible=False)
-        else:
-            self.screen.set_focus(None)
+        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
+        attached = returns_to if returns_to is not None and returns_to.is_attached else None
+        self.screen.set_focus(attached, scroll_visible=False)
 
     def complete_anew(self) -> None:
         """Offer what is known by now, which is more than when the text was typed."""

@@ -524,8 +524,9 @@ class SmallAws:
             self._redeploy(str(parameters["serviceDeploymentArn"]), lifecycle_hook_details=())
         elif call.operation == "RegisterScalableTarget":
             self._register(str(parameters["ResourceId"]).rpartition("/")[2], parameters)
-        elif call.operation == "RunTask":
-            self.started = self._run(parameters)
+        elif call.operation in ("RunTask", "UpdateTaskProtection"):
+            change = self._run if call.operation == "RunTask" else self._protect
+            change(parameters)
         elif call.operation == "StopTask":
             arn = str(parameters["task"])
             self.tasks[arn] = msgspec.structs.replace(self.tasks[arn], desired_status="STOPPED")
@@ -588,7 +589,11 @@ class SmallAws:
     def _mark(self, arn: str, status: str) -> None:
         self.revisions[arn] = msgspec.structs.replace(self.revisions[arn], status=status)
 
-    def _run(self, parameters: Mapping[str, object]) -> tuple[Task, ...]:
+    def _protect(self, parameters: Mapping[str, object]) -> None:
+        change = self.protected.update if parameters["protectionEnabled"] else self.protected.difference_update
+        change(parameters["tasks"] if isinstance(parameters["tasks"], list) else ())
+
+    def _run(self, parameters: Mapping[str, object]) -> None:
         """Start tasks, but for as many as capacity lacks."""
         definition = str(parameters["taskDefinition"])
         made = tuple(
@@ -603,7 +608,7 @@ class SmallAws:
             for place in range(int(str(parameters["count"])) - self.lacking)
         )
         self.put(*made)
-        return made
+        self.started = made
 
     def _answer_to(self, call: Call) -> Json:
         if call.operation == "RegisterTaskDefinition":
