@@ -29,6 +29,7 @@ from fargate_tui.screens.journey import Journey, Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.screens.views import screen_for
 from fargate_tui.sessions.desk import Desk, HandOver
+from fargate_tui.sessions.forwards import Forwards
 from fargate_tui.sessions.handover import keys_ignored
 from fargate_tui.sessions.relay import Child, Ended, relay
 from fargate_tui.settings import Settings
@@ -81,6 +82,7 @@ class FargateApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Let go of AWS."""
+        await self.context.forwards.close()
         await self.context.close()
         await self.context.store.close()
 
@@ -142,8 +144,12 @@ class FargateApp(App[None]):
 
     def on_mount(self) -> None:
         """Ring when a change has ended."""
+        self.context.forwards.told = self._tell_of_forward
         if self.settings.bell:
             self.call_after_refresh(self._ring)
+
+    def _tell_of_forward(self, words: str) -> None:
+        self.notify(words, severity="warning", markup=False)
 
     @work(exclusive=True, group="ring")
     async def _ring(self) -> None:
@@ -177,6 +183,8 @@ class FargateApp(App[None]):
                 return await asyncio.to_thread(relay, child, typed, shown)
         finally:
             self._is_away = False
+            # Textual 8.2 paints only what has changed meanwhile, on a screen that the terminal has cleared.
+            self.screen.refresh()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send text to the clipboard of the terminal, through SSH and tmux too."""
@@ -211,7 +219,17 @@ def _context(settings: Settings, store: Store, clock: Clock, hand_over: HandOver
         endpoint=settings.endpoint_url or "",
     )
     drafts = Drafts(settings.drafts)
-    return Context(store, clock.now, open_runs, desk, flags, drafts, guarded=settings.guarded, metrics=settings.metrics)
+    return Context(
+        store,
+        clock.now,
+        open_runs,
+        desk,
+        Forwards(desk),
+        flags,
+        drafts,
+        guarded=settings.guarded,
+        metrics=settings.metrics,
+    )
 
 
 def first_place(settings: Settings) -> Place:

@@ -12,6 +12,7 @@ from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
 from fargate_tui.sessions.desk import Desk
+from fargate_tui.sessions.forwards import Forwards
 
 if TYPE_CHECKING:
     from fargate_tui.actions.running import Runs
@@ -54,6 +55,8 @@ class Context:
     """Makes `runs`, once."""
     desk: Desk
     """Where sessions in containers are asked for."""
+    forwards: Forwards
+    """Ports of this machine that lead into containers."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
     drafts: Drafts = field(default_factory=lambda: Drafts(None))

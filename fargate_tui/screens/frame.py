@@ -4,6 +4,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -221,9 +222,14 @@ class FrameScreen(EditingScreen):
     def show_header(self) -> None:
         """Bring the header up to date."""
         masthead = self.query_one(Masthead)
-        masthead.trail = self.trail
+        masthead.trail = self._with_forwards(self.trail)
         words, tone = liveness(self.snapshot, self.context.now())
         masthead.pulse = Pulse(words, tone, self.context.calls_per_minute(), self.problems)
+
+    def _with_forwards(self, trail: Trail) -> Trail:
+        """The trail with how many ports are forwarded, where some are."""
+        number = len(self.context.forwards.open)
+        return replace(trail, notes=(f"⇉ {number}", *trail.notes)) if number else trail
 
     @property
     def columns(self) -> Sequence[Column[Any]]:

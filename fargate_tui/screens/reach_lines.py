@@ -1,10 +1,15 @@
 """What is said before somebody is let into a container: pure lines."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from fargate_tui.fargate.errors import AwsError, Invalid
 from fargate_tui.fargate.exec_checks import Check, State
+from fargate_tui.fargate.sessions import Way
+from fargate_tui.format import age
 from fargate_tui.screens.plan_lines import INDENT, title_line
+from fargate_tui.sessions.desk import Look
+from fargate_tui.sessions.forwards import Forward
 from fargate_tui.widgets.lines import Line, Span, line
 
 GLYPHS: dict[State, tuple[str, str]] = {
@@ -64,3 +69,32 @@ def waiting_lines(title: str, where: str) -> tuple[Line, ...]:
         title_line(title, where),
         line(f"{INDENT}asking AWS…", "muted"),
     )
+
+
+BYPASS = "it goes by ssm:StartSession, past the audit logs of ECS Exec: AWS recommends to deny that on tasks"
+"""What AWS says against forwarding ports."""
+
+
+def forward_lines(title: str, look: Look, way: Way, command: str) -> tuple[Line, ...]:
+    """What a forward leads to, what is said against it, and the same for a shell."""
+    target = f"{way.host}:{way.port}, as seen from the container" if way.host else f"port {way.port} of the container"
+    return (
+        title_line(title, look.cluster),
+        (Span(f"{INDENT}localhost:{way.local}", "title"), Span(" → ", "muted"), Span(target, "value")),
+        (Span(INDENT, "key"), Span("▲ ", "warn"), Span(BYPASS)),
+        (Span(INDENT, "key"), Span("· ", "muted"), Span("it runs in the background, and ends with fargate-tui")),
+        (Span(f"{INDENT}$ ", "key"), Span(command, "muted")),
+    )
+
+
+def open_lines(forwards: Sequence[Forward], now: datetime) -> tuple[Line, ...]:
+    """The ports that are forwarded."""
+    rows = [
+        (
+            Span(f"{INDENT}{number}  ", "key"),
+            Span(f"{forward.way}", "title"),
+            Span(f"  {forward.place} · {forward.state} · {age(forward.since, now)}", "muted"),
+        )
+        for number, forward in enumerate(forwards, 1)
+    ]
+    return (title_line("forwarded ports", ""), *rows)

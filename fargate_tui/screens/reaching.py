@@ -11,16 +11,27 @@ from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.exec_checks import Check
 from fargate_tui.fargate.secrets import masked_command
+from fargate_tui.fargate.sessions import Way, forward_call, target_of, way_of
 from fargate_tui.format import visible
 from fargate_tui.screens.acting import LEAVE, ActingScreen
 from fargate_tui.screens.plan_lines import title_line
-from fargate_tui.screens.reach_lines import READ_ONLY, choice_lines, refused_lines, waiting_lines
+from fargate_tui.screens.reach_lines import (
+    READ_ONLY,
+    choice_lines,
+    forward_lines,
+    open_lines,
+    refused_lines,
+    waiting_lines,
+)
 from fargate_tui.sessions.desk import Look, Wanted
+from fargate_tui.sessions.forwards import Forward, free_port
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
-from fargate_tui.widgets.prompt import Prompt
+from fargate_tui.widgets.prompt import Candidate, Prompt
 
-Purpose = Literal["shell", "command"]
+Purpose = Literal["shell", "command", "forward"]
+FORWARD = "forward:"
+"""What stands before a port that is typed."""
 RUN = "run:"
 """What stands before a command that is typed."""
 CLOSE = ("esc", "close")
@@ -34,6 +45,8 @@ class Visit:
     wanted: Wanted
     command: str = ""
     """What is run; empty for a shell."""
+    way: Way | None = None
+    """What is forwarded, once it is typed."""
     look: Look | None = None
     """None while AWS is asked."""
 
@@ -47,6 +60,8 @@ class Visit:
             if self.purpose == "command"
             else "shell"
         )
+        if self.purpose == "forward":
+            what = "forward a port"
         if self.look is not None:
             return f"{what} in {self.look.place}"
         return f"{what} in {self.wanted.container or self.wanted.service or 'a container'}"
@@ -61,9 +76,15 @@ class ReachingScreen(ActingScreen):
             "ctrl+x", "reach('command')", "run a command", show=False, id="container.command",
             tooltip="run one command in a container (ECS Exec)",
         ),
+        Binding(
+            "F", "forward", "forward a port", show=False, id="container.forward",
+            tooltip="forward a port of this machine to a container or a host behind it; list and stop those there are",
+        ),
     ]  # fmt: skip
 
     _visit: Visit | None = None
+    _listed: tuple[Forward, ...] = ()
+    """The forwards that are on the screen."""
 
     def wanted(self) -> Wanted | None:
         """The container, task or service under the cursor; None where there is none."""
@@ -78,6 +99,28 @@ class ReachingScreen(ActingScreen):
             self.notify("nothing that runs is under the cursor", severity="warning", markup=False)
             return
         self._look_into(Visit(purpose, wanted))
+
+    def action_forward(self) -> None:
+        """Show the ports that are forwarded, where some are; else begin with one."""
+        if not self.context.forwards.open:
+            self.action_reach("forward")
+            return
+        self._listed = self.context.forwards.open
+        lines = open_lines(self._listed, self.context.now())
+        self.panel.show(Proposal(lines, hints((f"1-{len(self._listed)}", "stop"), ("n", "another"), CLOSE)))
+
+    def _pressed_in_list(self, key: str) -> None:
+        listed, self._listed = self._listed, ()
+        self.panel.close()
+        if key == "n":
+            self.action_reach("forward")
+        elif key.isdigit() and 1 <= int(key) <= len(listed):
+            self._stop(listed[int(key) - 1])
+
+    @work(group="stop a forward")
+    async def _stop(self, forward: Forward) -> None:
+        await self.context.forwards.stop(forward)
+        self.notify(f"{forward.way} is stopped", markup=False)
 
     def _look_into(self, visit: Visit) -> None:
         self._visit = visit
@@ -122,24 +165,31 @@ class ReachingScreen(ActingScreen):
     @on(PlanPanel.Pressed)
     def _pressed_before(self, pressed: PlanPanel.Pressed) -> None:
         visit = self._visit
-        if visit is None:
+        if visit is None and not self._listed:
             return
         pressed.stop()
         pressed.prevent_default()
-        look = visit.look
-        if pressed.key in ("escape", "backspace", "h", "left", "q"):
+        if visit is None:
+            self._pressed_in_list(pressed.key)
+        elif pressed.key in ("escape", "backspace", "h", "left", "q"):
             self._leave_visit()
-        elif pressed.key == "r" and look is not None and look.container:
+        else:
+            self._pressed_in_visit(visit, visit.look, pressed.key)
+
+    def _pressed_in_visit(self, visit: Visit, look: Look | None, key: str) -> None:
+        if key == "r" and look is not None and look.container:
             self._look_into(replace(visit, look=None))
         elif look is None:
             return
         elif not look.container:
-            self._choose(visit, look, pressed.key)
-        elif pressed.key == "e" and any(check.is_mended_by_redeploy for check in look.checks):
+            self._choose(visit, look, key)
+        elif key == "e" and any(check.is_mended_by_redeploy for check in look.checks):
             self._mend(look)
-        elif pressed.key == "y" and look.plugin is not None:
+        elif key == "y" and visit.way is not None:
+            self._forward(visit, look, visit.way)
+        elif key == "y" and look.plugin is not None:
             self._go_in(visit, look)
-        elif pressed.key == "c":
+        elif key == "c" and visit.purpose != "forward":
             self.copy(command_line(self.context.desk.call(look, visit.command), region=self.context.region))
 
     def _choose(self, visit: Visit, look: Look, key: str) -> None:
@@ -163,7 +213,11 @@ class ReachingScreen(ActingScreen):
     # -- going in ------------------------------------------------------------------------------------------------------
 
     def _go_in(self, visit: Visit, look: Look) -> None:
-        if visit.purpose == "command" and not visit.command:
+        if visit.purpose == "forward":
+            self.panel.close()
+            port = _ports(look)[0] if _ports(look) else 80
+            self.query_one(Prompt).open(FORWARD, f"{free_port(port)}:{port}", lambda typed: _offers(typed, look))
+        elif visit.purpose == "command" and not visit.command:
             self.panel.close()
             self.query_one(Prompt).open(RUN)
         elif self.context.guarded:
@@ -175,8 +229,11 @@ class ReachingScreen(ActingScreen):
     def answered(self, glyph: str, value: str) -> bool:
         """Take the command that was typed, where one was asked for."""
         visit = self._visit
-        if visit is None or visit.look is None or glyph != RUN:
+        if visit is None or visit.look is None or glyph not in (RUN, FORWARD):
             return super().answered(glyph, value)
+        if glyph == FORWARD:
+            self._propose_way(visit, visit.look, value)
+            return True
         if value.strip():
             self._visit = replace(visit, command=value.strip())
             self._go_in(self._visit, visit.look)
@@ -191,11 +248,41 @@ class ReachingScreen(ActingScreen):
             return
         confirmed.stop()
         confirmed.prevent_default()
-        self._execute(visit, visit.look)
+        if visit.way is not None:
+            self._forward(visit, visit.look, visit.way)
+        else:
+            self._execute(visit, visit.look)
 
     @on(Prompt.Cancelled)
     def _not_run(self) -> None:
         self._visit = None
+
+    # -- forwarding ----------------------------------------------------------------------------------------------------
+
+    def _propose_way(self, visit: Visit, look: Look, typed: str) -> None:
+        port = typed.strip().rpartition(":")[2]
+        way = way_of(typed, free_port(int(port)) if port.isdecimal() and 0 < int(port) < 65536 else 0)
+        if isinstance(way, str):
+            self._visit = None
+            self.notify(way, severity="warning", markup=False)
+            return
+        self._visit = replace(visit, way=way)
+        call = forward_call(target_of(look.task, look.container), way)
+        lines = forward_lines(visit.title, look, way, command_line(call, region=self.context.region))
+        typed_name = look.subject.name if self.context.guarded else ""
+        self.panel.show(Proposal(lines, hints(LEAVE) if typed_name else hints(("y", "do it"), LEAVE), typed_name))
+
+    @work(exclusive=True, group="reach")
+    async def _forward(self, visit: Visit, look: Look, way: Way) -> None:
+        self._visit = replace(visit, look=None)
+        self.panel.show(Proposal(waiting_lines(visit.title, look.cluster), hints(LEAVE)))
+        try:
+            await self.context.forwards.start(look, way)
+        except AwsError as error:
+            self._show_refused(replace(visit, way=None), error)
+            return
+        self._leave()
+        self.notify(f"{way} of {look.place} · F lists and stops", markup=False)
 
     @work(exclusive=True, group="reach")
     async def _execute(self, visit: Visit, look: Look) -> None:
@@ -213,3 +300,17 @@ class ReachingScreen(ActingScreen):
     def _leave(self) -> None:
         self._visit = None
         self.panel.close()
+
+
+def _ports(look: Look) -> tuple[int, ...]:
+    """The ports that the container is defined to listen on."""
+    defined = look.definition.container_definitions if look.definition else ()
+    named = (each for each in defined if each.name == look.container)
+    return tuple(port.container_port for each in named for port in each.port_mappings if port.container_port)
+
+
+def _offers(typed: str, look: Look) -> list[Candidate]:
+    """What could be typed: the container's ports, and the form for a host behind it."""
+    ports = [Candidate(f"{free_port(port)}:{port}", "of the container") for port in _ports(look)]
+    wanted = [offer for offer in ports if typed.strip() in offer.value]
+    return [*wanted, Candidate("LOCAL:HOST:PORT", "of a host behind it")]

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -200,6 +202,70 @@ def test_a_shell_is_not_opened_in_read_only_mode(aws: LocalAws, tmp_path: Path) 
         sitting.terminal.press("s")
         sitting.terminal.wait_for("read-only: nobody is let into a container")
         assert sitting.calls == []
+
+
+def test_a_port_is_forwarded_listed_and_stopped(aws: LocalAws, tmp_path: Path) -> None:
+    with Sitting(aws, tmp_path) as sitting:
+        terminal = sitting.terminal
+        local = _forward(sitting)
+        terminal.wait_for("F lists")
+        (call,) = sitting.calls
+        assert call["asked"]["DocumentName"] == "AWS-StartPortForwardingSession"
+        assert call["asked"]["Parameters"] == {"portNumber": ["5000"], "localPortNumber": [str(local)]}
+        _until(lambda: _through(local) == b"through")
+        terminal.press("F")
+        terminal.wait_for("1  localhost.*listening")
+        terminal.press("1")
+        terminal.wait_for("is stopped")
+        _until(lambda: not _runs(call["pid"]))
+        assert _through(local) == b""
+        sitting.holds_no_secret()
+        assert (sitting.journal[-1]["action"], sitting.journal[-1]["words"]) == ("task.forward", "stopped")
+
+
+@pytest.mark.parametrize("end", ["quit", "kill"])
+def test_a_forward_ends_with_the_program(aws: LocalAws, tmp_path: Path, end: str) -> None:
+    with Sitting(aws, tmp_path) as sitting:
+        local = _forward(sitting)
+        _until(lambda: bool(sitting.calls) and _through(local) == b"through")
+        (call,) = sitting.calls
+        if end == "quit":
+            sitting.terminal.press("ctrl+q")
+            assert sitting.terminal.wait_for_end() == 0
+        else:
+            os.kill(sitting.terminal.pid, signal.SIGKILL)
+            assert sitting.terminal.wait_for_end() == -signal.SIGKILL
+        _until(lambda: not _runs(call["pid"]))
+
+
+def test_a_forward_that_fails_is_told(aws: LocalAws, tmp_path: Path) -> None:
+    with Sitting(aws, tmp_path, STAND_IN="fails") as sitting:
+        _forward(sitting)
+        sitting.terminal.wait_for("ended by itself")
+
+
+def _forward(sitting: Sitting) -> int:
+    """Forward a free port of this machine to port 5000 of the second container."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        local = int(tried.getsockname()[1])
+    sitting.terminal.press("F")
+    sitting.terminal.wait_for("1-2 choose")
+    sitting.terminal.press("2")
+    sitting.terminal.wait_for("forward: ")
+    sitting.terminal.press(*["ctrl+u"], *f"{local}:5000", "enter")
+    sitting.terminal.wait_for("AWS recommends to deny")
+    sitting.terminal.press("y")
+    return local
+
+
+def _through(port: int) -> bytes:
+    """What comes out of a port of this machine; nothing where nobody listens."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), 5) as connection:
+            return connection.recv(100)
+    except OSError:
+        return b""
 
 
 def _runs(pid: int) -> bool:

@@ -200,8 +200,34 @@ async def test_esc_leaves_and_the_keys_belong_to_the_view_again() -> None:
         assert person.here != here
 
 
+async def test_a_port_that_is_no_port_is_said_and_nothing_begun() -> None:
+    async with sitting(open_to_all(believable()), cluster="production", service="storefront") as person:
+        Visitor(person)
+        await person.press("F")
+        await person.done("reach")
+        await person.press("ctrl+u")
+        await person.type("http")
+        await person.press("enter")
+        assert "no port" in person.told[-1]
+        assert changed(person) == []
+
+
+async def test_a_forward_is_planned_and_left() -> None:
+    async with sitting(open_to_all(believable()), cluster="production", service="storefront") as person:
+        Visitor(person)
+        await person.press("F")
+        await person.done("reach")
+        await person.press("ctrl+u")
+        await person.type("15432:db.internal:5432")
+        await person.press("enter")
+        assert person.says("localhost:15432 → db.internal:5432, as seen from the container")
+        assert person.says("AWS recommends .*to deny")
+        await person.press("escape", "j")
+        assert changed(person) == []
+
+
 @SIZES
-@pytest.mark.parametrize("case", ["not-enabled", "refused", "containers"])
+@pytest.mark.parametrize("case", ["forward", "not-enabled", "refused", "containers"])
 def test_pictures(case: str, size: tuple[int, int], snap_compare: SnapCompare) -> None:
     world = believable() if case == "not-enabled" else open_to_all(believable(), *(["envoy"] * (case == "containers")))
     if case == "refused":
@@ -210,8 +236,12 @@ def test_pictures(case: str, size: tuple[int, int], snap_compare: SnapCompare) -
 
     async def press(person: Person) -> None:
         Visitor(person)
-        await person.press("s")
+        await person.press("F" if case == "forward" else "s")
         await person.done("reach")
+        if case == "forward":
+            await person.press("ctrl+u")
+            await person.type("15432:db.internal:5432")
+            await person.press("enter")
 
     picture.then = press
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
