@@ -14,6 +14,7 @@ from fargate_tui.fargate.command_line import kebab
 from fargate_tui.screens.changes import ChangesScreen
 from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.commands import word_of
+from fargate_tui.screens.deployments import DeploymentsScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.frame import FrameScreen
@@ -51,6 +52,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Tasks", (TasksScreen,)),
     ("A task", (TaskScreen,)),
     ("On services, tasks and containers", (ReachingScreen,)),
+    ("Deployments", (DeploymentsScreen,)),
     ("Events", (EventsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),

@@ -29,6 +29,7 @@ from fargate_tui.live.source import Asked, Question, Source
 from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
+    from fargate_tui.fargate.cockpit import Rollouts
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.metrics import ServiceMetrics
@@ -166,6 +167,17 @@ class Store:
             return ServiceScaling(of, named, self._clock)
 
         return self._watch(("scaling", of, named), f"scaling of {named}", question)
+
+    def deployments(self, cluster: str, service: str) -> "Watch[Rollouts]":
+        """A service with its deployments: a single row."""
+        of, named = name_of(cluster), name_of(service)
+
+        def question() -> "Question[Rollouts]":
+            from fargate_tui.live.deployments import DeploymentsOfService
+
+            return DeploymentsOfService(of, named, self._clock)
+
+        return self._watch(("deployments", of, named), f"deployments of {named}", question)
 
     def service_metrics(self, cluster: str | None, services: "Collection[tuple[str, str]]") -> "Watch[ServiceMetrics]":
         """CPU and memory of the services on screen (cluster and name); call it again when others are.

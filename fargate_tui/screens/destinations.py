@@ -59,6 +59,7 @@ def views(here: Place) -> tuple[Destination, ...]:
                 Place("logs", cluster=cluster, service=here.service),
                 f"what {here.service or cluster} says, live",
             ),
+            *_deployed(here),
             *_measured(here),
             Destination(
                 ("query", "insights"),
@@ -90,6 +91,13 @@ def views(here: Place) -> tuple[Destination, ...]:
         Destination(("journal",), Place("journal"), "every change that was made from here"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
+
+
+def _deployed(here: Place) -> Iterator[Destination]:
+    """The deployments of the service one is at."""
+    if here.service:
+        place = Place("deployments", cluster=here.cluster, service=here.service)
+        yield Destination(("deployments", "cockpit"), place, f"what is being deployed to {here.service}, and was")
 
 
 def _measured(here: Place) -> Iterator[Destination]:

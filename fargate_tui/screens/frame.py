@@ -45,6 +45,10 @@ AGE_TICK = 5.0
 NAMES_KEPT = timedelta(seconds=30)
 """How old a listing may be for a name that is not in it to be called unknown."""
 
+DEPLOYMENTS = Binding(
+    "2", "deployments", "deploys", id="row.deployments", tooltip="the cockpit: old against new, and those before"
+)
+"""For the views of what is deployed."""
 METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of how it has been doing, and its alarms")
 """For the views of what is measured; each has it where its other views are."""
 
@@ -255,6 +259,14 @@ class FrameScreen(EditingScreen):
             return None
         return Place("metrics", cluster=place.cluster, service=place.service, task=place.task)
 
+    @property
+    def deployed(self) -> Place | None:
+        """The place of the deployments of the service that is shown."""
+        place = self.place
+        if not place.cluster or not place.service:
+            return None
+        return Place("deployments", cluster=place.cluster, service=place.service)
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def action_back(self) -> None:
@@ -272,6 +284,11 @@ class FrameScreen(EditingScreen):
         if self.measured is not None:
             self.post_message(Descend(self.measured))
 
+    def action_deployments(self) -> None:
+        """Show what is being deployed, and was."""
+        if self.deployed is not None:
+            self.post_message(Descend(self.deployed))
+
     @property
     def scaled(self) -> Place | None:
         """The place of what scales the service that is shown."""
@@ -284,9 +301,11 @@ class FrameScreen(EditingScreen):
             self.post_message(Descend(self.scaled))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics where something is measured, and scaling for a service."""
+        """Offer metrics where something is measured, scaling and deployments for a service."""
         if action == "scaling":
             return self.scaled is not None
+        if action == "deployments":
+            return self.deployed is not None
         if action == "metrics":
             return self.measured is not None and self.place.view != "metrics"
         return super().check_action(action, parameters)

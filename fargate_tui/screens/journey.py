@@ -11,6 +11,7 @@ View = Literal[
     "services",
     "tasks",
     "task",
+    "deployments",
     "events",
     "logs",
     "metrics",
@@ -70,9 +71,7 @@ class Place:
                 return self.task_definition or ""
             case "entry":
                 return f"change {self.subject[1] if self.subject else ''}"
-            case "journal" | "changes":
-                return self.view
-            case "diff" | "describe" | "json" | "logs" | "events" | "query" | "requests" | "metrics" | "scaling":
+            case _:
                 return self.view
 
     @property
@@ -117,7 +116,7 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" | "query" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "logs" | "events" | "query" | "metrics" | "scaling" if place.service and place.cluster:
+        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" if place.service and place.cluster:
             return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

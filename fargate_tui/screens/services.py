@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -15,7 +16,7 @@ from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import METRICS, SCALING
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -30,6 +31,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        DEPLOYMENTS,
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
         SCALING,
@@ -147,9 +149,14 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         row = self.table.cursor_row if self.query(ResourceTable) else None
         return None if row is None else Place("metrics", cluster=row.cluster, service=row.name)
 
+    @property
+    def deployed(self) -> Place | None:
+        """Of the service under the cursor."""
+        return None if self.measured is None else replace(self.measured, view="deployments")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics and scaling whatever the cursor is on."""
-        return True if action in ("metrics", "scaling") else super().check_action(action, parameters)
+        """Offer metrics, scaling and deployments whatever the cursor is on."""
+        return True if action in ("metrics", "scaling", "deployments") else super().check_action(action, parameters)
 
     def action_events(self) -> None:
         """Show what happened to the service."""

@@ -15,7 +15,7 @@ from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import METRICS, SCALING
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
@@ -38,6 +38,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
             id="tasks.show",
             tooltip="running and stopped, only running, only stopped tasks",
         ),
+        DEPLOYMENTS,
         Binding(
             "3",
             "events",

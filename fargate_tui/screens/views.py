@@ -16,6 +16,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "diff": ("diff", "DiffScreen"),
     "describe": ("document", "DocumentScreen"),
     "json": ("document", "DocumentScreen"),
+    "deployments": ("deployments", "DeploymentsScreen"),
     "events": ("events", "EventsScreen"),
     "logs": ("logs", "LogsScreen"),
     "requests": ("requests", "RequestsScreen"),

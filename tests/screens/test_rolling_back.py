@@ -1,5 +1,6 @@
 """Rolling a deployment back, and letting one go on, from the keyboard."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from fargate_tui.fargate.records import (
     ServiceRevision,
 )
 from tests.live.small_aws import ECS
-from tests.screens.person import sitting
+from tests.screens.person import settled, sitting
 from tests.screens.test_acting import confirmed, panel, planned, told
 from tests.screens.world import World, ago, definition, only
 from tests.screens.world import deployment as ecs_deployment
@@ -170,6 +171,9 @@ async def test_a_lost_answer_is_looked_into(has_landed: bool, monkeypatch: pytes
     async with sitting(world, cluster="production") as person:
         await planned(person, "R")
         await confirmed(person, "y")
+        if not has_landed:
+            await asyncio.gather(*person.app.context.runs._tasks.values())
+            await settled(person.app)
 
         assert sent == ["StopServiceDeployment"]
         assert ("AWS may have done it, or not" in told(person)) is not has_landed
@@ -217,3 +221,13 @@ async def test_nothing_waits() -> None:
 
         assert person.says("no deployment of it waits for a person")
         assert panel(person).is_open
+
+
+async def test_after_a_question_and_its_plan_the_table_has_the_keys_again() -> None:
+    async with sitting(rolling(rollout(8, "SUCCESSFUL")), cluster="production") as person:
+        await person.press("D")
+        await person.type(":7")
+        await planned(person, "enter")
+        await person.press("escape")
+
+        assert person.app.focused is person.table
