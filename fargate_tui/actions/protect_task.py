@@ -28,7 +28,7 @@ class ProtectTask(Action):
     bindings = (
         Binding(
             "a", "act('task.protect')", "protect", show=False, id="task.protect",
-            tooltip="protect: from scale-in and deployments, for some minutes, or off",
+            tooltip="protect: for some minutes, or off",
         ),
     )  # fmt: skip
     operations: ClassVar[tuple[Operation, ...]] = (UPDATE_TASK_PROTECTION,)
