@@ -90,6 +90,8 @@ class Action(ABC):
     """Its keys and words; their action is ``act('ID', 'ANSWER')``, or ``act('ID')`` where it asks first."""
     kind: ClassVar[Kind]
     """What it applies to."""
+    view: ClassVar[str] = ""
+    """The only view that has its keys; empty where every view of such things has them."""
     operations: ClassVar[tuple[Operation, ...]]
     """How it changes AWS: every call it can make."""
     taken_back: ClassVar[str]

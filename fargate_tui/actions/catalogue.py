@@ -18,6 +18,7 @@ from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.run_task import RunLikeTask, RunTaskDefinition
 from fargate_tui.actions.scale import ScaleService
+from fargate_tui.actions.scaling import AddSchedule, DeleteScaling, PutBack, Retarget, SetLimits, Suspend, Track
 from fargate_tui.actions.stop_task import StopTask
 from fargate_tui.actions.tags import TagCluster, TagService
 from fargate_tui.fargate.changes import Kind
@@ -39,6 +40,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     DeleteCluster(),
     RegisterRevision(),
     DeregisterRevision(),
+    SetLimits(),
+    Suspend(),
+    Track(),
+    Retarget(),
+    AddSchedule(),
+    DeleteScaling(),
+    PutBack(),
 )
 """In the order of the key bar and of the documentation."""
 
@@ -46,9 +54,15 @@ BY_ID: Final = {action.id: action for action in ACTIONS}
 
 
 def bindings_on(*kinds: Kind, behind: Sequence[str] = ()) -> tuple[Binding, ...]:
-    """The keys of the actions that apply to kinds of things, in their order.
+    """The keys of the actions that apply to kinds of things wherever they are shown, in their order.
 
     ``behind`` are the ids of actions on what belongs to the things: their keys work, and are not shown.
     """
-    shown = (binding for kind in kinds for action in ACTIONS if action.kind == kind for binding in action.bindings)
+    ours = [action for action in ACTIONS if not action.view]
+    shown = (binding for kind in kinds for action in ours if action.kind == kind for binding in action.bindings)
     return (*shown, *(replace(binding, show=False) for name in behind for binding in BY_ID[name].bindings))
+
+
+def bindings_in(view: str) -> tuple[Binding, ...]:
+    """The keys of the actions that only one view has, in their order."""
+    return tuple(binding for action in ACTIONS if action.view == view for binding in action.bindings)

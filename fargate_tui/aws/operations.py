@@ -315,6 +315,8 @@ DELETE_SCHEDULED_ACTION = Operation(
     "DeleteScheduledAction",
     SCALING_MODIFY,
     "a schedule of scaling limits is deleted",
+    changes=True,
+    repeats=False,
 )
 EXECUTE_COMMAND = Operation(
     "ecs",

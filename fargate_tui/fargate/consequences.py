@@ -1,6 +1,7 @@
 """What follows when a service gets more tasks or fewer, or new ones: pure, from what AWS said just now."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from fargate_tui.fargate import prices
 from fargate_tui.fargate.arns import family_revision
@@ -98,23 +99,47 @@ def of_addresses(subnets: Sequence[Subnet], more: int) -> Iterator[Effect]:
 
 def of_cost(definition: TaskDefinition | None, region: str, before: int, after: int, *, spot: bool) -> Iterator[Effect]:
     """What so many tasks cost in an hour, before and after."""
+    one = _dollars(definition, region)
     if definition is None:
         return
     if spot:
-        yield Effect(text="cost: not known, Spot prices are not in the list")
-        return
-    platform = definition.runtime_platform
-    one = prices.task_per_hour(
-        region,
-        definition.cpu,
-        definition.memory,
-        architecture=(platform.cpu_architecture if platform else None) or "X86_64",
-    )
-    if one is None or (platform and (platform.operating_system_family or "LINUX") != "LINUX"):
-        yield Effect(text="cost: not known for this Region and platform")
+        yield Effect(text=_NO_SPOT)
+    elif one is None:
+        yield Effect(text=_NO_PRICE)
     else:
         now, then = one * before, one * after
         yield Effect(text=f"cost about ${now:,.3f} → ${then:,.3f} an hour (list price of {prices.OF})")
+
+
+def of_cost_between(
+    definition: TaskDefinition | None, region: str, least: int, most: int, *, spot: bool
+) -> Iterator[Effect]:
+    """What a service costs in an hour at its minimum and at its maximum."""
+    one = _dollars(definition, region)
+    if definition is None:
+        return
+    if spot:
+        yield Effect(text=_NO_SPOT)
+    elif one is None:
+        yield Effect(text=_NO_PRICE)
+    else:
+        low, high = f"${one * least:,.3f} an hour at {least:,}", f"${one * most:,.3f} at {most:,}"
+        yield Effect(text=f"cost about {low}, {high} (list price of {prices.OF})")
+
+
+_NO_SPOT: Final = "cost: not known, Spot prices are not in the list"
+_NO_PRICE: Final = "cost: not known for this Region and platform"
+
+
+def _dollars(definition: TaskDefinition | None, region: str) -> float | None:
+    """What one task costs in an hour; None where that is not known."""
+    if definition is None:
+        return None
+    platform = definition.runtime_platform
+    if platform and (platform.operating_system_family or "LINUX") != "LINUX":
+        return None
+    architecture = (platform.cpu_architecture if platform else None) or "X86_64"
+    return prices.task_per_hour(region, definition.cpu, definition.memory, architecture=architecture)
 
 
 def of_protection(protected: int, fewer: int) -> Iterator[Effect]:

@@ -7,6 +7,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from fargate_tui.actions.action import Question
+from fargate_tui.actions.catalogue import BY_ID, bindings_in
+from fargate_tui.actions.scale import ScaleService
 from fargate_tui.columns.scaling import COLUMNS
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.scaling import ScalingRow, summary
@@ -30,6 +33,8 @@ class ScalingScreen(TableScreen[ScalingRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("3", "events", "events", id="scaling.events", tooltip="what happened to the service, newest first"),
         METRICS,
+        *bindings_in("scaling"),
+        *(binding for binding in ScaleService.bindings if binding.key != "equals_sign"),
     ]
 
     COLUMNS = COLUMNS
@@ -105,6 +110,24 @@ class ScalingScreen(TableScreen[ScalingRow]):
         """The desired count of the service."""
         return self.limits.scaled.desired if self.limits and self.limits.scaled else None
 
+    def action_act(self, name: str, answer: str = "") -> None:
+        """Begin to change something; what a policy holds, and what is deleted, by the row under the cursor."""
+        if name not in ("scaling.retarget", "scaling.remove"):
+            super().action_act(name, answer)
+            return
+        row = self.table.cursor_row
+        wanted = "a policy that holds a metric" if name == "scaling.retarget" else "a policy or a schedule"
+        if len(self.table.marked) > 1:
+            self.notify("one at a time: ctrl+\\ clears the marks", severity="warning", markup=False)
+        elif row is None or row.sort == "activity" or (name == "scaling.retarget" and not _holds(row)):
+            self.notify(f"the cursor is not on {wanted}", severity="warning", markup=False)
+        elif name == "scaling.remove":
+            super().action_act(name, f"{row.sort} {row.name}")
+        else:
+            assert row.policy is not None, "what holds a value is a policy"
+            asked = Question("policy and value", f"{row.name} {row.policy.target_value:g}")
+            self._ask(BY_ID[name], asked, self.subjects_of("service"))
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
@@ -135,3 +158,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
     def subject_of(self, row: ScalingRow) -> Place:  # noqa: ARG002 - what scales a service is shown here
         """The service."""
         return Place("describe", self.place.cluster, self.place.service, subject=("service", self.place.service or ""))
+
+
+def _holds(row: ScalingRow) -> bool:
+    return row.policy is not None and row.policy.target_value is not None

@@ -1,16 +1,31 @@
 """The AWS layer against the local AWS, which validates, pages and refuses as AWS does."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from fargate_tui.actions.action import Bench
+from fargate_tui.actions.scaling import (
+    AddSchedule,
+    DeleteScaling,
+    PutBack,
+    Retarget,
+    ScalingAction,
+    SetLimits,
+    Suspend,
+    Track,
+)
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.alarms import Watched, alarms_of
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
+from fargate_tui.fargate.changes import Call, Subject, Undo
 from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, NotFound, Throttled, Unreachable
+from fargate_tui.fargate.scaling import activity_row
+from fargate_tui.fargate.scaling_patch import spec_of_schedule
 from tests.local_aws import REGION, LocalAws
 
 
@@ -211,3 +226,69 @@ async def test_target_groups_that_are_gone(scorekeep: Aws) -> None:
     gone = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/gone/0123456789abcdef"
     with pytest.raises(NotFound, match=r"^cannot find the load balancer of a target group: "):
         await scorekeep.elb.target_groups([gone])
+
+
+@pytest.fixture
+async def fresh(
+    fresh_local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch, no_pause: None
+) -> AsyncIterator[Aws]:
+    aws = await connected(fresh_local_aws, monkeypatch)
+    yield aws
+    await aws.close()
+
+
+async def test_a_scale_beyond_the_maximum_is_pulled_back_and_told(fresh: Aws, fresh_local_aws: LocalAws) -> None:
+    service = {"cluster": "production", "service": "search"}
+    target = await fresh.scaling.target("production", "search")
+    (policy,) = await fresh.scaling.policies("production", "search")
+    assert target is not None
+    assert (target.min_capacity, target.max_capacity, policy.policy_name) == (2, 10, "cpu-60")
+    assert (policy.target_value, len(policy.alarms)) == (60.0, 2)
+
+    beyond = Call(service="ecs", operation="UpdateService", parameters={**service, "desiredCount": 12})
+    await fresh.changes.carry_out(beyond, "scale search")
+    fresh_local_aws.control("clock", {"advance": 180})
+
+    (answer,) = [answer async for answer in fresh.ecs.describe_services("production", ["search"])]
+    assert answer.records[0].desired_count == 10
+    newest = (await fresh.scaling.activities("production", "search"))[0]
+    assert activity_row(newest).text == "desired → 10 · maximum capacity was set to 10"
+
+
+async def test_what_scales_a_service_is_made_and_taken_back(fresh: Aws) -> None:
+    subject = Subject(kind="service", arn="scorekeep", name="scorekeep", cluster="default")
+    bench = Bench(fresh, datetime.now(UTC), REGION)
+
+    async def do(action: ScalingAction, answer: str) -> Undo:
+        (change,) = (await action.plan([subject], answer, bench)).changes
+        assert change.calls
+        for call in change.calls:
+            await fresh.changes.carry_out(call, "scale")
+        assert await action.has_landed(change, answer, bench)
+        assert change.undo is not None
+        return change.undo
+
+    async def found() -> tuple[object, ...]:
+        of = ("default", "scorekeep")
+        policies = {each.policy_name: dict(each.configuration) for each in await fresh.scaling.policies(*of)}
+        scheduled = {each.scheduled_action_name: spec_of_schedule(each) for each in await fresh.scaling.scheduled(*of)}
+        return await fresh.scaling.target(*of), policies, scheduled
+
+    undone = [await do(SetLimits(), "1 6")]
+    for action, answer in (
+        (Track(), "memory 70 out=30"),
+        (Retarget(), "memory-70 75"),
+        (AddSchedule(), "cron(0 8 * * ? *) 2 4 Asia/Tokyo"),
+        (Suspend(), "schedules"),
+    ):
+        undone.append(await do(action, answer))
+    before = await found()
+    for name in ("policy memory-70", "schedule cron-0-8-to-2-4"):
+        await do(PutBack(), (await do(DeleteScaling(), name)).answer)
+        assert await found() == before
+    await do(PutBack(), (await do(SetLimits(), "none")).answer)
+    assert await found() == before
+
+    for undo in reversed(undone):
+        await do(PutBack(), undo.answer)
+    assert await found() == (None, {}, {})

@@ -32,3 +32,8 @@ def test_the_documented_policy_allows_every_call_and_no_more() -> None:
 
     assert sorted(read) == sorted(operation.action for operation in OPERATIONS if not operation.changes)
     assert sorted(operate) == sorted(operation.action for operation in OPERATIONS if operation.changes)
+
+
+def test_nothing_is_declared_as_a_question_that_changes_something() -> None:
+    changing = ("Put", "Delete", "Deregister", "Register", "Update", "Create", "Tag", "Untag", "Run", "Execute")
+    assert not [each.name for each in OPERATIONS if each.name.startswith(changing) and not each.changes]

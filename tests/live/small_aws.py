@@ -102,6 +102,12 @@ def sent(thing: Cluster | Service | Task | TaskDefinition) -> Json:
     return found
 
 
+def sent_whole(thing: ScalableTarget) -> dict[str, Any]:
+    """A scalable target with the members that AWS requires, as it would have sent it."""
+    found: dict[str, Any] = msgspec.to_builtins(thing)
+    return found
+
+
 def _in_seconds(thing: Any) -> Any:
     match thing:
         case datetime():
@@ -522,8 +528,6 @@ class SmallAws:
             self._redeploy(str(parameters["serviceDeploymentArn"]), status="ROLLBACK_IN_PROGRESS")
         elif call.operation == "ContinueServiceDeployment":
             self._redeploy(str(parameters["serviceDeploymentArn"]), lifecycle_hook_details=())
-        elif call.operation == "RegisterScalableTarget":
-            self._register(str(parameters["ResourceId"]).rpartition("/")[2], parameters)
         elif call.operation in ("RunTask", "UpdateTaskProtection"):
             change = self._run if call.operation == "RunTask" else self._protect
             change(parameters)
@@ -535,6 +539,8 @@ class SmallAws:
             self.services[arn] = msgspec.structs.replace(self.services[arn], status="DRAINING")
         elif "TaskDefinition" in call.operation:
             self._revise(call.operation, parameters)
+        elif "ResourceId" in parameters:
+            self._scale(call.operation, str(parameters["ResourceId"]).rpartition("/")[2], parameters)
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
@@ -563,13 +569,28 @@ class SmallAws:
         )
         self.services[arn] = msgspec.structs.replace(service, deployments=(ended, *service.deployments[1:]))
 
+    def _scale(self, operation: str, service: str, parameters: Mapping[str, object]) -> None:
+        """Change what scales a service, as Application Auto Scaling does."""
+        policies = {each.policy_name: each for each in self.tracked.get(service, ())}
+        scheduled = {each.scheduled_action_name: each for each in self.scheduled_for.get(service, ())}
+        if operation == "RegisterScalableTarget":
+            old = sent_whole(self.scalable[service]) if service in self.scalable else {}
+            self.scalable[service] = msgspec.convert({**old, **parameters}, ScalableTarget)
+        elif operation == "DeregisterScalableTarget":
+            del self.scalable[service]
+            policies, scheduled = {}, {}
+        elif operation == "PutScalingPolicy":
+            policies[str(parameters["PolicyName"])] = msgspec.convert(parameters, ScalingPolicy)
+        elif operation == "PutScheduledAction":
+            scheduled[str(parameters["ScheduledActionName"])] = msgspec.convert(parameters, ScheduledAction)
+        elif operation == "DeleteScalingPolicy":
+            del policies[str(parameters["PolicyName"])]
+        elif operation == "DeleteScheduledAction":
+            del scheduled[str(parameters["ScheduledActionName"])]
+        self.tracked[service], self.scheduled_for[service] = tuple(policies.values()), tuple(scheduled.values())
+
     def _redeploy(self, arn: str, **members: Any) -> None:
         self.deployed[arn] = msgspec.structs.replace(self.deployed[arn], **members)
-
-    def _register(self, name: str, parameters: Mapping[str, object]) -> None:
-        limits = {"min_capacity": parameters.get("MinCapacity"), "max_capacity": parameters.get("MaxCapacity")}
-        changed = {limit: value for limit, value in limits.items() if value is not None}
-        self.scalable[name] = msgspec.structs.replace(self.scalable[name], **changed)
 
     def _revise(self, operation: str, parameters: Mapping[str, object]) -> None:
         if operation == "DeregisterTaskDefinition":
