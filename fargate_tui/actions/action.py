@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 from fargate_tui.aws.operations import Operation
 from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Outcome, Plan, Subject, Undo
-from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.errors import AwsError, Invalid, NotFound
 from fargate_tui.fargate.records import Service, Task
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.ports import Aws
@@ -209,6 +209,17 @@ async def service_of(subject: Subject, bench: Bench) -> Service:
                 if service.status != "INACTIVE":
                     return service
     raise NotFound(f"describe service {subject.name}", "it does not exist, or no longer")
+
+
+def refuse_foreign(service: Service, doing: str, *, deploys: bool) -> None:
+    """Refuse what has to be done through another tool; raises `Invalid`."""
+    if service.resource_management_type == "ECS":
+        remedy = "change it with aws ecs update-express-gateway-service"
+        raise Invalid(doing, "it is an Express Mode service, whose parts ECS manages itself", remedy)
+    controller = service.deployment_controller.type if service.deployment_controller else None
+    if deploys and controller in ("CODE_DEPLOY", "EXTERNAL"):
+        remedy = "deploy it through CodeDeploy" if controller == "CODE_DEPLOY" else "deploy it through its task sets"
+        raise Invalid(doing, f"its deployments are in the hands of {controller}", remedy)
 
 
 async def task_of(subject: Subject, bench: Bench) -> Task:

@@ -19,6 +19,7 @@ from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.run_task import RunLikeTask, RunTaskDefinition
 from fargate_tui.actions.scale import ScaleService
 from fargate_tui.actions.scaling import AddSchedule, DeleteScaling, PutBack, Retarget, SetLimits, Suspend, Track
+from fargate_tui.actions.service_settings import SetService
 from fargate_tui.actions.stop_task import StopTask
 from fargate_tui.actions.tags import TagCluster, TagService
 from fargate_tui.fargate.changes import Kind
@@ -28,6 +29,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     DeployService(),
     RollBack(),
     ContinueDeployment(),
+    SetService(),
     TagService(),
     DeleteService(),
     EnableExec(),

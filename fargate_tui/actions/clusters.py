@@ -63,7 +63,7 @@ class SetCluster(Action):
         """Every setting with its values, and what it is now."""
         cluster = await cluster_of(subject, bench)
         now = f"now {_insights(cluster)}"
-        strategy = f"now {_strategy(cluster.default_capacity_provider_strategy)}"
+        strategy = f"now {strategy_words(cluster.default_capacity_provider_strategy)}"
         return (
             *(Choice(f"insights {value}", now) for value in INSIGHTS if value != _insights(cluster)),
             Choice("strategy FARGATE=1", strategy),
@@ -98,9 +98,9 @@ class SetCluster(Action):
         )
 
     def _strategy(self, subject: Subject, cluster: Cluster, value: str) -> Change:
-        before = _strategy(cluster.default_capacity_provider_strategy)
-        wanted = tuple(_read(value, subject))
-        after = _strategy(wanted)
+        before = strategy_words(cluster.default_capacity_provider_strategy)
+        wanted = tuple(read_strategy(value, f"set {subject.name}"))
+        after = strategy_words(wanted)
         return Change(
             subject=subject,
             differences=(Difference(what="default strategy", before=before, after=after),),
@@ -158,20 +158,21 @@ def _insights(cluster: Cluster) -> str:
     return found.get("containerInsights") or "disabled"
 
 
-def _strategy(items: Sequence[CapacityProviderStrategyItem]) -> str:
+def strategy_words(items: Sequence[CapacityProviderStrategyItem]) -> str:
     """As it is typed: ``FARGATE=1+2 FARGATE_SPOT=3``, the base behind the weight."""
     words = (f"{item.capacity_provider}={item.weight}{f'+{item.base}' if item.base else ''}" for item in items)
     return " ".join(words) or NO_STRATEGY
 
 
-def _read(value: str, subject: Subject) -> Iterator[CapacityProviderStrategyItem]:
+def read_strategy(value: str, doing: str) -> Iterator[CapacityProviderStrategyItem]:
+    """Read ``FARGATE=1+2 FARGATE_SPOT=3``, or ``none``; raises `Invalid`."""
     if value.strip() == NO_STRATEGY:
         return
     for word in value.split():
         match = _ITEM.fullmatch(word)
         if match is None:
             remedy = "type for instance FARGATE=1+2 FARGATE_SPOT=3: weights, and bases behind a +"
-            raise Invalid(f"set {subject.name}", f"{word!r} is no part of a strategy", remedy)
+            raise Invalid(doing, f"{word!r} is no part of a strategy", remedy)
         yield CapacityProviderStrategyItem(
             capacity_provider=match["provider"], weight=int(match["weight"]), base=int(match["base"] or 0)
         )

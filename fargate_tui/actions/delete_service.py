@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, about, call_of, service_of
+from fargate_tui.actions.action import Action, Bench, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
 from fargate_tui.aws.operations import DELETE_SERVICE, UPDATE_SERVICE, Operation
 from fargate_tui.fargate.arns import name_of
@@ -35,6 +35,7 @@ class DeleteService(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:  # noqa: ARG002
         """The service from its state to being gone, and what hangs on it."""
         service = await service_of(subject, bench)
+        refuse_foreign(service, f"delete {subject.name}", deploys=False)
         if service.status == "DRAINING":
             raise Invalid(f"delete {subject.name}", "it is being deleted already: its tasks are stopping")
         found = await evidence_for(subject, service, -service.desired_count, bench)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, service_of
+from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
 from fargate_tui.aws.operations import UPDATE_SERVICE, Operation
 from fargate_tui.fargate import consequences
@@ -65,6 +65,7 @@ class DeployService(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """The revision from which to which, with what is different between them."""
         service = await service_of(subject, bench)
+        refuse_foreign(service, f"deploy {subject.name}", deploys=True)
         present = family_revision(service.task_definition or "")
         chosen = _chosen(answer, present, subject)
         found = await evidence_for(subject, service, _extra(service), bench)

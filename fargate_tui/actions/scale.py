@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 import msgspec
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, Question, about, call_of, service_of
+from fargate_tui.actions.action import Action, Bench, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
 from fargate_tui.aws.operations import REGISTER_SCALABLE_TARGET, UPDATE_SERVICE, Operation
 from fargate_tui.fargate import consequences
@@ -98,6 +98,7 @@ class ScaleService(Action):
         """The count from what to what, and what follows from it."""
         wished = wish(answer)
         service = await service_of(subject, bench)
+        refuse_foreign(service, f"scale {subject.name}", deploys=False)
         if service.scheduling_strategy == "DAEMON":
             raise Invalid(f"scale {subject.name}", "AWS sets the count of a DAEMON service itself")
         before, after = service.desired_count, wished.after(service.desired_count)

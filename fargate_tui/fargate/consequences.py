@@ -60,11 +60,17 @@ def of_replacing(service: Service) -> Iterator[Effect]:
         yield Effect(text="the circuit breaker stops a deployment that fails, and does not roll it back")
 
 
-def bounds(service: Service) -> tuple[int, int]:
-    """How many tasks run at least and at most while a deployment replaces them (AWS rounds up, and down)."""
+def percentages(service: Service) -> tuple[int, int]:
+    """The minimum healthy and the maximum percent of its tasks; AWS's defaults where none are set."""
     given = service.deployment_configuration
     least = given.minimum_healthy_percent if given and given.minimum_healthy_percent is not None else 100
     most = given.maximum_percent if given and given.maximum_percent is not None else 200
+    return least, most
+
+
+def bounds(service: Service) -> tuple[int, int]:
+    """How many tasks run at least and at most while a deployment replaces them (AWS rounds up, and down)."""
+    least, most = percentages(service)
     return -(-service.desired_count * least // 100), service.desired_count * most // 100
 
 

@@ -16,7 +16,8 @@ from fargate_tui.actions.running import Runs
 from fargate_tui.actions.tags import read_tag
 from fargate_tui.fargate.changes import Change, Plan, Subject
 from fargate_tui.fargate.errors import AwsError, Invalid
-from fargate_tui.fargate.records import LoadBalancer, ScalableTarget, Tag
+from fargate_tui.fargate.records import CircuitBreaker, DeploymentConfiguration, LoadBalancer, ScalableTarget, Tag
+from fargate_tui.fargate.records.service import DeploymentController
 from fargate_tui.fargate.runs import Run
 from fargate_tui.live.clock import WallClock
 from fargate_tui.live.history import Journal
@@ -140,6 +141,81 @@ async def test_what_is_so_already_sends_nothing(aws: SmallAws) -> None:
     aws.put(service("web", tags=(Tag(key="team", value="shop"),)))
     plan = await planned("service.tag", "team=shop", aws)
     assert plan.changes[0].calls == ()
+
+
+SETTINGS = {
+    "platform 1.4.0": ({"platformVersion": "1.4.0"}, "platform LATEST"),
+    "exec on": ({"enableExecuteCommand": True, "forceNewDeployment": True}, "exec off"),
+    "grace 60": ({"healthCheckGracePeriodSeconds": 60}, "grace 0"),
+    "percent 50-150": (
+        {
+            "deploymentConfiguration": {
+                "deploymentCircuitBreaker": {"enable": True},
+                "minimumHealthyPercent": 50,
+                "maximumPercent": 150,
+            }
+        },
+        "percent 100-200",
+    ),
+    "breaker rollback": (
+        {"deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}},
+        "breaker on",
+    ),
+    "strategy FARGATE_SPOT=1": (
+        {
+            "capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1}],
+            "forceNewDeployment": True,
+        },
+        None,
+    ),
+    "rebalancing on": ({"availabilityZoneRebalancing": "ENABLED"}, "rebalancing off"),
+}
+"""What is typed, what is sent besides the service, and what takes it back."""
+
+
+@pytest.mark.parametrize("answer", SETTINGS)
+async def test_a_setting_sends_only_itself(aws: SmallAws, answer: str) -> None:
+    breaker = DeploymentConfiguration(deployment_circuit_breaker=CircuitBreaker(enable=True))
+    aws.put(service("web", launch_type="FARGATE", deployment_configuration=breaker))
+    sent, back = SETTINGS[answer]
+    (change,) = (await planned("service.set", answer, aws)).changes
+    (call,) = change.calls
+    named = {"cluster", "service"}
+    assert {name: value for name, value in call.parameters.items() if name not in named} == sent
+    assert (change.undo.answer if change.undo else None) == back
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "platform", "platform 1", "exec yes", "grace -1", "percent 150-50", "percent 0-0", "breaker", "strategy X=1"],
+)
+async def test_what_is_no_setting_of_a_service_is_refused(aws: SmallAws, answer: str) -> None:
+    aws.put(service("web"))
+    with pytest.raises(Invalid):
+        await planned("service.set", answer, aws)
+
+
+async def test_a_setting_that_is_so_already_sends_nothing(aws: SmallAws) -> None:
+    aws.put(service("web"))
+    assert (await planned("service.set", "exec off", aws)).changes[0].calls == ()
+
+
+@pytest.mark.parametrize(
+    ("members", "action", "answer", "says"),
+    [
+        ({"resource_management_type": "ECS"}, "service.scale", "3", "Express Mode"),
+        ({"resource_management_type": "ECS"}, "service.set", "grace 60", "Express Mode"),
+        ({"resource_management_type": "ECS"}, "service.delete", "", "Express Mode"),
+        ({"deployment_controller": DeploymentController(type="CODE_DEPLOY")}, "service.deploy", "new", "CodeDeploy"),
+        ({"deployment_controller": DeploymentController(type="EXTERNAL")}, "service.set", "exec on", "task sets"),
+    ],
+)
+async def test_what_is_in_other_hands_is_refused(
+    aws: SmallAws, members: dict[str, Any], action: str, answer: str, says: str
+) -> None:
+    aws.put(service("web", **members))
+    with pytest.raises(Invalid, match=says):
+        await planned(action, answer, aws)
 
 
 # -- against the local AWS ---------------------------------------------------------------------------------------------

@@ -109,6 +109,13 @@ class ServiceEvent(Record, frozen=True, kw_only=True):
     message: str = ""
 
 
+class DeploymentController(Record, frozen=True, kw_only=True):
+    """Who carries out the deployments of a service."""
+
+    type: str | None = None
+    """ECS, CODE_DEPLOY or EXTERNAL."""
+
+
 class Service(Record, frozen=True, kw_only=True):
     """A service with its counts, deployments and newest events."""
 
@@ -127,6 +134,11 @@ class Service(Record, frozen=True, kw_only=True):
     platform_family: str | None = None
     task_definition: str | None = None
     deployment_configuration: DeploymentConfiguration | None = None
+    deployment_controller: DeploymentController | None = None
+    resource_management_type: str | None = None
+    """ECS for Express Mode services, CUSTOMER for all others."""
+    availability_zone_rebalancing: str | None = None
+    """ENABLED or DISABLED."""
     current_service_deployment: str | None = None
     """ARN of its newest service deployment."""
     deployments: tuple[Deployment, ...] = ()
