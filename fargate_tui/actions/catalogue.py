@@ -9,6 +9,7 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Action
 from fargate_tui.actions.clusters import DeleteCluster, SetCluster
 from fargate_tui.actions.continue_deployment import ContinueDeployment
+from fargate_tui.actions.delete_revision import CleanUpRevisions, DeleteRevision
 from fargate_tui.actions.delete_service import DeleteService
 from fargate_tui.actions.deploy import DeployService
 from fargate_tui.actions.deregister import DeregisterRevision
@@ -49,6 +50,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     AddSchedule(),
     DeleteScaling(),
     PutBack(),
+    DeleteRevision(),
+    CleanUpRevisions(),
 )
 """In the order of the key bar and of the documentation."""
 

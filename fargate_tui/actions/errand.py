@@ -178,7 +178,12 @@ class Errand:
 
     async def _accepted(self, bench: Bench) -> bool:
         self.in_doubt = False
-        self.made = await self.action.made(self.change, self.outcomes, bench)
+        try:
+            self.made = await self.action.made(self.change, self.outcomes, bench)
+        except AwsError:
+            # Refused within a good answer: nothing was done, and all of it may be sent again.
+            self.outcomes.clear()
+            raise
         self.report("going", "accepted")
         await self._amend("accepted", "accepted by AWS")
         if self.undoes:

@@ -140,3 +140,7 @@ class TaskDefinitionRow(Record, frozen=True, kw_only=True):
     family: str
     revision: int | None = None
     """None for a family."""
+    status: str = ""
+    """ACTIVE or INACTIVE; empty for a family."""
+    used_by: tuple[str, ...] = ()
+    """The services of known listings that run it."""

@@ -133,16 +133,16 @@ class Store:
 
         return self._watch(("task", name, arn), f"task {task_id(arn)}", question)
 
-    def task_definitions(self, family: str | None) -> Watch[TaskDefinitionRow]:
-        """The active revisions of a family, or all families."""
+    def task_definitions(self, family: str | None, *, inactive: bool = False) -> Watch[TaskDefinitionRow]:
+        """The active revisions of a family, or all of it, or all families."""
         title = f"task definitions of {family}" if family is not None else "task definitions"
 
         def question() -> Question[TaskDefinitionRow]:
             from fargate_tui.live.task_definitions import Families, Revisions
 
-            return Revisions(family) if family is not None else Families()
+            return Revisions(family, inactive=inactive) if family is not None else Families()
 
-        return self._watch(("task definitions", family), title, question)
+        return self._watch(("task definitions", family, inactive), title, question)
 
     def timeline(
         self, cluster: str, service: str | None = None, journal: "Journal | None" = None

@@ -31,25 +31,29 @@ class Families:
 
 
 class Revisions:
-    """Lists the active revisions of a family."""
+    """Lists the active revisions of a family, and behind them those that are INACTIVE where they are wanted."""
 
-    def __init__(self, family: str) -> None:
+    def __init__(self, family: str, *, inactive: bool = False) -> None:
         self._family = family
+        self._statuses = ("ACTIVE", "INACTIVE") if inactive else ("ACTIVE",)
 
     async def ask(self, aws: Aws, show: Show[TaskDefinitionRow]) -> Reading[TaskDefinitionRow]:
         """Ask once. AWS takes the family for a prefix, so others may have to be left out."""
         book = Round()
         rows: list[TaskDefinitionRow] = []
-        async for page in aws.ecs.task_definition_pages(self._family):
-            book.count("task definitions")
-            found = [_row(arn) for arn in page if family_of(arn) == self._family]
-            rows += found
-            show(found)
+        for status in self._statuses:
+            async for page in aws.ecs.task_definition_pages(self._family, status=status):
+                book.count("task definitions")
+                found = [_row(arn, status) for arn in page if family_of(arn) == self._family]
+                rows += found
+                show(found)
         return Reading(rows, calls=book.calls, at_least=_SLOWLY)
 
 
-def _row(arn: str) -> TaskDefinitionRow:
-    return TaskDefinitionRow(arn=arn, name=family_revision(arn), family=family_of(arn), revision=revision_of(arn))
+def _row(arn: str, status: str) -> TaskDefinitionRow:
+    return TaskDefinitionRow(
+        arn=arn, name=family_revision(arn), family=family_of(arn), revision=revision_of(arn), status=status
+    )
 
 
 class KnownRevisions:

@@ -1,14 +1,19 @@
 """The task definition families, or the revisions of one family."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.binding import BindingType
+import msgspec
+from textual.binding import Binding, BindingType
 
-from fargate_tui.columns.task_definitions import COLUMNS
+from fargate_tui.columns.column import Column
+from fargate_tui.columns.task_definitions import COLUMNS, REVISIONS
 from fargate_tui.fargate.changes import Kind, Subject
-from fargate_tui.fargate.rows import TaskDefinitionRow
+from fargate_tui.fargate.rows import ServiceRow, TaskDefinitionRow
+from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import ViewState
 from fargate_tui.screens.editing import DIFF_BEFORE, Edited
 from fargate_tui.screens.journey import Place, diff_of
 from fargate_tui.screens.navigation import Descend
@@ -22,14 +27,45 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     """Families; opening one shows its revisions, opening a revision what it consists of."""
 
     COLUMNS = COLUMNS
+    first_state = ViewState(show="running")
     noun = "task definitions"
     kind = "task-definition"
     ACTS_ON = ("task-definition",)
-    BINDINGS: ClassVar[list[BindingType]] = [DIFF_BEFORE]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        DIFF_BEFORE,
+        Binding("x", "show_inactive", "inactive", show=False, id="revisions.inactive", tooltip="INACTIVE ones too"),
+    ]
 
     def listing(self) -> Watch[TaskDefinitionRow]:
         """The families, or the revisions of the family of this place."""
-        return self.context.store.task_definitions(self.place.task_definition)
+        inactive = self.view_state.show == "both"
+        return self.context.store.task_definitions(self.place.task_definition, inactive=inactive)
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """Those of revisions, or of families."""
+        return REVISIONS if self.place.task_definition else COLUMNS
+
+    def joined(self, rows: Sequence[TaskDefinitionRow]) -> Sequence[TaskDefinitionRow]:
+        """The rows with the services that are known to run them."""
+        using: dict[str, list[str]] = {}
+        for service in self.context.store.known(ServiceRow):
+            using.setdefault(service.task_definition, []).append(f"{service.cluster}/{service.name}")
+        return [
+            msgspec.structs.replace(row, used_by=tuple(sorted(using[row.name]))) if row.name in using else row
+            for row in rows
+        ]
+
+    def notes(self) -> tuple[str, ...]:
+        """How the rows are arranged, and whether INACTIVE ones are among them."""
+        return (*super().notes(), *(("inactive: shown",) if self.view_state.show == "both" else ()))
+
+    def action_show_inactive(self) -> None:
+        """Show INACTIVE revisions too, or only ACTIVE ones again."""
+        self.view_state = replace(self.view_state, show="running" if self.view_state.show == "both" else "both")
+        self.latest = Snapshot()
+        self.show_header()
+        self._follow_rows()
 
     def place_of(self, row: TaskDefinitionRow) -> Place:
         """The family's revisions, or the revision."""
@@ -73,7 +109,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what is for revisions where revisions are listed."""
-        if action == "diff_before":
+        if action in ("diff_before", "show_inactive"):
             return self.place.task_definition is not None
         return super().check_action(action, parameters)
 

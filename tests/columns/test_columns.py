@@ -24,6 +24,7 @@ LISTS: list[tuple[tuple[Column[Any], ...], type[msgspec.Struct]]] = [
     (tasks.COLUMNS, TaskRow),
     (tasks.ACROSS, TaskRow),
     (task_definitions.COLUMNS, TaskDefinitionRow),
+    (task_definitions.REVISIONS, TaskDefinitionRow),
     (requests.COLUMNS, RequestRow),
     (containers.COLUMNS, Container),
 ]
