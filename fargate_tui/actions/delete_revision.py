@@ -13,7 +13,7 @@ from fargate_tui.actions.register import revision
 from fargate_tui.aws.operations import DELETE_TASK_DEFINITIONS, Operation
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.arns import family_of, family_revision, name_of, revision_of
-from fargate_tui.fargate.changes import Change, Difference, Effect, Outcome, Plan, Subject
+from fargate_tui.fargate.changes import Change, Difference, Effect, Plan, Subject
 from fargate_tui.fargate.consequences import counted
 from fargate_tui.fargate.errors import Invalid
 
@@ -59,14 +59,6 @@ class DeleteRevision(Action):
     async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
         """Whether AWS is deleting it by now."""
         return (await bench.aws.ecs.describe_task_definition(change.subject.arn)).status in DELETING
-
-    async def made(self, change: Change, outcomes: Sequence[Outcome], bench: Bench) -> None:  # noqa: ARG002
-        """Nothing; AWS tells within a good answer what it did not delete."""
-        for outcome in outcomes:
-            failures = outcome.answer.get("failures")
-            if isinstance(failures, list) and failures:
-                reason = failures[0].get("detail") or failures[0].get("reason")
-                raise Invalid(f"delete {change.subject.name}", str(reason or "AWS does not say why"))
 
 
 class CleanUpRevisions(DeregisterRevision):

@@ -44,7 +44,7 @@ async def test_what_aws_does_not_delete_within_a_good_answer_is_told(bench: Benc
 
     run = await bench.carry_out(plan)
 
-    assert (run.state, run.words) == ("refused", "cannot delete web:7: it is still in ACTIVE status")
+    assert (run.state, run.words) == ("refused", "cannot delete web:7: web:7: INVALID (it is still in ACTIVE status)")
 
 
 async def test_cleaning_up_keeps_the_newest_and_what_runs(bench: Bench) -> None:
