@@ -68,7 +68,7 @@ class CleanUpRevisions(DeregisterRevision):
     bindings = (
         Binding(
             "Z", "act('revision.clean_up')", "clean up", show=False, id="revision.clean_up",
-            tooltip="deregister old revisions of the family that nothing runs",
+            tooltip="old revisions that nothing runs",
         ),
     )  # fmt: skip
     question = Question("keep the newest", "10")

@@ -134,7 +134,7 @@ def run_line(run: Run, now: datetime, others: int) -> Line:
         Span(f" {GLYPHS[severity]} ", TONES[severity]),
         Span(run.plan.title, "title"),
         Span(f"  {run.words}{since}{more}"),
-        *((Span("   W", "key"), Span(" its logs")) if run.made else ()),
+        *((Span("   W", "key"), Span(" its logs")) if any(made.kind == "task" for made in run.made) else ()),
         Span("   2 cockpit · :changes" if _is_of_service(run) else "   :changes", "muted"),
     )
 
