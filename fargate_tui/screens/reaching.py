@@ -78,7 +78,7 @@ class ReachingScreen(ActingScreen):
         ),
         Binding(
             "F", "forward", "forward a port", show=False, id="container.forward",
-            tooltip="forward a port of this machine to a container or a host behind it; list and stop those there are",
+            tooltip="forward a port to a container; list them",
         ),
     ]  # fmt: skip
 
