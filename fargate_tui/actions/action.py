@@ -100,6 +100,8 @@ class Action(ABC):
     """What is asked first; None where the key says it all."""
     has_form: ClassVar[bool] = False
     """Whether several things are filled in first."""
+    only_takes_back: ClassVar[bool] = False
+    """Whether it is nothing but the undo of others: no key leads to it, and no name."""
     is_paced: ClassVar[bool] = False
     """Whether of several things each is followed to its end before the next is begun."""
 

@@ -318,6 +318,7 @@ class PutBack(ScalingAction):
 
     id = "scaling.put_back"
     bindings = ()
+    only_takes_back = True
     operations: ClassVar[tuple[Operation, ...]] = ALL
     taken_back = "by its own reverse"
     doing = "put back what scales"

@@ -52,7 +52,7 @@ def kinds() -> frozenset[Kind]:
 def command(typed: str, subjects: Subjects) -> Command | None:
     """The action whose name the text begins with; of several the one that applies to what is under the cursor."""
     word, _, answer = typed.strip().partition(" ")
-    named = [action for action in ACTIONS if word_of(action) == word.lower()]
+    named = [each for each in ACTIONS if word_of(each) == word.lower() and not each.only_takes_back]
     if not named:
         return None
     fitting = next((action for action in named if subjects.get(action.kind)), named[0])
@@ -70,6 +70,8 @@ def offered(typed: str, subjects: Subjects, choices: Sequence[Choice]) -> Iterat
         return
     text = typed.strip().lower()
     for action in ACTIONS:
+        if action.only_takes_back:
+            continue
         if text and word_of(action).startswith(text) and subjects.get(action.kind):
             yield Candidate(word_of(action), _hint(action, subjects[action.kind]))
 

@@ -458,4 +458,4 @@ def test_every_action_says_all_that_is_read_from_it(action: Any) -> None:
     assert action.taken_back
     assert action.operations
     assert all(operation.changes for operation in action.operations)
-    assert action.bindings or action.question is not None
+    assert action.only_takes_back or action.bindings or action.question is not None

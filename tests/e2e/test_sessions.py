@@ -209,6 +209,7 @@ def test_a_port_is_forwarded_listed_and_stopped(aws: LocalAws, tmp_path: Path) -
         terminal = sitting.terminal
         local = _forward(sitting)
         terminal.wait_for("F lists")
+        _until(lambda: bool(sitting.calls))
         (call,) = sitting.calls
         assert call["asked"]["DocumentName"] == "AWS-StartPortForwardingSession"
         assert call["asked"]["Parameters"] == {"portNumber": ["5000"], "localPortNumber": [str(local)]}

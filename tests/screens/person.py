@@ -1,7 +1,8 @@
 """Somebody in front of the app: presses keys, waits until everything has come of them, and reads the screen."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -116,6 +117,12 @@ class Person:
         """Let the held clock go on."""
         await self.clock.push(seconds)
         await settled(self.app)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so that comes of a thread, such as the journal's, which has no end to wait for."""
+        async with asyncio.timeout(20):
+            while not is_so():
+                await settled(self.app)
 
     async def done(self, group: str) -> None:
         """Wait until the workers of a group are done."""

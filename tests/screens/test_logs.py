@@ -203,7 +203,7 @@ async def test_events_tell_what_happened_and_lead_to_the_task() -> None:
         await person.press("3")
         await person.wait(1)
         assert person.path == "prod › web › events"
-        assert person.says("task 00000000")
+        await person.until(lambda: person.says("task 00000000"))
         await person.press("enter")
         await person.wait(1)
         assert person.path.startswith("prod › web › task")

@@ -46,6 +46,7 @@ async def test_two_are_deregistered_by_typing_how_many() -> None:
         assert person.says("deregister 2 task definitions")
 
         await person.press(*"2 task definitions", "enter")
+        await person.until(lambda: len(person.aws.carried_out) == 2)
         assert [call.operation for call in person.aws.carried_out] == ["DeregisterTaskDefinition"] * 2
 
 

@@ -108,7 +108,7 @@ async def test_a_problem_stands_beside_its_field_and_keeps_it_from_being_planned
 async def test_it_is_watched_to_its_exit_code(code: int) -> None:
     async with sitting(world()) as person:
         await run(person)
-        assert person.says("run storefront:23 provisioning")
+        await person.until(lambda: person.says("run storefront:23 provisioning"))
         assert person.says("W its logs")
         (task,) = person.aws.started
         ended = Container(name="app", last_status="STOPPED", exit_code=code)
