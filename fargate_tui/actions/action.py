@@ -2,9 +2,9 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -52,35 +52,6 @@ class Question:
     """The answer where nothing is typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Something that is filled in."""
-
-    id: str
-    label: str
-    choices: tuple[str, ...] = ()
-    """What it can be; nothing where any text can be typed."""
-    hint: str = ""
-    """What may be typed, or what stands for nothing."""
-    is_kept: bool = True
-    """Whether what was typed last time stands there the next time."""
-    is_secret: bool = False
-    """Whether it holds ``NAME=value``, of which some values must not be seen over a shoulder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a person fills in before there is a plan, where one answer is not enough."""
-
-    key: str
-    """For what it is filled in: what was typed is remembered by it, until the program ends."""
-    fields: tuple[Field, ...]
-    values: Mapping[str, str]
-    """What stands there already, by field."""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """Where that is from, or what could not be found out, by field."""
-
-
 class Action(ABC):
     """Something a person can change. Everything that is said of it anywhere is read from here."""
 
@@ -98,8 +69,6 @@ class Action(ABC):
     """How it is undone, or why it is not; for the documentation."""
     question: ClassVar[Question | None] = None
     """What is asked first; None where the key says it all."""
-    has_form: ClassVar[bool] = False
-    """Whether several things are filled in first."""
     only_takes_back: ClassVar[bool] = False
     """Whether it is nothing but the undo of others: no key leads to it, and no name."""
     is_paced: ClassVar[bool] = False
@@ -123,18 +92,6 @@ class Action(ABC):
     async def choices(self, subject: Subject, bench: Bench) -> tuple[Choice, ...]:  # noqa: ARG002 - most have none
         """What may be answered to the question, the likeliest first; raises `AwsError`."""
         return ()
-
-    async def form(self, subject: Subject, bench: Bench) -> Form:
-        """What is filled in first; raises `AwsError`."""
-        raise NotImplementedError
-
-    def problems(self, values: Mapping[str, str]) -> Mapping[str, str]:  # noqa: ARG002 - most have no form
-        """What is wrong with what was filled in, by field; pure, for it is asked at every key."""
-        return {}
-
-    def answer_of(self, values: Mapping[str, str]) -> str:
-        """What was filled in, as one answer; never shown and never written down."""
-        raise NotImplementedError
 
     async def plan(self, subjects: Sequence[Subject], answer: str, bench: Bench) -> Plan:
         """What is done to all of them; raises `AwsError` where it cannot be said for every one."""

@@ -8,7 +8,8 @@ from typing import ClassVar
 import msgspec
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, Field, Form, call_of, not_checked
+from fargate_tui.actions.action import Bench, call_of, not_checked
+from fargate_tui.actions.forms import Field, Form, FormAction
 from fargate_tui.actions.run_before import Before, before_for, before_like
 from fargate_tui.aws.operations import RUN_TASK, Operation
 from fargate_tui.fargate import consequences, run_draft, sizes
@@ -26,12 +27,11 @@ STOPPED_BECAUSE = "taken back from fargate-tui"
 ABSENT = "—"
 
 
-class _Run(Action):
+class _Run(FormAction):
     """Starts tasks that belong to no service, and watches them until they have ended by themselves."""
 
     operations: ClassVar[tuple[Operation, ...]] = (RUN_TASK,)
     taken_back = "by stopping the tasks that were started, while they run"
-    has_form = True
 
     @abstractmethod
     async def before(self, subject: Subject, bench: Bench) -> Before:

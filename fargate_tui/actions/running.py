@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 
-from fargate_tui.actions.action import Action, Choice, Form
+from fargate_tui.actions.action import Action, Choice
 from fargate_tui.actions.errand import Errand, Reach
+from fargate_tui.actions.forms import Form, FormAction
 from fargate_tui.fargate.changes import Effect, Plan, Subject
 from fargate_tui.fargate.errors import Invalid, ReadOnly
 from fargate_tui.fargate.journal import JournalEntry
@@ -46,10 +47,10 @@ class Runs:
         async with self._reach.use() as aws:
             return await self._actions[action].choices(subject, self._reach.bench(aws))
 
-    async def form(self, action: str, subject: Subject) -> Form:
+    async def form(self, action: FormAction, subject: Subject) -> Form:
         """What is filled in before an action is planned; raises `AwsError`."""
         async with self._reach.use() as aws:
-            return await self._actions[action].form(subject, self._reach.bench(aws))
+            return await action.form(subject, self._reach.bench(aws))
 
     async def last_undoable(self) -> JournalEntry:
         """The newest change of this account and Region that can be taken back; raises `Invalid` where none can."""

@@ -1,5 +1,6 @@
 """The tags of services and clusters."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -28,9 +29,9 @@ class _TagThing(Action):
         """The thing."""
         return f"tag {about(subjects)}"
 
+    @abstractmethod
     async def tags_of(self, subject: Subject, bench: Bench) -> tuple[Tag, ...]:
         """Its tags as they are now; raises `AwsError`."""
-        raise NotImplementedError
 
     async def choices(self, subject: Subject, bench: Bench) -> tuple[Choice, ...]:
         """The tags it has, to be changed, and each to be taken away."""

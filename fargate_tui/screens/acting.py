@@ -28,7 +28,8 @@ from fargate_tui.widgets.prompt import Candidate, Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:
-    from fargate_tui.actions.action import Action, Choice, Field, Form, Question
+    from fargate_tui.actions.action import Action, Choice, Question
+    from fargate_tui.actions.forms import Field, Form, FormAction
 
 CATALOGUE = "fargate_tui.actions.catalogue"
 """Loaded after the first frame: all actions, and what carries them out, cost 50 ms."""
@@ -73,7 +74,7 @@ class Asked:
 class Filling:
     """A form that is being filled in, or was for the plan on the screen."""
 
-    action: "Action"
+    action: "FormAction"
     subjects: tuple[Subject, ...]
     form: "Form"
 
@@ -136,13 +137,15 @@ class ActingScreen(Screen[None]):
 
     def action_act(self, name: str, answer: str = "") -> None:
         """Begin to change what is under the cursor, or all that is marked."""
+        from fargate_tui.actions.forms import FormAction
+
         action = self._action(name)
         subjects, self._filling = self.subjects_of(action.kind), None
         if not subjects:
             self.notify(f"no {action.kind.replace('-', ' ')} is under the cursor", severity="warning", markup=False)
-        elif action.has_form and len(subjects) > 1:
+        elif isinstance(action, FormAction) and len(subjects) > 1:
             self.notify("one at a time: several are marked", severity="warning", markup=False)
-        elif action.has_form:
+        elif isinstance(action, FormAction):
             self._fill_in(action, subjects)
         elif answer[:1] in ("+", "-") and answer:
             self._queue(action, subjects, int(answer))
@@ -204,14 +207,14 @@ class ActingScreen(Screen[None]):
 
     # -- filling in ----------------------------------------------------------------------------------------------------
 
-    def _fill_in(self, action: "Action", subjects: tuple[Subject, ...]) -> None:
+    def _fill_in(self, action: "FormAction", subjects: tuple[Subject, ...]) -> None:
         self._learn_form(action, subjects)
         self._show_waiting(title_line(action.title(subjects, ""), subjects[0].cluster))
 
     @work(exclusive=True, group="plan")
-    async def _learn_form(self, action: "Action", subjects: tuple[Subject, ...]) -> None:
+    async def _learn_form(self, action: "FormAction", subjects: tuple[Subject, ...]) -> None:
         try:
-            form = await self.context.runs.form(action.id, subjects[0])
+            form = await self.context.runs.form(action, subjects[0])
         except AwsError as error:
             self._show_refusal(action.title(subjects, ""), error)
             return

@@ -387,6 +387,7 @@ class FrameScreen(EditingScreen):
 
     async def _do(self, typed: str) -> bool:
         """Begin the action that was typed; whether it was one, and no view or thing is called so."""
+        from fargate_tui.actions.forms import FormAction
         from fargate_tui.screens.commands import command
 
         said = command(typed, self._about)
@@ -394,7 +395,7 @@ class FrameScreen(EditingScreen):
             return False
         if said.refusal:
             self.notify(said.refusal, severity="warning", markup=False)
-        elif said.answer and not said.action.has_form:
+        elif said.answer and not isinstance(said.action, FormAction):
             self.propose(said.action, said.subjects, said.answer)
         elif self.subjects_of(said.action.kind) != said.subjects:
             self.notify(

@@ -8,6 +8,7 @@ import pytest
 
 from fargate_tui.actions.catalogue import BY_ID
 from fargate_tui.actions.errand import Reach
+from fargate_tui.actions.run_task import RunTaskDefinition
 from fargate_tui.actions.running import Runs
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
@@ -54,7 +55,7 @@ def wish(local_aws: LocalAws, name: str, **members: str) -> tuple[Subject, str]:
     draft = RunDraft(
         **{"cluster": name, "revision": revision, "subnets": subnet, "container": "app", "public": "on", **members}
     )
-    action = BY_ID["task_definition.run"]
+    action = RunTaskDefinition()
     values = {field: getattr(draft, field) for field in draft.__struct_fields__}
     return Subject(kind="task-definition", arn=revision, name=revision), action.answer_of(values)
 
