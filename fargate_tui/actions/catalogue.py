@@ -19,7 +19,12 @@ from fargate_tui.actions.register import RegisterRevision
 from fargate_tui.actions.roll_back import RollBack
 from fargate_tui.actions.run_task import RunLikeTask, RunTaskDefinition
 from fargate_tui.actions.scale import ScaleService
-from fargate_tui.actions.scaling import AddSchedule, DeleteScaling, PutBack, Retarget, SetLimits, Suspend, Track
+from fargate_tui.actions.scaling.limits import SetLimits
+from fargate_tui.actions.scaling.put_back import PutBack
+from fargate_tui.actions.scaling.remove import DeleteScaling
+from fargate_tui.actions.scaling.schedule import AddSchedule
+from fargate_tui.actions.scaling.suspend import Suspend
+from fargate_tui.actions.scaling.track import Retarget, Track
 from fargate_tui.actions.service_settings import SetService
 from fargate_tui.actions.stop_task import StopTask
 from fargate_tui.actions.tags import TagCluster, TagService

@@ -7,16 +7,13 @@ from typing import Any
 import pytest
 
 from fargate_tui.actions.action import Bench
-from fargate_tui.actions.scaling import (
-    AddSchedule,
-    DeleteScaling,
-    PutBack,
-    Retarget,
-    ScalingAction,
-    SetLimits,
-    Suspend,
-    Track,
-)
+from fargate_tui.actions.scaling.limits import SetLimits
+from fargate_tui.actions.scaling.put_back import PutBack
+from fargate_tui.actions.scaling.remove import DeleteScaling
+from fargate_tui.actions.scaling.scaling_action import ScalingAction
+from fargate_tui.actions.scaling.schedule import AddSchedule
+from fargate_tui.actions.scaling.suspend import Suspend
+from fargate_tui.actions.scaling.track import Retarget, Track
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.alarms import Watched, alarms_of

@@ -1,0 +1,131 @@
+"""What all have in common that change how a service is scaled.
+
+Every change is a patch of what AWS says just now, and is taken back by the reverse patch (`fargate.scaling_patch`).
+"""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import AsyncGenerator, Sequence
+from typing import ClassVar
+
+from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, service_of
+from fargate_tui.aws.operations import (
+    DELETE_SCALING_POLICY,
+    DELETE_SCHEDULED_ACTION,
+    DEREGISTER_SCALABLE_TARGET,
+    PUT_SCALING_POLICY,
+    PUT_SCHEDULED_ACTION,
+    REGISTER_SCALABLE_TARGET,
+    Operation,
+)
+from fargate_tui.fargate import consequences
+from fargate_tui.fargate.changes import Call, Change, Effect, Subject, Undo
+from fargate_tui.fargate.errors import AwsError, Invalid
+from fargate_tui.fargate.records import Service, TaskDefinition
+from fargate_tui.fargate.scaling_effects import after, effects
+from fargate_tui.fargate.scaling_patch import Patch, Setup, calls, differences, is_so, reverse
+
+ALL: tuple[Operation, ...] = (
+    REGISTER_SCALABLE_TARGET,
+    DEREGISTER_SCALABLE_TARGET,
+    PUT_SCALING_POLICY,
+    DELETE_SCALING_POLICY,
+    PUT_SCHEDULED_ACTION,
+    DELETE_SCHEDULED_ACTION,
+)
+PUT_BACK = "scaling.put_back"
+"""The action by which all others are taken back."""
+_BY_NAME = {operation.name: operation for operation in ALL}
+
+
+class ScalingAction(Action):
+    """Something that scales a service, changed."""
+
+    kind = "service"
+    view = "scaling"
+    doing: ClassVar[str]
+    """What is done, in the imperative; the service comes behind it."""
+
+    @abstractmethod
+    async def patch(self, subject: Subject, answer: str, setup: Setup, bench: Bench) -> Patch:
+        """What is to be changed; raises `Invalid` for an answer that says nothing, and for what is not there."""
+
+    def title(self, subjects: Sequence[Subject], answer: str) -> str:  # noqa: ARG002
+        """What is done, and to what service."""
+        return f"{self.doing} {about(subjects)}"
+
+    async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
+        """What is to be changed, from what to what, and what follows from it."""
+        service, setup = await asyncio.gather(service_of(subject, bench), setup_of(subject, bench))
+        patch = await self.patch(subject, answer, setup, bench)
+        back = reverse(patch, setup)
+        return Change(
+            subject=subject,
+            differences=tuple(differences(patch, setup)),
+            calls=tuple(_call(subject, name, given) for name, given in calls(patch, setup)),
+            undo=Undo(action=PUT_BACK, answer=back.answer, subjects=(subject,)),
+            effects=tuple([effect async for effect in _effects(patch, setup, service, bench)]),
+            guard=back.answer,
+        )
+
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:
+        """Whether AWS has it as it was wanted."""
+        setup = await setup_of(change.subject, bench)
+        return is_so(await self.patch(change.subject, answer, setup, bench), setup)
+
+
+def must_be_scaled(subject: Subject, setup: Setup, doing: str) -> None:
+    """Refuse what needs limits where there are none; raises `Invalid`."""
+    if setup.target is None:
+        raise Invalid(f"{doing} {subject.name}", "nothing scales it yet", "= sets its limits, for instance 2 6")
+
+
+async def setup_of(subject: Subject, bench: Bench) -> Setup:
+    """What scales it now: a change that is to be taken back must know all of it."""
+    of, scaling = (subject.cluster, subject.name), bench.aws.scaling
+    target, policies, scheduled = await asyncio.gather(
+        scaling.target(*of), scaling.policies(*of), scaling.scheduled(*of)
+    )
+    return Setup(target=target, policies=policies, scheduled=scheduled)
+
+
+def _call(subject: Subject, name: str, given: dict[str, object]) -> Call:
+    return call_of(
+        _BY_NAME[name],
+        ServiceNamespace="ecs",
+        ResourceId=f"service/{subject.cluster}/{subject.name}",
+        ScalableDimension="ecs:service:DesiredCount",
+        **given,
+    )
+
+
+async def _effects(patch: Patch, setup: Setup, service: Service, bench: Bench) -> AsyncGenerator[Effect, None]:
+    for effect in effects(patch, setup, service, bench.now):
+        yield effect
+    for effect in _together(patch, setup):
+        yield effect
+    if patch.limits is None or is_so(patch, setup):
+        return
+    is_spot = any(item.capacity_provider == "FARGATE_SPOT" for item in service.capacity_provider_strategy)
+    limits = after(patch, setup)
+    try:
+        definition = await _definition(service, bench)
+    except AwsError as error:
+        yield not_checked("cost", error)
+        return
+    least, most = limits.min_capacity, limits.max_capacity
+    for effect in consequences.of_cost_between(definition, bench.region, least, most, spot=is_spot):
+        yield effect
+
+
+def _together(patch: Patch, setup: Setup) -> list[Effect]:
+    """How a policy gets on with those that there are."""
+    others = [each.policy_name for each in setup.policies if each.policy_name not in patch.policies]
+    if not any(patch.policies.values()) or not others:
+        return []
+    words = ", ".join(others)
+    return [Effect(text=f"beside {words}: out where one wants it, in where all do")]
+
+
+async def _definition(service: Service, bench: Bench) -> TaskDefinition | None:
+    return await bench.aws.ecs.describe_task_definition(service.task_definition) if service.task_definition else None
