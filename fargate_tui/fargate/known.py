@@ -7,7 +7,7 @@ import msgspec
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records.base import Record
 
-Thing = TypeVar("Thing", covariant=True)
+Thing = TypeVar("Thing")
 
 
 class Known(msgspec.Struct, Generic[Thing], frozen=True):
