@@ -10,7 +10,7 @@ from aiohttp import web
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.clock import LiveClock
 from fargate_tui.demo.ecs import Behaviour
-from fargate_tui.demo.ecs.behaviour import ANY_CONTAINER
+from fargate_tui.demo.ecs.behaviour import ANY_CONTAINER, Moment
 from fargate_tui.demo.ecs.behaviour import Kind as BehaviourKind
 from fargate_tui.demo.faults import Fault, Kind
 from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT, SECRET_KEY
@@ -46,6 +46,8 @@ class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
     jitter: float = 0.0
     container: str | None = None
     reason: str = ""
+    moment: Moment = "resources"
+    stop_code: str = "ServiceSchedulerInitiated"
     share: float = 1.0
     pull: float = 8.0
     start: float = 3.0

@@ -1,11 +1,20 @@
 """EC2 with the tasks in it: moto keeps the VPCs, the tasks' network adds its interfaces and their addresses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from ipaddress import IPv4Network
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 from fargate_tui.demo.interfaces import NAMESPACE, for_moto, matching, page_xml, read_wanted
+from fargate_tui.demo.mended import (
+    Owner,
+    mend_endpoints,
+    mend_interface,
+    mend_nat_gateways,
+    mend_route_tables,
+    owners,
+)
 from fargate_tui.demo.moto_thread import Moto, strip_namespace
 from fargate_tui.demo.network import TaskNetwork
 from fargate_tui.demo.topology import read_topology
@@ -20,9 +29,23 @@ def answer_ec2(call: Call, request: Request, network: TaskNetwork) -> Callable[[
         return _describe_interfaces(call, request, network)
     if call.operation == "DescribeSubnets":
         return lambda moto: _with_fewer_addresses(moto.ask(request), network)
+    if call.operation in _MENDED:
+        return lambda moto: _mended(moto, call, moto.ask(request), network)
     if call.operation.startswith(("Describe", "Get", "Search")):
         return lambda moto: moto.ask(request)
     return lambda moto: _change(moto, call, request, network)
+
+
+_MENDED = frozenset({"DescribeRouteTables", "DescribeVpcEndpoints", "DescribeNatGateways"})
+
+
+def _mended(moto: Moto, call: Call, answer: Answer, network: TaskNetwork) -> Answer:
+    match call.operation:
+        case "DescribeRouteTables":
+            return mend_route_tables(moto, call.region, answer)
+        case "DescribeVpcEndpoints":
+            return mend_endpoints(answer)
+    return mend_nat_gateways(answer, network.topology.ranges)
 
 
 def _change(moto: Moto, call: Call, request: Request, network: TaskNetwork) -> Answer:
@@ -54,7 +77,7 @@ def _describe_interfaces(call: Call, request: Request, network: TaskNetwork) -> 
         return lambda _: refused
     known = [one for one in map(network.attached, wanted.ids) if one is not None]
     chosen = matching(known if wanted.ids else network.all_attached(), wanted)
-    groups = network.topology.groups
+    groups, ranges = network.topology.groups, network.topology.ranges
 
     def describe(moto: Moto) -> Answer:
         others: list[str] = []
@@ -64,15 +87,19 @@ def _describe_interfaces(call: Call, request: Request, network: TaskNetwork) -> 
             answer = moto.ask(replace(request, method="POST", query="", headers=headers, body=form))
             if answer.status >= 300:
                 return answer
-            others = _items(answer)
+            others = _items(answer, owners(moto, call.region), ranges)
         return xml_answer(page_xml(others, chosen, wanted, groups, call.region))
 
     return describe
 
 
-def _items(answer: Answer) -> list[str]:
+def _items(answer: Answer, owned: Mapping[str, Owner], ranges: Mapping[str, IPv4Network]) -> list[str]:
     root = ET.fromstring(strip_namespace(answer.body))  # noqa: S314  moto's own
-    return [ET.tostring(item, "unicode") for item in root.findall("networkInterfaceSet/item")]
+    items = root.findall("networkInterfaceSet/item")
+    for item in items:
+        if owner := owned.get(item.findtext("networkInterfaceId", "")):
+            mend_interface(item, owner, ranges)
+    return [ET.tostring(item, "unicode") for item in items]
 
 
 def _with_fewer_addresses(answer: Answer, network: TaskNetwork) -> Answer:

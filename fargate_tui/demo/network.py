@@ -7,6 +7,7 @@ from datetime import datetime
 from ipaddress import IPv4Address, IPv4Network
 
 from fargate_tui.demo.ports import Interface, NoFreeAddresses, NoSuchNetworkObject, Subnet
+from fargate_tui.demo.reach import Place, error_of
 from fargate_tui.demo.topology import Topology
 
 _RESERVED = 5
@@ -32,13 +33,41 @@ class TaskNetwork:
     """Implements ``ports.Network`` over the newest picture of EC2, which is replaced after each change."""
 
     def __init__(self, region: str, seed: int, now: Callable[[], datetime]) -> None:
-        self.topology = Topology()
+        self.dead_ends: frozenset[str] = frozenset()
+        """Transit gateways beyond which nothing answers."""
+        self._topology = Topology()
+        self._errors: dict[tuple[str, tuple[str, ...], bool, str, str], str | None] = {}
         self._region = region
         self._now = now
         self._random = random.Random(f"{seed}/{region}/network")
         self._in_use: dict[str, set[int]] = {}
         self._public: set[str] = set()
         self._attached: dict[str, Attached] = {}
+
+    @property
+    def topology(self) -> Topology:
+        """The newest picture of EC2."""
+        return self._topology
+
+    @topology.setter
+    def topology(self, topology: Topology) -> None:
+        self._topology = topology
+        # every task asks this several times, and ten thousand of them sit in the same few places
+        self._errors.clear()
+
+    def error_of(
+        self, subnet_id: str, security_groups: Sequence[str], *, public: bool, service: str, host: str
+    ) -> str | None:
+        """How a connection to a service fails, in the words of who opens it; None: it does not."""
+        key = subnet_id, tuple(security_groups), public, service, host
+        if key not in self._errors:
+            subnet, ranges = self.subnet(subnet_id), self.topology.ranges
+            block = ranges[subnet_id]
+            place = Place(
+                subnet_id, subnet.vpc_id, block, ranges.get(subnet.vpc_id, block), frozenset(security_groups), public
+            )
+            self._errors[key] = error_of(self.topology.around, place, service, host, self.dead_ends)
+        return self._errors[key]
 
     def subnet(self, subnet_id: str) -> Subnet:
         """The subnet; raises NoSuchNetworkObject."""

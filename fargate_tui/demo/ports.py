@@ -34,8 +34,6 @@ class Subnet:
     id: str
     vpc_id: str
     availability_zone: str
-    way_out: str
-    """``internet`` (route to an internet gateway), ``nat`` or ``none``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,11 @@ class Network(Protocol):
 
     def attach(self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str) -> Interface:
         """Take an address of the subnet; raises NoFreeAddresses."""
+
+    def error_of(
+        self, subnet_id: str, security_groups: Sequence[str], *, public: bool, service: str, host: str
+    ) -> str | None:
+        """How a connection to a service (``ecr.api``, ``s3``, …; ``internet``: any other) fails; None: it does not."""
 
     def detach(self, interface: Interface) -> None:
         """Give the interface and its addresses back."""

@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 def network(block: str = "10.0.1.0/24", taken: frozenset[str] = frozenset(), seed: int = 1) -> TaskNetwork:
     made = TaskNetwork("us-east-1", seed, lambda: NOW)
     made.topology = Topology(
-        subnets={"subnet-1": Subnet("subnet-1", "vpc-1", "us-east-1a", "internet")},
+        subnets={"subnet-1": Subnet("subnet-1", "vpc-1", "us-east-1a")},
         ranges={"subnet-1": IPv4Network(block)},
         taken={"subnet-1": taken},
         groups={

@@ -22,7 +22,12 @@ Kind = Literal[
     "spot_interrupted",
     "no_free_addresses",
     "no_capacity",
+    "fails_to_start",
+    "ends",
+    "cannot_be_placed",
 ]
+Moment = Literal["interface", "resources", "pull", "start"]
+"""Where on its way to RUNNING a task fails: before it has an address, before, after the pull, or at its start."""
 
 ANY_CONTAINER = "*"
 
@@ -55,7 +60,12 @@ class Behaviour:
     """The container that fails; None: the first essential one."""
     reason: str = ""
     """For a failing ELB health check an elbv2 reason code (``Target.Timeout``); else AWS's whole sentence, to
-    replace the one that would be made."""
+    replace the one that would be made. Of ``fails_to_start`` it may name ``{image}``, ``{role}`` and the like, see
+    `endings.not_started`."""
+    moment: Moment = "resources"
+    """Where on its way it ``fails_to_start``."""
+    stop_code: str = "ServiceSchedulerInitiated"
+    """The TaskStopCode of what ``ends``."""
     share: float = 1.0
     """The part of the tasks, by chance, that behave so; the others run."""
     pull: float = 8.0
@@ -123,6 +133,23 @@ class Behaviour:
     def no_capacity(cls) -> "Behaviour":
         """Cannot be placed at all where it is to run on FARGATE_SPOT, or without a strategy."""
         return cls("no_capacity")
+
+    @classmethod
+    def fails_to_start(
+        cls, reason: str, *, moment: Moment = "resources", after: float = 30.0, container: str | None = None
+    ) -> "Behaviour":
+        """Never starts, for any reason in AWS's words; ``after`` is how long that takes to come out."""
+        return cls("fails_to_start", reason=reason, moment=moment, after=after, container=container)
+
+    @classmethod
+    def ends(cls, stop_code: str, reason: str, *, after: float, jitter: float = 0.0) -> "Behaviour":
+        """Is ended by somebody else while it runs."""
+        return cls("ends", reason=reason, stop_code=stop_code, after=after, jitter=jitter)
+
+    @classmethod
+    def cannot_be_placed(cls, reason: str) -> "Behaviour":
+        """Never becomes a task: an event of its service says why."""
+        return cls("cannot_be_placed", reason=reason)
 
     def when_told(self, word: str, behaviour: "Behaviour") -> "Behaviour":
         """The same, but a task whose overrides hold this word (of a command, or ``NAME=value``) behaves otherwise."""

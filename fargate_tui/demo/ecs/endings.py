@@ -1,7 +1,9 @@
 """Why tasks end, in AWS's own words (fargate.md §5.4)."""
 
+import re
+
+from fargate_tui.demo.ecs.images import image_reference, image_repository
 from fargate_tui.demo.ecs.records import Ending, Task
-from fargate_tui.demo.ports import Subnet
 
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"
 ESSENTIAL = "Essential container in task exited"
@@ -89,63 +91,31 @@ def secret_unreadable(task: Task, region: str, account: str) -> Ending:
     )
 
 
-def no_way_out(task: Task, subnet: Subnet, region: str) -> Ending | None:
-    """What happens where the subnet has no route to the registry; None where it has one."""
-    if subnet.way_out == "nat" or (subnet.way_out == "internet" and task.public):
-        return None
-    image = task.definition.containers[0].image
-    if ".dkr.ecr." in image:
-        return Ending(
-            _FAILED_TO_START,
-            "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth "
-            "from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
-            f'configuration. RequestError: send request failed caused by: Post "https://api.ecr.{region}.amazonaws.com/"'
-            ": dial tcp 44.213.79.86:443: i/o timeout",
-        )
-    host = _registry(image)
-    reason = (
-        "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref "
-        f'{_reference(image)}: failed to do request: Head "https://{host}/v2/{_repository(image)}/manifests/{_tag(image)}"'
-        ": dial tcp 54.236.113.205:443: i/o timeout"
-    )
-    return Ending(_FAILED_TO_START, reason, task.definition.containers[0].name, None, reason)
+def not_started(task: Task, region: str, account: str) -> Ending:
+    """What was ordered to go wrong; the sentence may name the task's things in braces."""
+    order, definition = task.behaviour, task.definition
+    container = order.container or first_essential(task)
+    image = next((each.image for each in definition.containers if each.name == container), "")
+    role = str(definition.wire.get("executionRoleArn") or "")
+    names = {
+        "account": account, "region": region, "task": task.id, "subnet": task.subnet, "image": image, "role": role,
+        "reference": image_reference(image), "repository": image_repository(image), "secret": definition.secret or "",
+        "log_group": next((each.log[0] for each in definition.containers if each.log), ""),
+        "session": f"arn:aws:sts::{account}:assumed-role/{role.rpartition('/')[2]}/{task.id}",
+        "public": "enabled" if task.public else "disabled",
+    }  # fmt: skip
+    reason = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), order.reason)
+    if order.moment in {"pull", "start"}:
+        return Ending(_FAILED_TO_START, reason, container, None, reason)
+    return Ending(_FAILED_TO_START, reason)
 
 
 def image_missing(task: Task, container: str) -> Ending:
     """The registry does not know the image."""
     image = next((each.image for each in task.definition.containers if each.name == container), container)
-    reference = _reference(image)
+    reference = image_reference(image)
     reason = task.behaviour.reason or (
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
         f"{reference}: {reference}: not found"
     )
     return Ending(_FAILED_TO_START, reason, container, None, reason)
-
-
-def _reference(image: str) -> str:
-    """The image's full reference, as containerd writes it."""
-    is_tagged = "@" in image or ":" in image.rpartition("/")[2]
-    tagged = image if is_tagged else f"{image}:latest"
-    if _has_host(image):
-        return tagged
-    return f"docker.io/{tagged}" if "/" in image else f"docker.io/library/{tagged}"
-
-
-def _has_host(image: str) -> bool:
-    first, slash, _ = image.partition("/")
-    return bool(slash) and ("." in first or ":" in first or first == "localhost")
-
-
-def _registry(image: str) -> str:
-    host = image.partition("/")[0] if _has_host(image) else "docker.io"
-    return "registry-1.docker.io" if host == "docker.io" else host
-
-
-def _repository(image: str) -> str:
-    path = _reference(image).partition("/")[2]
-    return path.partition("@")[0] if "@" in path else path.rpartition(":")[0]
-
-
-def _tag(image: str) -> str:
-    reference = _reference(image)
-    return reference.partition("@")[2] if "@" in reference else reference.rpartition(":")[2]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fargate_tui.demo.ecs.events import NO_CAPACITY
 from fargate_tui.demo.ecs.records import Cluster, ContainerPlan, Deployment, Placement, Service, Task, TaskDefinition
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Json, Members, epoch
@@ -43,10 +44,12 @@ class Launch:
         return frozenset((*commands, *variables))
 
 
-def lacks_capacity(store: Store, plan: Launch, provider: str | None) -> bool:
-    """Whether there is no room for such a task at present."""
+def why_not_placed(store: Store, plan: Launch, provider: str | None) -> str | None:
+    """Why such a task cannot even be begun at present; None where it can."""
     order = store.ordered(plan.definition, plan.service.name if plan.service else None)
-    return order.kind == "no_capacity" and provider != "FARGATE"
+    if order.kind == "no_capacity" and provider != "FARGATE":
+        return NO_CAPACITY
+    return order.reason if order.kind == "cannot_be_placed" else None
 
 
 def launch(store: Store, plan: Launch, subnet: str, provider: str | None) -> Task:

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Literal, Protocol
 
 from fargate_tui.demo.ecs import endings
+from fargate_tui.demo.ecs.behaviour import Moment
+from fargate_tui.demo.ecs.connections import Connections
 from fargate_tui.demo.ecs.health import HealthChecks
 from fargate_tui.demo.ecs.launching import count
 from fargate_tui.demo.ecs.records import Ending, Service, Task
@@ -33,6 +35,9 @@ Steps = Iterator[float]
 
 DEREGISTRATION_DELAY = 30.0
 """Seconds a target drains; AWS's default of 300 would keep every deployment waiting."""
+
+_UNTIL_GIVEN_UP = (20.0, 40.0)
+"""Seconds until a connection that nobody answers is given up, retries and all."""
 
 KEPT_AFTER_STOP = 3600.0
 """Seconds a stopped task can still be described."""
@@ -64,6 +69,7 @@ class Lifecycle:
         self._store = store
         self._watcher = watcher
         self._checks = HealthChecks(store)
+        self._connections = Connections(store)
         self._speech = Speech(store)
 
     def start(self, task: Task) -> None:
@@ -108,21 +114,37 @@ class Lifecycle:
     def _boot(self, task: Task) -> Steps:
         between = self._store.ids.between
         yield between(2.0, 5.0)
+        failure = self._ordered(task, "interface")
+        if failure is not None:
+            yield task.behaviour.after
+            return self.end(task, failure)
         failure = self._attach(task)
         if failure is not None:
             return self.end(task, failure)
         yield between(3.0, 7.0)
         failure = self._initialize(task)
         if failure is not None:
-            yield between(20.0, 40.0)
+            ordered = task.behaviour.kind == "fails_to_start"
+            yield task.behaviour.after if ordered else between(*_UNTIL_GIVEN_UP)
             return self.end(task, failure)
         change(task, pullStartedAt=self._epoch())
+        failure = self._connections.pull(task)
+        if failure is not None:
+            yield between(*_UNTIL_GIVEN_UP)
+            return self.end(task, failure)
         yield task.behaviour.pull * between(0.7, 1.4)
         change(task, pullStoppedAt=self._epoch())
-        if task.behaviour.kind == "image_cannot_be_pulled":
-            container = task.behaviour.container or endings.first_essential(task)
-            return self.end(task, endings.image_missing(task, container))
+        failure = self._after_pull(task)
+        if failure is not None:
+            return self.end(task, failure)
+        failure = self._connections.open_logs(task)
+        if failure is not None:
+            yield between(*_UNTIL_GIVEN_UP)
+            return self.end(task, failure)
         yield task.behaviour.start * between(0.7, 1.4)
+        failure = self._ordered(task, "start")
+        if failure is not None:
+            return self.end(task, failure)
         show_started(task, self._store.ids, self._epoch())
         for plan in task.definition.containers:
             self._speech.say(task, plan, "at_start")
@@ -132,6 +154,18 @@ class Lifecycle:
         self._run(task)
         yield from self._become_healthy(task)
         return None
+
+    def _ordered(self, task: Task, moment: Moment) -> Ending | None:
+        """The failure that was ordered for this moment of the task's way up."""
+        order = task.behaviour
+        if order.kind != "fails_to_start" or order.moment != moment:
+            return None
+        return endings.not_started(task, self._store.arns.region, self._store.arns.account)
+
+    def _after_pull(self, task: Task) -> Ending | None:
+        if task.behaviour.kind == "image_cannot_be_pulled":
+            return endings.image_missing(task, task.behaviour.container or endings.first_essential(task))
+        return self._ordered(task, "pull")
 
     def _attach(self, task: Task) -> Ending | None:
         """Take a network interface: PROVISIONING → PENDING."""
@@ -156,16 +190,15 @@ class Lifecycle:
     def _initialize(self, task: Task) -> Ending | None:
         """Connect to the control plane and fetch what the containers need besides their images."""
         try:
-            subnet = self._store.network.subnet(task.subnet)
+            failure = self._connections.initialize(task)
         except NoSuchNetworkObject as error:
             return endings.bad_network(task.subnet, public=task.public, code=error.code)
-        failure = endings.no_way_out(task, subnet, self._store.arns.region)
         if failure is not None:
             return failure
         change(task, connectivity="CONNECTED", connectivityAt=self._epoch())
         if task.behaviour.kind == "secret_cannot_be_read":
             return endings.secret_unreadable(task, self._store.arns.region, self._store.arns.account)
-        return None
+        return self._ordered(task, "resources")
 
     def _register(self, task: Task) -> None:
         """Register the task with its service's target groups."""
@@ -216,6 +249,9 @@ class Lifecycle:
         elif order.kind == "out_of_memory":
             yield seconds
             self.end(task, endings.out_of_memory(container))
+        elif order.kind == "ends":
+            yield seconds
+            self.end(task, Ending(order.stop_code, order.reason, planned=True))
         elif order.kind == "spot_interrupted" and task.provider == "FARGATE_SPOT":
             yield seconds
             self.end(task, endings.spot())

@@ -12,7 +12,7 @@ from datetime import timedelta
 from fargate_tui.demo.ecs import endings, events
 from fargate_tui.demo.ecs.alarm_watch import AlarmWatch
 from fargate_tui.demo.ecs.arithmetic import Bounds, back_off, old_tasks_to_stop
-from fargate_tui.demo.ecs.launching import Launch, emptiest, lacks_capacity, launch, provider_for
+from fargate_tui.demo.ecs.launching import Launch, emptiest, launch, provider_for, why_not_placed
 from fargate_tui.demo.ecs.lifecycle import Lifecycle
 from fargate_tui.demo.ecs.records import Deployment, Ending, News, Revision, Service, Task
 from fargate_tui.demo.ecs.rollouts import Rollouts
@@ -278,24 +278,24 @@ class Scheduler:
         service.round += 1
         room = min(room, _PER_LAUNCH)
         started: list[Task] = []
-        lacking = False
+        lacking: str | None = None
         for deployment, missing in wanted:
             for _ in range(min(missing, room - len(started))):
                 task = self._launch(service, deployment)
-                if task is None:
-                    lacking = True
+                if isinstance(task, str):
+                    lacking = task
                     break
                 started.append(task)
         if lacking:
-            self._say_once(service, events.cannot_place(events.NO_CAPACITY))
+            self._say_once(service, events.cannot_place(lacking))
         if started:
             self._say_started(service, started)
         for task in started:
             self._lifecycle.start(task)
         self.soon(service, _FOR_CAPACITY if lacking else _BETWEEN_LAUNCHES)
 
-    def _launch(self, service: Service, deployment: Deployment) -> Task | None:
-        """A new task; None where there is no capacity for it."""
+    def _launch(self, service: Service, deployment: Deployment) -> Task | str:
+        """A new task, or why there cannot be one."""
         placement = deployment.revision.placement
         plan = Launch(
             cluster=service.cluster,
@@ -311,8 +311,8 @@ class Scheduler:
         )
         subnet = emptiest(placement.subnets, service.in_subnet)
         provider = provider_for(placement.strategy, deployment.on_provider)
-        if lacks_capacity(self._store, plan, provider):
-            return None
+        if reason := why_not_placed(self._store, plan, provider):
+            return reason
         deployment.updated = self._store.clock.now()
         return launch(self._store, plan, subnet, provider)
 

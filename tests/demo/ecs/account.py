@@ -36,8 +36,13 @@ class MemoryNetwork:
         if subnet_id not in self.free:
             raise NoSuchNetworkObject("InvalidSubnetID.NotFound", f"The subnet ID '{subnet_id}' does not exist")
         kind = subnet_id.removeprefix("subnet-")
-        way_out = {"public": "internet", "dead": "none"}.get(kind, "nat")
-        return Subnet(subnet_id, "vpc-2" if kind == "other" else "vpc-1", f"eu-west-1{kind[0]}", way_out)
+        return Subnet(subnet_id, "vpc-2" if kind == "other" else "vpc-1", f"eu-west-1{kind[0]}")
+
+    def error_of(
+        self, subnet_id: str, security_groups: Sequence[str], *, public: bool, service: str, host: str
+    ) -> str | None:
+        closed = subnet_id == "subnet-dead" or (subnet_id == "subnet-public" and not public)
+        return "dial tcp 192.0.2.1:443: i/o timeout" if closed else None
 
     def check_security_groups(self, group_ids: Sequence[str], vpc_id: str) -> tuple[str, ...]:
         for group in group_ids:

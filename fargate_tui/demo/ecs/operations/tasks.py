@@ -5,8 +5,7 @@ import json
 from fargate_tui.demo.ecs import endings
 from fargate_tui.demo.ecs.definition_validation import ROLE
 from fargate_tui.demo.ecs.errors import EcsError, client_error, invalid
-from fargate_tui.demo.ecs.events import NO_CAPACITY
-from fargate_tui.demo.ecs.launching import Launch, lacks_capacity, launch, provider_for
+from fargate_tui.demo.ecs.launching import Launch, launch, provider_for, why_not_placed
 from fargate_tui.demo.ecs.paging import page
 from fargate_tui.demo.ecs.plane import Operations, Plane
 from fargate_tui.demo.ecs.records import Cluster, Task, TaskDefinition
@@ -114,8 +113,8 @@ def _run(plane: Plane, cluster: Cluster, request: Members, failures: list[Json])
     held: dict[str, int] = {}
     for _ in range(request.number("count") or 1):
         provider = provider_for(place.strategy, held)
-        if lacks_capacity(store, plan, provider):
-            failures.append({"reason": NO_CAPACITY})
+        if reason := why_not_placed(store, plan, provider):
+            failures.append({"reason": reason})
             continue
         if provider is not None:
             held[provider] = held.get(provider, 0) + 1
