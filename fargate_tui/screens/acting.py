@@ -21,10 +21,11 @@ from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.plan_lines import commands, draft_lines, plan_lines, run_line, title_line
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.form_panel import Entry, FormPanel
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
-from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class ActingScreen(Screen[None]):
     def _ask(self, action: "Action", question: "Question", subjects: tuple[Subject, ...]) -> None:
         glyph = f"{question.label}:"
         self._asked, self._choices = Asked(action, question, subjects, glyph), ()
-        self.query_one(Prompt).open(glyph, question.initial, self._complete)
+        self.query_one(Prompt).open(glyph, question.initial, self._complete, listed=True)
         self._learn_choices(action, subjects[0])
 
     @work(exclusive=True, group="choices")
@@ -189,7 +190,9 @@ class ActingScreen(Screen[None]):
     def _complete(self, typed: str) -> Sequence[Candidate]:
         """The choices that what is typed could become."""
         wanted = typed.strip().lower()
-        return [Candidate(choice.value, choice.hint) for choice in self._choices if wanted in choice.value.lower()]
+        by_value = [choice for choice in self._choices if wanted in choice.value.lower()]
+        by_hint = [choice for choice in self._choices if wanted in choice.hint.lower() and choice not in by_value]
+        return [Candidate(choice.value, choice.hint) for choice in (*by_value, *by_hint)]
 
     def answered(self, glyph: str, value: str) -> bool:
         """Take what was typed into the prompt; whether it was the answer to a question of an action."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fargate_tui.actions.action import Action, Choice, about
 from fargate_tui.actions.catalogue import ACTIONS
 from fargate_tui.fargate.changes import Kind, Subject
-from fargate_tui.widgets.prompt import Candidate
+from fargate_tui.widgets.choice_list import Candidate
 
 Subjects = Mapping[Kind, tuple[Subject, ...]]
 """What is marked or under the cursor, by its kind."""

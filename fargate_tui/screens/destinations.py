@@ -12,7 +12,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
-from fargate_tui.widgets.prompt import Candidate
+from fargate_tui.widgets.choice_list import Candidate
 
 
 async def learn_names(store: Store, since: datetime | None = None) -> None:

@@ -25,12 +25,13 @@ from fargate_tui.screens.destinations import complete, destination, is_named, le
 from fargate_tui.screens.editing import EditingScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.form_panel import FormPanel
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
 from fargate_tui.widgets.plan_panel import PlanPanel
-from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.live.store import Store
-from fargate_tui.widgets.prompt import Candidate
+from fargate_tui.widgets.choice_list import Candidate
 
 MOST = 50
 """Names AWS tells at once: where there are so many there may be more, and the next characters are asked about."""

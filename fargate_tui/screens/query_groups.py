@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from fargate_tui.fargate.logs.insights import MOST_GROUPS
 from fargate_tui.live.log_groups import LogGroup
-from fargate_tui.widgets.prompt import Candidate
+from fargate_tui.widgets.choice_list import Candidate
 
 MOST_CANDIDATES = 50
 

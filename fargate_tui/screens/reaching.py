@@ -25,9 +25,10 @@ from fargate_tui.screens.reach_lines import (
 )
 from fargate_tui.sessions.desk import Look, Wanted
 from fargate_tui.sessions.forwards import Forward, free_port
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
-from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.prompt import Prompt
 
 Purpose = Literal["shell", "command", "forward"]
 FORWARD = "forward:"

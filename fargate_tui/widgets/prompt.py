@@ -1,14 +1,13 @@
 """The line in which a filter or a place to go to is typed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import Suggester
@@ -16,38 +15,33 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from fargate_tui.format import ELLIPSIS, cell_width, visible
+from fargate_tui.widgets.choice_list import Candidate, ChoiceList
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.line_view import LineView
 
 HISTORY = 50
 """Submitted texts that are remembered per glyph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something the typed text could become."""
-
-    value: str
-    hint: str = ""
-    """What it is, beside it and muted."""
-
+HOW = (("↑↓", "choose"), ("→", "edit"), ("↵", "take"))
+"""What can be done with choices that stand above the line."""
 
 Complete = Callable[[str], Sequence[Candidate]]
 """From what is typed to what it could become, the best first."""
 
 
-class Prompt(Horizontal):
+class Prompt(Vertical):
     """One line at the bottom, in place of the key bar, while it is open.
 
-    Everything happens in this one line (candidates stand at its right), so that opening it neither covers nor moves
-    anything: a modal is three or four full repaints (textual.md §4.7).
+    What a text could become stands at the right of what is typed, so that opening it neither covers nor moves
+    anything: a modal is three or four full repaints (textual.md §4.7). What a question can be answered with stands
+    above it instead, line by line.
     """
 
     DEFAULT_CSS = """
     Prompt {
-        height: 1;
+        height: auto;
         display: none;
         background: $panel;
+        & > Horizontal { height: 1; }
         &.-open { display: block; }
     }
     """
@@ -105,14 +99,17 @@ class Prompt(Horizontal):
         self._candidates: Sequence[Candidate] = ()
         self._completed: tuple[str, Sequence[Candidate]] | None = None
         self._chosen = -1
+        self._is_listed = False
         self._back = 0
         self._returns_to: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """The glyph, what is typed, and what it could become."""
-        yield _Glyph()
-        yield Typed(_Ghost(self))
-        yield _Candidates()
+        """What can be answered; below it the glyph, what is typed, and what it could become."""
+        yield ChoiceList()
+        with Horizontal():
+            yield _Glyph()
+            yield Typed(self)
+            yield _Candidates()
 
     @property
     def glyph(self) -> str:
@@ -129,10 +126,15 @@ class Prompt(Horizontal):
         """What is typed."""
         return self._typed.value
 
-    def open(self, glyph: str, value: str = "", complete: Complete | None = None) -> None:
-        """Show the line and take the focus; history is kept per glyph."""
+    def open(self, glyph: str, value: str = "", complete: Complete | None = None, *, listed: bool = False) -> None:
+        """Show the line and take the focus; history is kept per glyph.
+
+        Where it is `listed`, what can be answered stands above it and one is marked: enter takes that one.
+        """
         if not self.is_open:
             self._returns_to = self.screen.focused
+        self._is_listed = listed
+        self.query_one(ChoiceList).clear()
         self._glyph, self._complete, self._completed, self._back = glyph, complete, None, 0
         typed = self._typed
         with self.prevent(Input.Changed):
@@ -167,7 +169,8 @@ class Prompt(Horizontal):
     def move(self, by: int) -> None:
         """Choose another candidate, or where there are none another entry of the history."""
         if self._candidates:
-            self._chosen = max(-1, min(self._chosen + by, len(self._candidates) - 1))
+            first = 0 if self._is_listed and not self.value else -1
+            self._chosen = max(first, min(self._chosen + by, len(self._candidates) - 1))
             self._show_candidates()
             return
         entries = self._history.get(self._glyph, [])
@@ -175,9 +178,18 @@ class Prompt(Horizontal):
         self._replace(entries[-self._back] if self._back else "")
 
     def accept(self) -> None:
-        """Take the chosen candidate, or else the first, as if it had been typed."""
-        if self._candidates:
+        """Take the chosen candidate, or else the first, as if it had been typed; go on to the next of a list."""
+        if self._is_listed:
+            self.move(1)
+        elif self._candidates:
             self._replace(self._candidates[max(0, self._chosen)].value)
+
+    def edit(self) -> bool:
+        """Take the marked one of a list as if it had been typed; whether there was any."""
+        if not self._is_listed or self._chosen < 0 or self._candidates[self._chosen].value == self.value:
+            return False
+        self._replace(self._candidates[self._chosen].value)
+        return True
 
     @property
     def _typed(self) -> "Typed":
@@ -194,9 +206,21 @@ class Prompt(Horizontal):
                 bar.display = not open
 
     def _find_candidates(self) -> None:
-        self._chosen = -1
         self._candidates = self.candidates_for(self.value)
+        self._chosen = self._meant() if self._is_listed else -1
         self._show_candidates()
+
+    def _meant(self) -> int:
+        """Which one of a list enter takes: the first where nothing is typed, the one that is typed, or begun as a word.
+
+        What is typed with a number or a sign in it may be an answer of its own: 12 is not the beginning of 120.
+        """
+        values, typed = [each.value for each in self._candidates], self.value
+        if typed in values or not typed:
+            return values.index(typed) if typed else min(0, len(values) - 1)
+        if not typed.replace("-", "").isalpha():
+            return -1
+        return next((at for at, value in enumerate(values) if value.lower().startswith(typed.lower())), -1)
 
     def candidates_for(self, value: str) -> Sequence[Candidate]:
         """What `value` could become; asked once for each text that is typed."""
@@ -207,7 +231,9 @@ class Prompt(Horizontal):
         return self._completed[1]
 
     def _show_candidates(self) -> None:
-        self.query_one(_Candidates).show(self._candidates, self._chosen)
+        if self._is_listed:
+            self.query_one(ChoiceList).show(self._candidates, self._chosen)
+        self.query_one(_Candidates).show(self._candidates, self._chosen, is_listed=self._is_listed)
 
     @on(Input.Changed)
     def _input_changed(self, event: Input.Changed) -> None:
@@ -260,19 +286,15 @@ class Typed(Input):
         Binding("up", "choose(-1)", "previous", show=False, id="prompt.previous"),
         Binding("down", "choose(1)", "next", show=False, id="prompt.next"),
         Binding("tab", "accept", "complete", id="prompt.complete"),
+        Binding("shift+tab", "choose(-1)", "previous", show=False, id="prompt.back"),
         Binding("backspace", "delete_left_or_cancel", "delete", show=False, id="prompt.delete"),
     ]
 
-    def __init__(self, ghost: Suggester) -> None:
-        super().__init__(compact=True, suggester=ghost, select_on_focus=False)
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__(compact=True, suggester=_Ghost(prompt), select_on_focus=False)
+        self._prompt = prompt
         # A blinking cursor writes 2,583 bytes a second (textual.md §4.6).
         self.cursor_blink = False
-
-    @property
-    def _prompt(self) -> Prompt:
-        prompt = self.parent
-        assert isinstance(prompt, Prompt)
-        return prompt
 
     def action_cancel(self) -> None:
         """Close without taking what was typed."""
@@ -285,6 +307,11 @@ class Typed(Input):
     def action_accept(self) -> None:
         """Take the best candidate."""
         self._prompt.accept()
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Take the marked one of a list to edit it, at the end of what is typed."""
+        if not (self.cursor_at_end and self._prompt.edit()):
+            super().action_cursor_right(select)
 
     def action_delete_left_or_cancel(self) -> None:
         """Delete a character, or close where there is none."""
@@ -316,6 +343,7 @@ class _Candidates(LineView):
         width: 2fr;
         height: 1;
         background: $panel;
+        &.-listed { width: 28; }
         & > .candidates--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
         &:nocolor > .candidates--chosen { background: $foreground; color: $background; }
         &:ansi:nocolor > .candidates--chosen { text-style: reverse; }
@@ -327,13 +355,17 @@ class _Candidates(LineView):
         super().__init__()
         self._candidates: Sequence[Candidate] = ()
         self._chosen = -1
+        self._is_listed = False
 
-    def show(self, candidates: Sequence[Candidate], chosen: int) -> None:
-        self._candidates, self._chosen = candidates, chosen
+    def show(self, candidates: Sequence[Candidate], chosen: int, *, is_listed: bool) -> None:
+        self._candidates, self._chosen, self._is_listed = candidates, chosen, is_listed
+        self.set_class(is_listed, "-listed")
         self.repaint_changes()
 
     def draw_line(self, y: int) -> Strip:  # noqa: ARG002 -- there is only one
         width = self.size.width
+        if self._is_listed:
+            return self._how().crop_extend(0, width, self.rich_style)
         segments = []
         for number, candidate in enumerate(self._candidates[max(0, self._chosen) :], max(0, self._chosen)):
             here = number == self._chosen
@@ -345,3 +377,13 @@ class _Candidates(LineView):
         if strip.cell_length <= width:
             return strip.crop_extend(0, width, self.rich_style)
         return Strip([*strip.crop(0, width - 1), Segment(ELLIPSIS, self.style_of("muted"))], width)
+
+    def _how(self) -> Strip:
+        parts = [(f"  {key}", f" {what}") for key, what in HOW] if self._candidates else []
+        return Strip(
+            [
+                Segment(text, self.style_of(tone))
+                for pair in parts
+                for text, tone in zip(pair, ("key", "muted"), strict=True)
+            ]
+        )

@@ -2,8 +2,9 @@ from collections.abc import Sequence
 
 from textual.pilot import Pilot
 
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.key_bar import KeyBar
-from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.text_view import TextView
 from tests.widgets.terminal_app import TerminalApp
 

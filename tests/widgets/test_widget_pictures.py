@@ -10,12 +10,13 @@ from textual.pilot import Pilot
 from fargate_tui.columns import clusters, services, tasks
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.fargate.rows import ClusterRow, Finding, ServiceRow
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.json_lines import json_lines
 from fargate_tui.widgets.key_bar import KeyBar
 from fargate_tui.widgets.lines import line, pair
 from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail
 from fargate_tui.widgets.notice import Notice
-from fargate_tui.widgets.prompt import Candidate, Prompt
+from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
 from fargate_tui.widgets.waterfall import Bar, Waterfall
