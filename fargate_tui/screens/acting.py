@@ -420,7 +420,10 @@ class ActingScreen(Screen[None]):
         now = self.context.now()
         told = [run for run in self.context.runs.runs if self._is_told(run)]
         bar = self.query_one(RunBar)
-        bar.told = run_line(told[0], now, len(told) - 1) if told else ()
+        if told:
+            bar.tell(run_line(told[0], now, len(told) - 1), is_folded=told[0].state in WRONG)
+        else:
+            bar.tell(())
 
     def action_run_logs(self) -> None:
         """Follow what the task says that was started last from here."""
