@@ -38,6 +38,8 @@ class Scaled(Record, frozen=True, kw_only=True):
     """None where nothing scales it."""
     is_known: bool = True
     """Whether AWS has told the limits, or that there are none."""
+    unknown: tuple[Sort, ...] = ()
+    """What AWS has not told: how many there are of these is not known."""
 
 
 class ScalingRow(Record, frozen=True, kw_only=True):
@@ -310,8 +312,13 @@ def cause_of(activity: ScalingActivity) -> str:
 
 
 def summary(found: Sequence[ScalingRow]) -> str:
-    """How many policies and schedules there are."""
+    """How many policies and schedules there are, as far as that is known."""
     sorts = [row.sort for row in found]
+    unknown = next((row.scaled.unknown for row in found if row.scaled is not None), ())
     policies = sorts.count("policy")
     named = "1 policy" if policies == 1 else f"{policies:,} policies"
-    return f"{named}, {counted(sorts.count('schedule'), 'schedule')}"
+    scheduled = counted(sorts.count("schedule"), "schedule")
+    if set(unknown) >= {"policy", "schedule"}:
+        return "policies and schedules not known"
+    told = "policies not known" if "policy" in unknown else named
+    return f"{told}, {'schedules not known' if 'schedule' in unknown else scheduled}"

@@ -1,12 +1,12 @@
 """How one service is scaled: limits, policies with their alarms, schedules, and what was done."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Final, TypeVar
 
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Alarm, ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction, Service
-from fargate_tui.fargate.scaling import Scaled, ScalingRow, rows
+from fargate_tui.fargate.scaling import Scaled, ScalingRow, Sort, rows
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.ports import Aws, Ecs, Metrics
 from fargate_tui.live.refusal import Refusal
@@ -17,6 +17,9 @@ from fargate_tui.live.together import together
 ALARMS_EVERY: Final = 30.0
 """Seconds that the states of a policy's alarms are good for."""
 _OURS: Final = "application-autoscaling"
+
+_COUNTED: Final[Mapping[str, Sort]] = {"policies": "policy", "schedules": "schedule"}
+"""The parts of which it is said how many there are."""
 
 Found = TypeVar("Found")
 
@@ -75,6 +78,7 @@ class ServiceScaling:
             running=service.running_count if service else None,
             target=self._target,
             is_known="limits" in self._answered,
+            unknown=tuple(sort for part, sort in _COUNTED.items() if part not in self._answered),
         )
         return rows(scaled, self._policies, self._scheduled, self._activities, self._alarms)
 

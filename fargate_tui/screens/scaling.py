@@ -83,6 +83,8 @@ class ScalingScreen(TableScreen[ScalingRow]):
         scaled = self.limits.scaled if self.limits else None
         if scaled is None or not scaled.is_known:
             return "not known"
+        if scaled.unknown:
+            return summary(self.latest.rows)
         if scaled.target is None:
             return BEGIN
         return "no policy and no schedule · n tracks a metric (cpu 60), a adds a schedule"

@@ -103,6 +103,24 @@ async def test_what_is_not_allowed_is_named() -> None:
         assert person.says("policy cpu-60 not checked")
 
 
+@pytest.mark.parametrize(
+    ("operations", "told"),
+    [
+        (("DescribeScalingPolicies",), r"\(policies not known, 2 schedules\)"),
+        (("DescribeScheduledActions",), r"\(2 policies, schedules not known\)"),
+        (("DescribeScalingPolicies", "DescribeScheduledActions"), r"\(policies and schedules not known\)"),
+    ],
+)
+async def test_what_may_not_be_read_is_not_counted(operations: tuple[str, ...], told: str) -> None:
+    world = scaled_world()
+    for operation in (*operations, "DescribeScalingActivities"):
+        world.errors[operation] = NotAllowed("ask", "no")
+    async with sitting(world, **OF_STOREFRONT) as person:
+        await person.press("7")
+        assert person.says(told)
+        assert not person.says("0 policies|0 schedules|no policy and no schedule")
+
+
 async def test_hostile_names_are_shown_and_not_obeyed() -> None:
     world = scaled_world()
     (cpu, *_) = world.tracked["storefront"]
