@@ -119,6 +119,16 @@ class Action(ABC):
         pairs = zip(change.differences, now.differences, strict=False)
         return all(planned.after == found.before for planned, found in pairs)
 
+    async def filled(
+        self,
+        change: Change,  # noqa: ARG002 - most know all of it before
+        call: Call,
+        outcomes: Sequence[Outcome],  # noqa: ARG002
+        bench: Bench,  # noqa: ARG002
+    ) -> Call:
+        """A call just before it is sent, with what only the answers to those before it tell; raises `AwsError`."""
+        return call
+
     async def made(
         self,
         change: Change,  # noqa: ARG002 - most make nothing

@@ -23,6 +23,7 @@ from fargate_tui.actions.scaling.limits import SetLimits
 from fargate_tui.actions.scaling.put_back import PutBack
 from fargate_tui.actions.scaling.remove import DeleteScaling
 from fargate_tui.actions.scaling.schedule import AddSchedule
+from fargate_tui.actions.scaling.steps import ScaleInSteps
 from fargate_tui.actions.scaling.suspend import Suspend
 from fargate_tui.actions.scaling.track import Retarget, Track
 from fargate_tui.actions.service_settings import SetService
@@ -51,6 +52,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     SetLimits(),
     Suspend(),
     Track(),
+    ScaleInSteps(),
     Retarget(),
     AddSchedule(),
     DeleteScaling(),

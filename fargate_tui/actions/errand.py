@@ -127,8 +127,9 @@ class Errand:
             self.entry = await self.reach.journal.begin(self._new_entry(bench))
         self.in_doubt = False
         for call, token in left:
+            whole = await self.action.filled(self.change, call, self.outcomes, bench)
             try:
-                self._take(await bench.aws.changes.carry_out(call, self.plan.title, token))
+                self._take(await bench.aws.changes.carry_out(whole, self.plan.title, token))
             except Unreachable as error:
                 if await self._has_landed(bench):
                     return await self._landed(bench)

@@ -47,6 +47,8 @@ QUERY_READ = Bucket("log query read", 10, 10)
 METRIC_DATA_READ = Bucket("metric data read", 50, 50)
 # 9 per second (CloudWatch's quota of DescribeAlarms); a page is a hundred alarms.
 ALARMS_READ = Bucket("alarms read", 9, 9)
+# 3 per second each (CloudWatch's quotas of PutMetricAlarm and DeleteAlarms).
+ALARMS_MODIFY = Bucket("alarms modify", 3, 3)
 SCALING_READ = Bucket("scaling read", 10, 5)
 SCALING_MODIFY = Bucket("scaling modify", 5, 2)
 CLUSTER_MODIFY = Bucket("cluster modify", 20, 1)
@@ -318,6 +320,21 @@ DELETE_SCHEDULED_ACTION = Operation(
     changes=True,
     repeats=False,
 )
+PUT_METRIC_ALARM = Operation(
+    "cloudwatch",
+    "PutMetricAlarm",
+    ALARMS_MODIFY,
+    "the alarm of a step scaling policy is made, changed or put back",
+    changes=True,
+)
+DELETE_ALARMS = Operation(
+    "cloudwatch",
+    "DeleteAlarms",
+    ALARMS_MODIFY,
+    "a step scaling policy that was made from here is taken back, with its alarm",
+    changes=True,
+    repeats=False,
+)
 EXECUTE_COMMAND = Operation(
     "ecs",
     "ExecuteCommand",
@@ -390,6 +407,8 @@ OPERATIONS = (
     DELETE_SCALING_POLICY,
     PUT_SCHEDULED_ACTION,
     DELETE_SCHEDULED_ACTION,
+    PUT_METRIC_ALARM,
+    DELETE_ALARMS,
     EXECUTE_COMMAND,
     START_SESSION,
     TERMINATE_SESSION,

@@ -17,10 +17,9 @@ from fargate_tui.fargate.records import (
     SuspendedState,
 )
 from fargate_tui.fargate.rows import Finding
+from fargate_tui.fargate.scaling_steps import DEFAULT_COOLDOWN, answer_of
 
 Sort = Literal["limits", "policy", "schedule", "activity"]
-DEFAULT_COOLDOWN: Final = 300
-"""Seconds that AWS waits where a policy of an ECS service names none."""
 _METRICS: Final = {
     "ECSServiceAverageCPUUtilization": ("CPU", " %"),
     "ECSServiceAverageMemoryUtilization": ("memory", " %"),
@@ -57,6 +56,8 @@ class ScalingRow(Record, frozen=True, kw_only=True):
     activity: ScalingActivity | None = None
     alarms: tuple[AlarmState, ...] = ()
     """Of a policy: what sets it off."""
+    steps: str = ""
+    """What is typed to make a step policy with its alarm; empty where it is another, or not all of it is known."""
 
     @property
     def at(self) -> datetime | None:
@@ -129,6 +130,7 @@ def policy_row(policy: ScalingPolicy, scaled: Scaled, alarms: Mapping[str, Alarm
         text=told(policy),
         policy=policy,
         alarms=states(watched, named),
+        steps=answer_of(policy, named[0]) if len(named) == 1 else "",
     )
 
 

@@ -79,7 +79,10 @@ def _of_policies(patch: Patch, setup: Setup, target: ScalableTarget) -> Iterator
         elif spec is None and is_tracking:
             yield Effect(text="AWS deletes the two alarms that it made for it")
         elif spec is None:
-            yield Effect(text="its alarms stay, and set nothing off any more")
+            stay = "its alarm is deleted with it" if patch.alarms else "its alarms stay, and set nothing off any more"
+            yield Effect(text=stay)
+        elif before is None or not before.alarms or patch.alarms:
+            yield from _of_alarms(patch)
     held = flags(target.suspended_state)
     if any(patch.policies.values()) and held[0] and held[1]:
         yield Effect(text="autoscaling is suspended: it does nothing until that is resumed (z)", severity="warn")
@@ -89,6 +92,16 @@ def _of_policies(patch: Patch, setup: Setup, target: ScalableTarget) -> Iterator
     left = {each.policy_name for each in setup.policies} - patch.policies.keys()
     if not left and not any(patch.policies.values()):
         yield Effect(text="no policy is left: only schedules and people change desired", severity="warn")
+
+
+def _of_alarms(patch: Patch) -> Iterator[Effect]:
+    """What sets a step policy off."""
+    if not any(patch.alarms.values()):
+        yield Effect(text="no alarm sets it off: it does nothing until one names it", severity="warn")
+        return
+    made = ", ".join(name for name, spec in patch.alarms.items() if spec)
+    yield Effect(text=f"the alarm {made} sets it off, and is billed as any alarm")
+    yield Effect(text="in its command <ARN of policy …> stands for what AWS answers to the first")
 
 
 def _of_schedules(patch: Patch, target: ScalableTarget, now: datetime) -> Iterator[Effect]:

@@ -10,9 +10,11 @@ from typing import Final, Literal
 
 import msgspec
 
+from fargate_tui.fargate.alarms import rule_of
 from fargate_tui.fargate.changes import Difference
-from fargate_tui.fargate.records import Record, ScalableTarget, ScalingPolicy, ScheduledAction, SuspendedState
+from fargate_tui.fargate.records import Alarm, Record, ScalableTarget, ScalingPolicy, ScheduledAction, SuspendedState
 from fargate_tui.fargate.scaling import limits_set, suspended, told
+from fargate_tui.fargate.scaling_steps import spec_of_alarm
 
 Parameters = Mapping[str, object]
 """Of a call, as the API has them; without the resource and the name."""
@@ -23,6 +25,8 @@ Step = Literal[
     "DeleteScalingPolicy",
     "PutScheduledAction",
     "DeleteScheduledAction",
+    "PutMetricAlarm",
+    "DeleteAlarms",
 ]
 
 
@@ -36,6 +40,8 @@ class Setup(Record, frozen=True, kw_only=True):
     target: ScalableTarget | None = None
     policies: tuple[ScalingPolicy, ...] = ()
     scheduled: tuple[ScheduledAction, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    """Those that a patch is about, as far as there are such."""
 
     def policy(self, name: str) -> ScalingPolicy | None:
         """A policy by its name."""
@@ -44,6 +50,10 @@ class Setup(Record, frozen=True, kw_only=True):
     def schedule(self, name: str) -> ScheduledAction | None:
         """A schedule by its name."""
         return next((each for each in self.scheduled if each.scheduled_action_name == name), None)
+
+    def alarm(self, name: str) -> Alarm | None:
+        """An alarm by its name."""
+        return next((each for each in self.alarms if each.alarm_name == name), None)
 
 
 class Patch(Record, frozen=True, kw_only=True):
@@ -57,6 +67,8 @@ class Patch(Record, frozen=True, kw_only=True):
     policies: Mapping[str, Parameters | None] = msgspec.field(default_factory=dict)
     """By name; None deletes it."""
     schedules: Mapping[str, Parameters | None] = msgspec.field(default_factory=dict)
+    alarms: Mapping[str, Parameters | None] = msgspec.field(default_factory=dict)
+    """Those that set off step policies; in their actions stands what stands for an ARN (`scaling_steps`)."""
 
     @property
     def answer(self) -> str:
@@ -118,6 +130,7 @@ def reverse(patch: Patch, setup: Setup) -> Patch:
         suspended=flags(target.suspended_state) if patch.suspended else None,
         policies={name: _policy_now(setup, name) for name in patch.policies},
         schedules={name: _schedule_now(setup, name) for name in patch.schedules},
+        alarms={name: _alarm_now(setup, name) for name in patch.alarms},
     )
 
 
@@ -131,6 +144,7 @@ def is_so(patch: Patch, setup: Setup) -> bool:
         and patch.suspended in (None, flags(target.suspended_state))
         and all(_is_like(spec, _policy_now(setup, name)) for name, spec in patch.policies.items())
         and all(_is_like(spec, _schedule_now(setup, name)) for name, spec in patch.schedules.items())
+        and all(_is_like(spec, _alarm_now(setup, name)) for name, spec in patch.alarms.items())
     )
 
 
@@ -146,10 +160,21 @@ def calls(patch: Patch, setup: Setup) -> Iterator[tuple[Step, dict[str, object]]
         if not _is_like(spec, _policy_now(setup, name)):
             step: Step = "DeleteScalingPolicy" if spec is None else "PutScalingPolicy"
             yield step, {"PolicyName": name, **(spec or {})}
+    yield from _alarm_calls(patch, setup)
     for name, spec in patch.schedules.items():
         if not _is_like(spec, _schedule_now(setup, name)):
             step = "DeleteScheduledAction" if spec is None else "PutScheduledAction"
             yield step, {"ScheduledActionName": name, **(spec or {})}
+
+
+def _alarm_calls(patch: Patch, setup: Setup) -> Iterator[tuple[Step, dict[str, object]]]:
+    for name, spec in patch.alarms.items():
+        if _is_like(spec, _alarm_now(setup, name)):
+            continue
+        if spec is None:
+            yield "DeleteAlarms", {"AlarmNames": [name]}
+        else:
+            yield "PutMetricAlarm", {"AlarmName": name, **spec}
 
 
 def differences(patch: Patch, setup: Setup) -> Iterator[Difference]:
@@ -168,6 +193,8 @@ def differences(patch: Patch, setup: Setup) -> Iterator[Difference]:
     policies = {each.policy_name: None for each in setup.policies} if patch.ends else patch.policies
     for name, spec in policies.items():
         yield Difference(what=f"policy {name}", before=_told_policy(_policy_now(setup, name)), after=_told_policy(spec))
+    for name, spec in patch.alarms.items():
+        yield Difference(what=f"alarm {name}", before=_told_alarm(_alarm_now(setup, name)), after=_told_alarm(spec))
     schedules = {each.scheduled_action_name: None for each in setup.scheduled} if patch.ends else patch.schedules
     for name, spec in schedules.items():
         before = _told_schedule(_schedule_now(setup, name))
@@ -211,12 +238,21 @@ def _schedule_now(setup: Setup, name: str) -> Parameters | None:
     return spec_of_schedule(found) if found else None
 
 
+def _alarm_now(setup: Setup, name: str) -> Parameters | None:
+    found = setup.alarm(name)
+    return spec_of_alarm(found, setup.policies) if found else None
+
+
 def _is_like(wanted: object, found: object) -> bool:
     """Whether AWS has what is wanted, and nothing else; it adds ``DisableScaleIn: false`` by itself."""
     if isinstance(wanted, Mapping) and isinstance(found, Mapping):
         names = {*wanted, *found}
         return all(_is_like(wanted.get(name, _ADDED.get(name)), found.get(name, _ADDED.get(name))) for name in names)
     return wanted == found
+
+
+def _told_alarm(spec: Parameters | None) -> str:
+    return rule_of(msgspec.convert({"AlarmName": "", **spec}, Alarm)) if spec else "none"
 
 
 def _told_policy(spec: Parameters | None) -> str:

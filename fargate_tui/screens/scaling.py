@@ -87,7 +87,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
             return summary(self.latest.rows)
         if scaled.target is None:
             return BEGIN
-        return "no policy and no schedule · n tracks a metric (cpu 60), a adds a schedule"
+        return "no policy and no schedule · n tracks a metric (cpu 60), t adds steps, a a schedule"
 
     @staticmethod
     def id_of(row: ScalingRow) -> str:
@@ -119,8 +119,11 @@ class ScalingScreen(TableScreen[ScalingRow]):
             return
         row = self.table.cursor_row
         wanted = "a policy that holds a metric" if name == "scaling.retarget" else "a policy or a schedule"
+        steps = row.steps if row and name == "scaling.retarget" else ""
         if len(self.table.marked) > 1:
             self.notify("one at a time: ctrl+\\ clears the marks", severity="warning", markup=False)
+        elif steps:
+            self._ask(BY_ID["scaling.steps"], Question("steps", steps), self.subjects_of("service"))
         elif row is None or row.sort == "activity" or (name == "scaling.retarget" and not _holds(row)):
             self.notify(f"the cursor is not on {wanted}", severity="warning", markup=False)
         elif name == "scaling.remove":

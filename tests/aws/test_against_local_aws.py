@@ -12,6 +12,7 @@ from fargate_tui.actions.scaling.put_back import PutBack
 from fargate_tui.actions.scaling.remove import DeleteScaling
 from fargate_tui.actions.scaling.scaling_action import ScalingAction
 from fargate_tui.actions.scaling.schedule import AddSchedule
+from fargate_tui.actions.scaling.steps import ScaleInSteps
 from fargate_tui.actions.scaling.suspend import Suspend
 from fargate_tui.actions.scaling.track import Retarget, Track
 from fargate_tui.aws.account import Aws
@@ -260,7 +261,8 @@ async def test_what_scales_a_service_is_made_and_taken_back(fresh: Aws) -> None:
         (change,) = (await action.plan([subject], answer, bench)).changes
         assert change.calls
         for call in change.calls:
-            await fresh.changes.carry_out(call, "scale")
+            whole = await action.filled(change, call, (), bench)
+            await fresh.changes.carry_out(whole, "scale")
         assert await action.has_landed(change, answer, bench)
         assert change.undo is not None
         return change.undo
@@ -269,17 +271,29 @@ async def test_what_scales_a_service_is_made_and_taken_back(fresh: Aws) -> None:
         of = ("default", "scorekeep")
         policies = {each.policy_name: dict(each.configuration) for each in await fresh.scaling.policies(*of)}
         scheduled = {each.scheduled_action_name: spec_of_schedule(each) for each in await fresh.scaling.scheduled(*of)}
-        return await fresh.scaling.target(*of), policies, scheduled
+        alarms = [
+            (alarm.alarm_name, alarm.threshold, alarm.evaluation_periods)
+            async for page in fresh.metrics.alarms(["default/scorekeep/cpu-over-70"])
+            for alarm in page
+        ]
+        return await fresh.scaling.target(*of), policies, scheduled, alarms
 
     undone = [await do(SetLimits(), "1 6")]
     for action, answer in (
         (Track(), "memory 70 out=30"),
         (Retarget(), "memory-70 75"),
+        (ScaleInSteps(), "cpu >70 +1, >90 +3 wait=60"),
+        (ScaleInSteps(), "cpu >70 +2 for=5"),
         (AddSchedule(), "cron(0 8 * * ? *) 2 4 Asia/Tokyo"),
         (Suspend(), "schedules"),
     ):
         undone.append(await do(action, answer))
     before = await found()
+    assert before[-1] == [("default/scorekeep/cpu-over-70", 70.0, 5)]
+    (steps,) = [
+        each for each in await fresh.scaling.policies("default", "scorekeep") if each.policy_type == "StepScaling"
+    ]
+    assert [alarm.alarm_name for alarm in steps.alarms] == ["default/scorekeep/cpu-over-70"], "it is set off by it"
     for name in ("policy memory-70", "schedule cron-0-8-to-2-4"):
         await do(PutBack(), (await do(DeleteScaling(), name)).answer)
         assert await found() == before
@@ -288,4 +302,4 @@ async def test_what_scales_a_service_is_made_and_taken_back(fresh: Aws) -> None:
 
     for undo in reversed(undone):
         await do(PutBack(), undo.answer)
-    assert await found() == (None, {}, {})
+    assert await found() == (None, {}, {}, [])

@@ -30,6 +30,7 @@ from fargate_tui.fargate.records import (
     Failure,
     KeyValue,
     NetworkInterface,
+    PolicyAlarm,
     ProtectedTask,
     ScalableTarget,
     ScalingActivity,
@@ -176,6 +177,11 @@ class SmallInsights:
 
 
 @cache
+def policy_arn(name: str) -> str:
+    """What AWS gives a scaling policy of this name."""
+    return f"arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:7:resource/ecs/it:policyName/{name}"
+
+
 def registration_shape() -> Shape:
     """The form of what registers a task definition, out of the model that the program comes with."""
     loader = Loader(extra_search_paths=[str(TRIMMED / "ecs")], include_default_search_paths=False)
@@ -539,8 +545,8 @@ class SmallAws:
             self.services[arn] = msgspec.structs.replace(self.services[arn], status="DRAINING")
         elif "TaskDefinition" in call.operation:
             self._revise(call.operation, parameters)
-        elif "ResourceId" in parameters:
-            self._scale(call.operation, str(parameters["ResourceId"]).rpartition("/")[2], parameters)
+        else:
+            self._scale(call.operation, str(parameters.get("ResourceId", "")).rpartition("/")[2], parameters)
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
@@ -570,7 +576,11 @@ class SmallAws:
         self.services[arn] = msgspec.structs.replace(service, deployments=(ended, *service.deployments[1:]))
 
     def _scale(self, operation: str, service: str, parameters: Mapping[str, object]) -> None:
-        """Change what scales a service, as Application Auto Scaling does."""
+        """Change what scales a service, as Application Auto Scaling and CloudWatch do."""
+        if "Alarm" in operation:
+            self._watch(operation, parameters)
+        if not service:
+            return
         policies = {each.policy_name: each for each in self.tracked.get(service, ())}
         scheduled = {each.scheduled_action_name: each for each in self.scheduled_for.get(service, ())}
         if operation == "RegisterScalableTarget":
@@ -580,7 +590,8 @@ class SmallAws:
             del self.scalable[service]
             policies, scheduled = {}, {}
         elif operation == "PutScalingPolicy":
-            policies[str(parameters["PolicyName"])] = msgspec.convert(parameters, ScalingPolicy)
+            name = str(parameters["PolicyName"])
+            policies[name] = msgspec.convert({"PolicyARN": policy_arn(name), **parameters}, ScalingPolicy)
         elif operation == "PutScheduledAction":
             scheduled[str(parameters["ScheduledActionName"])] = msgspec.convert(parameters, ScheduledAction)
         elif operation == "DeleteScalingPolicy":
@@ -588,6 +599,23 @@ class SmallAws:
         elif operation == "DeleteScheduledAction":
             del scheduled[str(parameters["ScheduledActionName"])]
         self.tracked[service], self.scheduled_for[service] = tuple(policies.values()), tuple(scheduled.values())
+
+    def _watch(self, operation: str, parameters: Mapping[str, object]) -> None:
+        """Make or delete an alarm, as CloudWatch does; policies know those that set them off."""
+        if operation == "PutMetricAlarm":
+            made = msgspec.convert({"StateValue": "INSUFFICIENT_DATA", **parameters}, Alarm)
+            self.watching = [*(each for each in self.watching if each.alarm_name != made.alarm_name), made]
+        else:
+            gone = msgspec.convert(parameters["AlarmNames"], list[str])
+            self.watching = [each for each in self.watching if each.alarm_name not in gone]
+        for service, policies in self.tracked.items():
+            self.tracked[service] = tuple(self._with_alarms(each) for each in policies)
+
+    def _with_alarms(self, policy: ScalingPolicy) -> ScalingPolicy:
+        if not policy.policy_arn or policy.target_value is not None:
+            return policy
+        named = [each.alarm_name for each in self.watching if policy.policy_arn in each.alarm_actions]
+        return msgspec.structs.replace(policy, alarms=tuple(PolicyAlarm(alarm_name=name) for name in named))
 
     def _redeploy(self, arn: str, **members: Any) -> None:
         self.deployed[arn] = msgspec.structs.replace(self.deployed[arn], **members)
@@ -639,6 +667,8 @@ class SmallAws:
             return {"tasks": [sent(each) for each in self.started], "failures": lacking}
         if call.operation == "UpdateService":
             return {"service": sent(self.services[str(call.parameters["service"])])}
+        if call.operation == "PutScalingPolicy":
+            return {"PolicyARN": policy_arn(str(call.parameters["PolicyName"]))}
         if call.operation == "ExecuteCommand":
             return {"session": {"sessionId": "session-1", "streamUrl": "wss://stream", "tokenValue": TOKEN}}
         if call.operation == "StartSession":

@@ -5,6 +5,7 @@ import pytest
 
 from fargate_tui.fargate.errors import NotAllowed, Unreachable
 from fargate_tui.fargate.records import LoadBalancer, SuspendedState, TargetGroup
+from fargate_tui.widgets.resource_table import ResourceTable
 from tests.screens.person import Person, sitting
 from tests.screens.scaled import CPU, MORNING, NIGHT, QUEUE, limits, scaled_world
 from tests.screens.test_acting import STOREFRONT, confirmed, panel, planned, told
@@ -269,6 +270,8 @@ async def test_a_lost_answer_to_a_deletion_is_not_called_a_failure() -> None:
         ("z", "everything", "'everything' cannot be suspended"),
         ("n", "cpu 160", "160 % cannot be held"),
         ("n", "disk 10", "'disk 10' is not understood; type for instance cpu 60"),
+        ("t", "cpu 70 +1", "type for instance cpu >70 \\+1"),
+        ("t", "cpu >70 -1", "would make it worse"),
         ("n", "requests 10", "no application load balancer is in front of it"),
         ("a", "daily 4 10", "no schedule with a minimum and a maximum"),
         ("a", "cron(0 8 * * ? *) 4 10 Mars/Olympus", "there is no time zone 'Mars/Olympus'"),
@@ -348,3 +351,64 @@ def test_plan(plan: str, size: tuple[int, int], snap_compare: SnapCompare) -> No
 
     picture.then = wait
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+STEPS = "production/storefront/cpu-over-70"
+
+
+async def test_steps_are_made_with_their_alarm_and_taken_back_with_it() -> None:
+    world = scaled_world()
+    before, alarms = state(world), list(world.watching)
+    async with sitting(world, cluster="production", service="storefront") as person:
+        await person.press("7")
+        await typed(person, "t", "cpu >70 +1, >90 +3 wait=60")
+        assert person.says(r"steps: \+1 \(\+0 to \+20\), \+3 \(\+20 to …\) · then waits 60 s")
+        assert person.says("CPUUtilization average > 70 for 3 × 1 min")
+        assert person.says("sets it off, and is billed as any alarm")
+        assert person.says(f"aws cloudwatch put-metric-alarm --alarm-name {STEPS}")
+        assert not world.carried_out
+
+        await confirmed(person, "y")
+        (_, policy), (operation, alarm) = sent(world)
+        assert policy["PolicyName"] == "cpu-over-70"
+        assert (operation, alarm["AlarmName"]) == ("PutMetricAlarm", STEPS)
+        (made,) = [each for each in world.tracked["storefront"] if each.policy_name == "cpu-over-70"]
+        assert alarm["AlarmActions"] == [made.policy_arn], "what AWS answered to the first call"
+        assert [each.alarm_name for each in made.alarms] == [STEPS]
+
+        await taken_back(person)
+        assert [name for name, _ in sent(world)[2:]] == ["DeleteScalingPolicy", "DeleteAlarms"]
+        assert state(world) == before
+        assert world.watching == alarms
+
+
+async def test_an_alarm_that_was_refused_is_all_that_is_sent_again() -> None:
+    world = scaled_world()
+    world.errors["PutMetricAlarm"] = NotAllowed("scale storefront", "it is not allowed", "cloudwatch:PutMetricAlarm")
+    async with sitting(world, cluster="production", service="storefront") as person:
+        await person.press("7")
+        await typed(person, "t", "cpu >70 +1")
+        await confirmed(person, "y")
+        assert "1 of 2 calls accepted, then:" in told(person)
+        await person.wait(2)
+        assert person.says("cpu-over-70 .*no alarm")
+
+        world.errors.clear()
+        await typed(person, "t", "cpu >70 +1")
+        await confirmed(person, "y")
+        assert [name for name, _ in sent(world)] == ["PutScalingPolicy", "PutMetricAlarm"]
+
+
+async def test_steps_are_changed_by_what_was_typed_for_them() -> None:
+    world = scaled_world()
+    async with sitting(world, cluster="production", service="storefront") as person:
+        await person.press("7")
+        await typed(person, "t", "cpu >70 +1")
+        await confirmed(person, "y")
+        await person.wait(61)
+        table = person.app.screen.query_one(ResourceTable)
+        while table.cursor_row is not None and table.cursor_row.name != "cpu-over-70":
+            await person.press("j")
+        await typed(person, "e", "2 wait=300", clear=len("1 wait=300"))
+        assert person.says(r"− steps: \+1")
+        assert person.says(r"\+ steps: \+2")

@@ -5,25 +5,31 @@ Every change is a patch of what AWS says just now, and is taken back by the reve
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
 from typing import ClassVar
+
+import msgspec
 
 from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, service_of
 from fargate_tui.aws.operations import (
+    DELETE_ALARMS,
     DELETE_SCALING_POLICY,
     DELETE_SCHEDULED_ACTION,
     DEREGISTER_SCALABLE_TARGET,
+    PUT_METRIC_ALARM,
     PUT_SCALING_POLICY,
     PUT_SCHEDULED_ACTION,
     REGISTER_SCALABLE_TARGET,
     Operation,
 )
 from fargate_tui.fargate import consequences
-from fargate_tui.fargate.changes import Call, Change, Effect, Subject, Undo
+from fargate_tui.fargate.changes import Call, Change, Effect, Outcome, Subject, Undo
 from fargate_tui.fargate.errors import AwsError, Invalid
-from fargate_tui.fargate.records import Service, TaskDefinition
+from fargate_tui.fargate.records import Alarm, Service, TaskDefinition
 from fargate_tui.fargate.scaling_effects import after, effects
 from fargate_tui.fargate.scaling_patch import Patch, Setup, calls, differences, is_so, reverse
+from fargate_tui.fargate.scaling_steps import with_arns
 
 ALL: tuple[Operation, ...] = (
     REGISTER_SCALABLE_TARGET,
@@ -32,6 +38,8 @@ ALL: tuple[Operation, ...] = (
     DELETE_SCALING_POLICY,
     PUT_SCHEDULED_ACTION,
     DELETE_SCHEDULED_ACTION,
+    PUT_METRIC_ALARM,
+    DELETE_ALARMS,
 )
 PUT_BACK = "scaling.put_back"
 """The action by which all others are taken back."""
@@ -58,6 +66,7 @@ class ScalingAction(Action):
         """What is to be changed, from what to what, and what follows from it."""
         service, setup = await asyncio.gather(service_of(subject, bench), setup_of(subject, bench))
         patch = await self.patch(subject, answer, setup, bench)
+        setup = await _with_alarms(setup, patch, bench)
         back = reverse(patch, setup)
         return Change(
             subject=subject,
@@ -71,7 +80,19 @@ class ScalingAction(Action):
     async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:
         """Whether AWS has it as it was wanted."""
         setup = await setup_of(change.subject, bench)
-        return is_so(await self.patch(change.subject, answer, setup, bench), setup)
+        patch = await self.patch(change.subject, answer, setup, bench)
+        return is_so(patch, await _with_alarms(setup, patch, bench))
+
+    async def filled(self, change: Change, call: Call, outcomes: Sequence[Outcome], bench: Bench) -> Call:
+        """An alarm with the ARN of the policy that it sets off, which has none before it is made."""
+        if call.operation != PUT_METRIC_ALARM.name:
+            return call
+        policies = (await setup_of(change.subject, bench)).policies
+        arns = {each.policy_name: each.policy_arn for each in policies}
+        for sent, told in zip(change.calls, outcomes, strict=False):
+            if "PolicyARN" in told.answer:
+                arns[str(sent.parameters["PolicyName"])] = str(told.answer["PolicyARN"])
+        return msgspec.structs.replace(call, parameters=with_arns(call.parameters, arns))
 
 
 def must_be_scaled(subject: Subject, setup: Setup, doing: str) -> None:
@@ -89,9 +110,25 @@ async def setup_of(subject: Subject, bench: Bench) -> Setup:
     return Setup(target=target, policies=policies, scheduled=scheduled)
 
 
+async def _with_alarms(setup: Setup, patch: Patch, bench: Bench) -> Setup:
+    """With those alarms that a patch is about."""
+    if not patch.alarms:
+        return setup
+    return msgspec.structs.replace(setup, alarms=await alarms_named(patch.alarms, bench))
+
+
+async def alarms_named(names: Iterable[str], bench: Bench) -> tuple[Alarm, ...]:
+    """The alarms of these names, as far as there are such; raises `AwsError`."""
+    async with aclosing(bench.aws.metrics.alarms(list(names))) as pages:
+        return tuple([alarm async for page in pages for alarm in page])
+
+
 def _call(subject: Subject, name: str, given: dict[str, object]) -> Call:
+    operation = _BY_NAME[name]
+    if operation.service == PUT_METRIC_ALARM.service:
+        return call_of(operation, **given)
     return call_of(
-        _BY_NAME[name],
+        operation,
         ServiceNamespace="ecs",
         ResourceId=f"service/{subject.cluster}/{subject.name}",
         ScalableDimension="ecs:service:DesiredCount",

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Bench, Choice, Question, about, service_of
+from fargate_tui.actions.action import Bench, Choice, Question, about
+from fargate_tui.actions.scaling.balancer import balancer_of
 from fargate_tui.actions.scaling.scaling_action import ScalingAction, must_be_scaled
 from fargate_tui.aws.operations import PUT_SCALING_POLICY, Operation
 from fargate_tui.fargate import scaling_answers
-from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.scaling_patch import Patch, Setup, is_so, spec_of_policy
@@ -48,7 +48,7 @@ class Track(ScalingAction):
         must_be_scaled(subject, setup, "track a metric of")
         metric: dict[str, object] = {"PredefinedMetricType": scaling_answers.METRICS[wanted.what]}
         if wanted.what == "requests":
-            metric["ResourceLabel"] = await _label(subject, bench)
+            metric["ResourceLabel"] = "/".join(await balancer_of(subject, bench))
         given = {"TargetValue": wanted.value, "PredefinedMetricSpecification": metric, **wanted.cooldowns()}
         name = f"{wanted.what}-{wanted.value:g}"
         spec = {"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": given}
@@ -85,16 +85,3 @@ class Retarget(ScalingAction):
         given = {**policy.configuration, "TargetValue": wanted.value, **wanted.cooldowns()}
         member = "TargetTrackingScalingPolicyConfiguration"
         return Patch(policies={name: {**spec_of_policy(policy), member: given}})
-
-
-async def _label(subject: Subject, bench: Bench) -> str:
-    """How CloudWatch names the load balancer and the target group of a service; raises `Invalid` without them."""
-    service = await service_of(subject, bench)
-    arns = [each.target_group_arn for each in service.load_balancers if each.target_group_arn]
-    if not arns:
-        raise Invalid("track requests", f"{subject.name} is behind no load balancer", "cpu or memory can be tracked")
-    for group in await bench.aws.elb.target_groups(arns):
-        for balancer in group.load_balancer_arns:
-            if "/app/" in balancer:
-                return f"{balancer_dimension(balancer)}/{group_dimension(group.target_group_arn)}"
-    raise Invalid("track requests", "no application load balancer is in front of it", "cpu or memory can be tracked")

@@ -15,6 +15,8 @@ _DAY = 24 * 3600
 _QUARTER = 90 * _DAY
 _LOOKED_BACK = 60
 """Minutes through which the beginning of a state is looked for."""
+_UNTOUCHED = "Unchecked: Initial alarm creation"
+"""What moto gives as the reason of a state that nobody has set."""
 _WORDS = {
     "GreaterThanThreshold": "greater than",
     "GreaterThanOrEqualToThreshold": "greater than or equal to",
@@ -81,6 +83,14 @@ class Watched:
         ]
         return [one for one in named if asked.state_value in (None, one["StateValue"])]
 
+    def breach(self, alarm: Alarm) -> float | None:
+        """How far its newest value is from its threshold; None where it does not ring."""
+        minute = int(self.now // 60) * 60
+        values = self._values(alarm, minute)
+        if _state(alarm, values, minute) != "ALARM":
+            return None
+        return _newest(alarm, values, minute)[0][1] - alarm.threshold
+
     def _described(self, alarm: Alarm) -> Json:
         minute = int(self.now // 60) * 60
         values = self._values(alarm, minute)
@@ -117,6 +127,42 @@ class Watched:
         make = statistic(alarm.statistic)
         start = minute - (_LOOKED_BACK + alarm.minutes) * 60
         return {at: make(samples) for at, samples in self.points(metric, start, minute, _PERIOD)}
+
+
+class PutAlarm(msgspec.Struct, rename="pascal"):
+    """An alarm that somebody has put, as moto has it."""
+
+    alarm_name: str
+    alarm_description: str | None = None
+    namespace: str | None = None
+    metric_name: str | None = None
+    dimensions: tuple[dict[str, str], ...] = ()
+    statistic: str | None = None
+    comparison_operator: str = ""
+    threshold: float = 0.0
+    evaluation_periods: int = 1
+    period: int | None = None
+    alarm_actions: tuple[str, ...] = ()
+    state_reason: str | None = None
+
+
+def alarm_put(described: Json) -> Alarm | None:
+    """An alarm that was put, where its state can follow from what is measured, and nobody has set it by hand."""
+    put = msgspec.convert(described, PutAlarm, strict=False)
+    if put.comparison_operator not in _BREACHES or put.period != _PERIOD or put.state_reason != _UNTOUCHED:
+        return None
+    return Alarm(
+        put.alarm_name,
+        put.alarm_description or "",
+        put.namespace or "",
+        put.metric_name or "",
+        tuple((each["Name"], each["Value"]) for each in put.dimensions),
+        put.statistic or "Average",
+        put.comparison_operator,
+        put.threshold,
+        put.evaluation_periods,
+        put.alarm_actions[0] if put.alarm_actions else None,
+    )
 
 
 def _newest(alarm: Alarm, values: Mapping[int, float], now: int) -> list[tuple[int, float]]:

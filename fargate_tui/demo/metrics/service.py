@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from fargate_tui.demo.metrics.alarms import Alarm, DescribeAlarms, Watched
+from fargate_tui.demo.metrics.alarms import Alarm, DescribeAlarms, Watched, alarm_put
 from fargate_tui.demo.metrics.measures import Measures, Metric
 from fargate_tui.demo.metrics.requests import Bad, Dimension, GetData, GetStatistics, ListAll, Query, Stat, read
 from fargate_tui.demo.metrics.statistics import NoStatistic, Samples, statistic
@@ -35,7 +35,9 @@ class CloudWatch:
         self.of_policies: Callable[[], Sequence[Alarm]] = tuple
         """Alarms that scaling policies made."""
         self.actions: Mapping[str, Sequence[str]] = {}
-        """What the alarms do that were put and ring: actions by name."""
+        """What the alarms do that were put, are over nothing that is measured here, and ring: actions by name."""
+        self.put: tuple[Alarm, ...] = ()
+        """Alarms over the metrics of the simulation that were put, and whose state nobody has set by hand."""
         self._moto = moto
         self._measures = measures
         self._now = now
@@ -64,17 +66,37 @@ class CloudWatch:
     def ringing(self) -> frozenset[str]:
         """The names of the alarms in state ALARM: of the simulation, and of those that were put."""
         watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), "")
-        alarms = (*self.watched, *self.of_policies())
+        alarms = (*self.watched, *self.put, *self.of_policies())
         own = watched.described(alarms, DescribeAlarms(state_value="ALARM"))
         return frozenset((*self.actions, *(str(alarm["AlarmName"]) for alarm in own)))
+
+    def breaches(self, action: str) -> Mapping[str, float]:
+        """By how much the alarms breach that ring and tell ``action``; next to nothing where that is not measured."""
+        found = {name: 0.0 for name, actions in self.actions.items() if action in actions}
+        watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), "")
+        for alarm in self.put:
+            if alarm.action == action and (breach := watched.breach(alarm)) is not None:
+                found[alarm.name] = breach
+        return found
+
+    def names_of(self, action: str) -> Sequence[str]:
+        """The alarms that tell ``action`` when they ring, and were put."""
+        return [alarm.name for alarm in self.put if alarm.action == action]
 
     def _change_alarms(self, moto: Moto, call: Call, request: Request) -> Answer:
         """Let moto change its alarms, and look which of them ring now."""
         answer = moto.ask(request)
-        asked = {"StateValue": "ALARM"}
-        found = moto.json(call.region, "monitoring", "GraniteServiceVersion20100801.DescribeAlarms", asked)
+        found = moto.json(call.region, "monitoring", "GraniteServiceVersion20100801.DescribeAlarms", {})
+        every = found.get("MetricAlarms", ())
+        alarms = [alarm for alarm in every if not str(alarm["AlarmName"]).startswith(_OF_POLICIES)]
+        catalogue = self._measures.catalogue()
+        made = [alarm_put(alarm) for alarm in alarms]
+        self.put = tuple(alarm for alarm in made if alarm is not None and alarm.key in catalogue)
+        own = {alarm.name for alarm in self.put}
         self.actions = {
-            str(alarm["AlarmName"]): tuple(alarm.get("AlarmActions", ())) for alarm in found.get("MetricAlarms", ())
+            str(alarm["AlarmName"]): tuple(alarm.get("AlarmActions", ()))
+            for alarm in alarms
+            if alarm["AlarmName"] not in own and alarm["StateValue"] == "ALARM"
         }
         return answer
 
@@ -89,8 +111,13 @@ class CloudWatch:
             return refusal(call, error.code, str(error))
         watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), call.region)
         others = msgspec.json.decode(answer.body, type=dict[str, list[Json]])
-        own = watched.described((*self.watched, *self.of_policies()), asked)
-        put = [one for one in others.get("MetricAlarms", []) if not str(one["AlarmName"]).startswith(_OF_POLICIES)]
+        own = watched.described((*self.watched, *self.put, *self.of_policies()), asked)
+        ours = {alarm.name for alarm in self.put}
+        put = [
+            one
+            for one in others.get("MetricAlarms", [])
+            if not str(one["AlarmName"]).startswith(_OF_POLICIES) and one["AlarmName"] not in ours
+        ]
         return json_answer(others | {"MetricAlarms": [*own, *put]})
 
     def points(self, metric: Metric, start: float, end: float, period: int) -> Points:

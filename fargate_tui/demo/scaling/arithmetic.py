@@ -21,10 +21,10 @@ def tracked(values: Sequence[float], goal: float, current: int, *, scales_in: bo
     return current
 
 
-def stepped(configuration: Members, current: int) -> int:
-    """The count after the step that a breach of next to nothing calls for."""
+def stepped(configuration: Members, current: int, breach: float = 0.0) -> int:
+    """The count after the step that a breach of so much calls for; 0 is next to nothing, on either side."""
     steps = configuration.each("StepAdjustments")
-    step = next((one for one in steps if _is_first(one)), None)
+    step = next((one for one in steps if _is_for(one, breach)), None)
     if step is None:
         return current
     adjustment = step.number("ScalingAdjustment") or 0
@@ -38,6 +38,11 @@ def stepped(configuration: Members, current: int) -> int:
     return max(0, current + adjustment)
 
 
-def _is_first(step: Members) -> bool:
+def _is_for(step: Members, breach: float) -> bool:
     lower, upper = step.real("MetricIntervalLowerBound"), step.real("MetricIntervalUpperBound")
-    return lower == 0 or upper == 0 or (lower is None and upper is None)
+    if breach == 0:
+        return lower == 0 or upper == 0 or (lower is None and upper is None)
+    # The bound towards the threshold belongs to the step, the far one to the next.
+    if breach > 0:
+        return (lower is None or lower <= breach) and (upper is None or breach < upper)
+    return (lower is None or lower < breach) and (upper is None or breach <= upper)

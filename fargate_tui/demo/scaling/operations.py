@@ -47,6 +47,8 @@ class Account:
     scaler: Scaler
     activities: ScalingActivities
     region: str
+    alarms_of: Callable[[str], Sequence[str]]
+    """The alarms that tell a policy, by its ARN, and that somebody has put."""
 
 
 def register_target(account: Account, request: Members) -> Json:
@@ -303,7 +305,8 @@ def _shown_policy(account: Account, target: Target, policy: Policy) -> Json:
 
 def _shown_alarms(account: Account, policy: Policy) -> list[Json]:
     prefix = f"arn:aws:cloudwatch:{account.region}:{ACCOUNT}:alarm:"
-    return [{"AlarmName": alarm.name, "AlarmARN": prefix + alarm.name} for alarm in policy.alarms]
+    names = (*(alarm.name for alarm in policy.alarms), *account.alarms_of(policy.arn))
+    return [{"AlarmName": name, "AlarmARN": prefix + name} for name in names]
 
 
 def _shown_action(target: Target, action: Scheduled) -> Json:

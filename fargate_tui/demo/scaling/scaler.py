@@ -21,8 +21,8 @@ _TAKES_EFFECT = timedelta(seconds=60)
 
 Values = Callable[[Alarm, int, float], Sequence[float]]
 """The metric of an alarm in the newest minutes that began at a time or after it, oldest first."""
-Ringing = Callable[[], Mapping[str, Sequence[str]]]
-"""What the alarms do that ring and were put by someone: actions by alarm."""
+Ringing = Callable[[str], Mapping[str, float]]
+"""The alarms that ring and tell a policy, by its ARN: by how much each breaches."""
 
 
 class Scaler:
@@ -121,8 +121,8 @@ class Scaler:
 
     def _wanted(self, target: Target, policy: Policy, current: int) -> int:
         if policy.kind == "StepScaling":
-            rings = any(policy.arn in actions for actions in self._ringing().values())
-            return stepped(policy.members, current) if rings else current
+            breaches = self._ringing(policy.arn)
+            return stepped(policy.members, current, next(iter(breaches.values()))) if breaches else current
         last = max(filter(None, (target.scaled_out, target.scaled_in)), default=None)
         # what was measured before the last change took effect says nothing about the count there is now
         since = 0.0 if last is None else (last + _TAKES_EFFECT).timestamp()
@@ -139,7 +139,7 @@ class Scaler:
 
     def _cause(self, policy: Policy, *, out: bool) -> str:
         if policy.kind == "StepScaling":
-            alarm = next((name for name, actions in self._ringing().items() if policy.arn in actions), "")
+            alarm = next(iter(self._ringing(policy.arn)), "")
         else:
             alarm = policy.alarms[0 if out else 1].name
         return f"monitor alarm {alarm} in state ALARM triggered policy {policy.name}"

@@ -28,8 +28,8 @@ class Scaling:
         self._ecs = ecs
         self._measures = measures
         self._cloudwatch = cloudwatch
-        self._scaler = Scaler(clock, ecs, self.activities, self._values, lambda: cloudwatch.actions)
-        self._account = Account(ecs, clock, self._scaler, self.activities, region)
+        self._scaler = Scaler(clock, ecs, self.activities, self._values, cloudwatch.breaches)
+        self._account = Account(ecs, clock, self._scaler, self.activities, region, cloudwatch.names_of)
 
     def begin(self, when: datetime) -> None:
         """Scale nothing before this time."""

@@ -50,6 +50,8 @@ class Alarm(Record, frozen=True, kw_only=True, rename="pascal"):
     """Since when it is in its state."""
     state_updated_timestamp: datetime | None = None
     actions_enabled: bool = True
+    alarm_actions: tuple[str, ...] = ()
+    """ARNs of what is told when it rings: topics, scaling policies."""
     namespace: str = ""
     """Of its metric; empty where it is over metric math or other alarms."""
     metric_name: str = ""

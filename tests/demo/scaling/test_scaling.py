@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from fargate_tui.demo.ecs.wire import Members
+from fargate_tui.demo.metrics.alarms import Alarm
 from fargate_tui.demo.metrics.load import Profile
 from fargate_tui.demo.metrics.measures import Measures
 from fargate_tui.demo.metrics.service import CloudWatch
@@ -189,6 +190,33 @@ def test_a_step_policy_follows_the_alarm_that_names_it(web: Scaled) -> None:
     assert web.done[0][1] == "monitor alarm queue long in state ALARM triggered policy two"
     web.account.clock.advance(180)
     assert web.desired() == 6
+
+
+def test_a_step_policy_takes_the_step_that_the_breach_of_its_alarm_is_in(web: Scaled) -> None:
+    adjustments = [
+        {"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10, "ScalingAdjustment": 1},
+        {"MetricIntervalLowerBound": 10, "ScalingAdjustment": 3},
+    ]
+    steps: Json = {"AdjustmentType": "ChangeInCapacity", "StepAdjustments": adjustments}
+    answer = web.call(
+        "PutScalingPolicy", PolicyName="cpu", PolicyType="StepScaling", StepScalingPolicyConfiguration=steps
+    )
+    arn = str(answer["PolicyARN"])
+    over = Alarm(
+        "busy", "", "AWS/ECS", "CPUUtilization", (("ClusterName", "default"), ("ServiceName", "web")), "Average",
+        "GreaterThanThreshold", 50.0, 3, arn,
+    )  # fmt: skip
+    web.cloudwatch.put = (over,)
+    web.busy(20)
+    (shown,) = as_jsons(web.call("DescribeScalingPolicies")["ScalingPolicies"])
+    assert [alarm["AlarmName"] for alarm in as_jsons(shown["Alarms"])] == ["busy"]
+    web.account.clock.advance(300)
+    assert (web.desired(), web.cloudwatch.breaches(arn)) == (2, {})
+    web.busy(80)
+    web.account.clock.advance(300)
+    assert web.cloudwatch.ringing() == {"busy"}
+    assert web.desired() == 5
+    assert web.done[0][1] == "monitor alarm busy in state ALARM triggered policy cpu"
 
 
 def test_policies_are_listed_changed_and_deleted(web: Scaled) -> None:
