@@ -9,10 +9,10 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fargate_tui.format import cell_width, cut, visible
-from fargate_tui.widgets.key_bar import GAP, KeyBar
+from fargate_tui.widgets.docked import Docked
+from fargate_tui.widgets.key_bar import GAP
 from fargate_tui.widgets.line_editor import LineEditor
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line, Span, harmless
@@ -39,7 +39,7 @@ class Entry:
     """What is shown of it while the cursor is elsewhere; None for all."""
 
 
-class FormPanel(LineView, can_focus=True):
+class FormPanel(LineView, Docked, can_focus=True):
     """Shows fields and takes every key: ↑↓ and tab go from one to another, ←→ choose, anything else is typed."""
 
     DEFAULT_CSS = """
@@ -81,12 +81,6 @@ class FormPanel(LineView, can_focus=True):
         self._at = 0
         self._top = 0
         self._editor = LineEditor()
-        self._returns_to: Widget | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is being filled in."""
-        return self.has_class("-open")
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -98,22 +92,10 @@ class FormPanel(LineView, can_focus=True):
         self._title, self._entries, self._values, self._check = title, entries, dict(values), check
         self._problems = check(self._values)
         self._top = 0
-        if not self.is_open:
-            self._returns_to = self.screen.focused
-            self._display(open=True)
+        self.appear()
         self._go_to(next((place for place, each in enumerate(entries) if each.id in self._problems), 0))
         self.refresh(layout=True)
         self.focus(scroll_visible=False)
-
-    def close(self) -> None:
-        """Hide, and give the keys back to who had them."""
-        if not self.is_open:
-            return
-        self._display(open=False)
-        returns_to, self._returns_to = self._returns_to, None
-        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
-        attached = returns_to if returns_to is not None and returns_to.is_attached else None
-        self.screen.set_focus(attached, scroll_visible=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """A line for each field, but some of the view behind it stay."""
@@ -122,12 +104,6 @@ class FormPanel(LineView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the field with the cursor in view."""
         self._go_to(self._at)
-
-    def _display(self, *, open: bool) -> None:  # noqa: A002 -- it is what the panel then is
-        with self.app.batch_update():
-            self.set_class(open, "-open")
-            for bar in self.screen.query(KeyBar):
-                bar.display = not open
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fargate_tui.format import cell_width, visible
-from fargate_tui.widgets.key_bar import GAP, Hint, KeyBar
+from fargate_tui.widgets.docked import Docked
+from fargate_tui.widgets.key_bar import GAP, Hint
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line, Span, folds, hang, harmless, part, plain
 
@@ -35,7 +35,7 @@ class Proposal:
     """Of its edge: ``bad`` where something is destroyed."""
 
 
-class PlanPanel(LineView, can_focus=True):
+class PlanPanel(LineView, Docked, can_focus=True):
     """Shows what is about to be changed, and hands on every key: none of them reaches the view behind it.
 
     It stands in place of the key bar, and what it is about does not move with the rows.
@@ -85,12 +85,6 @@ class PlanPanel(LineView, can_focus=True):
         self._top = 0
         self._value = ""
         self._shown_at = 0.0
-        self._returns_to: Widget | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is shown."""
-        return self.has_class("-open")
 
     @property
     def value(self) -> str:
@@ -101,22 +95,10 @@ class PlanPanel(LineView, can_focus=True):
         """Show something and take the keys; what was typed before is forgotten."""
         self._proposal, self._top, self._value = proposal, 0, ""
         self._shown_at = Message().time
-        if not self.is_open:
-            self._returns_to = self.screen.focused
-            self._display(open=True)
+        self.appear()
         self._fold()
         self.refresh(layout=True)
         self.focus(scroll_visible=False)
-
-    def close(self) -> None:
-        """Hide, and give the keys back to who had them."""
-        if not self.is_open:
-            return
-        self._display(open=False)
-        returns_to, self._returns_to = self._returns_to, None
-        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
-        attached = returns_to if returns_to is not None and returns_to.is_attached else None
-        self.screen.set_focus(attached, scroll_visible=False)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as there are, but some of the view behind it stay."""
@@ -161,12 +143,6 @@ class PlanPanel(LineView, can_focus=True):
     def _fold(self, width: int | None = None) -> None:
         room = (self.size.width if width is None else width) - 2
         self._body = [folded for each in self._proposal.lines for folded in _folded(harmless(each), room)]
-
-    def _display(self, *, open: bool) -> None:  # noqa: A002 -- it is what the panel then is
-        with self.app.batch_update():
-            self.set_class(open, "-open")
-            for bar in self.screen.query(KeyBar):
-                bar.display = not open
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

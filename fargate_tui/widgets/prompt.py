@@ -11,12 +11,11 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import Suggester
-from textual.widget import Widget
 from textual.widgets import Input
 
 from fargate_tui.format import ELLIPSIS, cell_width, visible
 from fargate_tui.widgets.choice_list import Candidate, ChoiceList
-from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.docked import Docked
 from fargate_tui.widgets.line_view import LineView
 
 HISTORY = 50
@@ -28,7 +27,7 @@ Complete = Callable[[str], Sequence[Candidate]]
 """From what is typed to what it could become, the best first."""
 
 
-class Prompt(Vertical):
+class Prompt(Vertical, Docked):
     """One line at the bottom, in place of the key bar, while it is open.
 
     What a text could become stands at the right of what is typed, so that opening it neither covers nor moves
@@ -101,7 +100,6 @@ class Prompt(Vertical):
         self._chosen = -1
         self._is_listed = False
         self._back = 0
-        self._returns_to: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """What can be answered; below it the glyph, what is typed, and what it could become."""
@@ -117,11 +115,6 @@ class Prompt(Vertical):
         return self._glyph
 
     @property
-    def is_open(self) -> bool:
-        """Whether something is being typed."""
-        return self.has_class("-open")
-
-    @property
     def value(self) -> str:
         """What is typed."""
         return self._typed.value
@@ -131,8 +124,6 @@ class Prompt(Vertical):
 
         Where it is `listed`, what can be answered stands above it and one is marked: enter takes that one.
         """
-        if not self.is_open:
-            self._returns_to = self.screen.focused
         self._is_listed = listed
         self.query_one(ChoiceList).clear()
         self._glyph, self._complete, self._completed, self._back = glyph, complete, None, 0
@@ -142,18 +133,8 @@ class Prompt(Vertical):
         typed.cursor_position = len(value)
         self._find_candidates()
         self.query_one(_Glyph).show(glyph)
-        self._display(open=True)
+        self.appear()
         typed.focus(scroll_visible=False)
-
-    def close(self) -> None:
-        """Hide the line and give the focus back to who had it."""
-        if not self.is_open:
-            return
-        self._display(open=False)
-        returns_to, self._returns_to = self._returns_to, None
-        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
-        attached = returns_to if returns_to is not None and returns_to.is_attached else None
-        self.screen.set_focus(attached, scroll_visible=False)
 
     def complete_anew(self) -> None:
         """Offer what is known by now, which is more than when the text was typed."""
@@ -198,12 +179,6 @@ class Prompt(Vertical):
     def _replace(self, value: str) -> None:
         self._typed.value = value
         self._typed.cursor_position = len(value)
-
-    def _display(self, *, open: bool) -> None:  # noqa: A002 -- it is what the prompt then is
-        with self.app.batch_update():
-            self.set_class(open, "-open")
-            for bar in self.screen.query(KeyBar):
-                bar.display = not open
 
     def _find_candidates(self) -> None:
         self._candidates = self.candidates_for(self.value)

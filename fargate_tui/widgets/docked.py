@@ -1,0 +1,42 @@
+"""What the panels at the bottom have in common: they stand in place of the key bar, and take the keys meanwhile."""
+
+from textual.widget import Widget
+
+from fargate_tui.widgets.key_bar import KeyBar
+
+
+class Docked(Widget):
+    """A panel that is hidden until it is needed, and gives the keys back to who had them.
+
+    It comes behind the base that draws (``class Prompt(Horizontal, Docked)``): Textual takes the styles of the first
+    base only, so that each panel hides itself in its own.
+    """
+
+    _returns_to: Widget | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self.has_class("-open")
+
+    def appear(self) -> None:
+        """Stand in place of the key bar; who has the keys now gets them back at the end."""
+        if not self.is_open:
+            self._returns_to = self.screen.focused
+            self._display(open=True)
+
+    def close(self) -> None:
+        """Hide, and give the keys back to who had them."""
+        if not self.is_open:
+            return
+        self._display(open=False)
+        returns_to, self._returns_to = self._returns_to, None
+        # At once, not when its turn comes: what is opened next has to know who is to get the keys back.
+        attached = returns_to if returns_to is not None and returns_to.is_attached else None
+        self.screen.set_focus(attached, scroll_visible=False)
+
+    def _display(self, *, open: bool) -> None:  # noqa: A002 -- it is what the panel then is
+        with self.app.batch_update():
+            self.set_class(open, "-open")
+            for bar in self.screen.query(KeyBar):
+                bar.display = not open
