@@ -14,6 +14,7 @@ from fargate_tui.fargate.command_line import kebab
 from fargate_tui.screens.changes import ChangesScreen
 from fargate_tui.screens.clusters import ClustersScreen
 from fargate_tui.screens.commands import word_of
+from fargate_tui.screens.config import ConfigScreen
 from fargate_tui.screens.deployments import DeploymentsScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
@@ -60,6 +61,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Journal", (JournalScreen,)),
     ("An entry of the journal", (EntryScreen,)),
     ("Scaling", (ScalingScreen,)),
+    ("Configuration", (ConfigScreen,)),
     ("Requests", (RequestsScreen,)),
     ("Describe and JSON", (DocumentScreen,)),
     ("Logs", (LogsScreen, LogView)),

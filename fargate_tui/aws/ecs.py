@@ -205,7 +205,7 @@ class Ecs:
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """One described object exactly as AWS sent it, members in AWS's order, times in seconds since 1970.
 
-        ``kind`` is cluster, service, task, task-definition or service-deployment.
+        ``kind`` is cluster, service, task, task-definition, service-deployment, service-revision or express-service.
         The tags of a task definition, which AWS sends beside it, are its last member. ``cluster`` is needed only for
         the old short ARNs that do not name theirs.
         """
@@ -266,4 +266,8 @@ def _raw_question(kind: str, arn: str, cluster: str | None) -> tuple[Operation, 
         return operations.DESCRIBE_TASK_DEFINITION, {"taskDefinition": arn, "include": ["TAGS"]}, "taskDefinition"
     if kind == "service-deployment":
         return operations.DESCRIBE_SERVICE_DEPLOYMENTS, {"serviceDeploymentArns": [arn]}, "serviceDeployments"
+    if kind == "service-revision":
+        return operations.DESCRIBE_SERVICE_REVISIONS, {"serviceRevisionArns": [arn]}, "serviceRevisions"
+    if kind == "express-service":
+        return operations.DESCRIBE_EXPRESS_GATEWAY_SERVICE, {"serviceArn": arn, "include": ["TAGS"]}, "service"
     raise ValueError(f"nothing is described as {kind}")

@@ -59,6 +59,8 @@ CLUSTER_RESOURCE_MODIFY = Bucket("cluster resource modify", 100, 40)
 TASK_DEFINITION_MODIFY = Bucket("task definition modify", 20, 1)
 TASK_DEFINITION_DELETION = Bucket("task definition deletion", 5, 1)
 TAG_MODIFY = Bucket("tag modify", 20, 10)
+# Not among the numbers that ECS publishes (fargate.md U7).
+EXPRESS = Bucket("express service", 5, 5)
 TASK_PROTECTION = Bucket("task protection", 200, 80)
 # AWS publishes no number for these: a person opens them by hand.
 SESSION_MODIFY = Bucket("session modify", 5, 1)
@@ -210,7 +212,16 @@ DESCRIBE_SERVICE_DEPLOYMENTS = Operation(
     "ecs", "DescribeServiceDeployments", SERVICE_DEPLOYMENT, "those under way each round, ended ones once, 20 per call"
 )
 DESCRIBE_SERVICE_REVISIONS = Operation(
-    "ecs", "DescribeServiceRevisions", SERVICE_REVISION, "the revisions of shown deployments, each once, 20 per call"
+    "ecs",
+    "DescribeServiceRevisions",
+    SERVICE_REVISION,
+    "the revisions of shown deployments and configurations, 20 per call",
+)
+DESCRIBE_EXPRESS_GATEWAY_SERVICE = Operation(
+    "ecs",
+    "DescribeExpressGatewayService",
+    EXPRESS,
+    "the configuration of an Express Mode service is shown, or a plan changes it",
 )
 UPDATE_SERVICE = Operation(
     "ecs",
@@ -386,6 +397,7 @@ OPERATIONS = (
     LIST_SERVICE_DEPLOYMENTS,
     DESCRIBE_SERVICE_DEPLOYMENTS,
     DESCRIBE_SERVICE_REVISIONS,
+    DESCRIBE_EXPRESS_GATEWAY_SERVICE,
     UPDATE_SERVICE,
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,

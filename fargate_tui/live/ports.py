@@ -80,7 +80,7 @@ class Ecs(Protocol):
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
         """A thing exactly as AWS describes it.
 
-        ``kind`` is cluster, service, task, task-definition or service-deployment.
+        ``kind`` is cluster, service, task, task-definition, service-deployment, service-revision or express-service.
         """
 
 

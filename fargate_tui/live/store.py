@@ -30,6 +30,7 @@ from fargate_tui.live.watch import Watch
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.cockpit import Rollouts
+    from fargate_tui.fargate.configuration import Configured
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.metrics import ServiceMetrics
@@ -254,9 +255,16 @@ class Store:
             return await self._revisions.get(aws, arn)
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
-        """A thing as AWS describes it; ``kind`` is cluster, service, task or task-definition. Raises AwsError."""
+        """A thing as AWS describes it; ``kind`` is what `Ecs.raw` takes. Raises AwsError."""
         async with self._connection.use() as aws:
             return await aws.ecs.raw(kind, arn, cluster)
+
+    async def configuration(self, cluster: str, service: str) -> "tuple[Configured, tuple[str, ...]]":
+        """All that a service is told to be, and what of it could not be read; raises AwsError."""
+        from fargate_tui.live.configuration import configuration_of
+
+        async with self._connection.use() as aws:
+            return await configuration_of(aws.ecs, cluster, service)
 
     def calls_per_minute(self) -> int:
         """Requests sent to AWS in the last minute."""

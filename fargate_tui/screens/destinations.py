@@ -101,7 +101,7 @@ def _deployed(here: Place) -> Iterator[Destination]:
 
 
 def _measured(here: Place) -> Iterator[Destination]:
-    """The metrics of the service or the task one is at, and what scales the service."""
+    """The metrics of the service or the task one is at; what scales the service, and what it is told to be."""
     if not (here.service or here.task):
         return
     place = Place("metrics", cluster=here.cluster, service=here.service, task=here.task)
@@ -110,6 +110,8 @@ def _measured(here: Place) -> Iterator[Destination]:
     if here.service:
         scaled = Place("scaling", cluster=here.cluster, service=here.service)
         yield Destination(("scaling", "autoscaling"), scaled, f"what scales {here.service}")
+        config = Place("config", cluster=here.cluster, service=here.service)
+        yield Destination(("config", "configuration"), config, f"all that {here.service} is told to be")
 
 
 def _innermost(here: Place) -> str:

@@ -57,6 +57,10 @@ SCALING = Binding(
     "7", "scaling", "scaling", show=False, id="row.scaling", tooltip="limits, policies and schedules of autoscaling"
 )
 """For the views of a service."""
+CONFIG = Binding(
+    "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
+)
+"""For the views of a service."""
 
 
 class FrameScreen(EditingScreen):
@@ -301,9 +305,14 @@ class FrameScreen(EditingScreen):
         if self.scaled is not None:
             self.post_message(Descend(self.scaled))
 
+    def action_config(self) -> None:
+        """Show all that the service is told to be."""
+        if self.scaled is not None:
+            self.post_message(Descend(replace(self.scaled, view="config")))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics where something is measured, scaling and deployments for a service."""
-        if action == "scaling":
+        """Offer metrics where something is measured, scaling, deployments and configuration for a service."""
+        if action in ("scaling", "config"):
             return self.scaled is not None
         if action == "deployments":
             return self.deployed is not None

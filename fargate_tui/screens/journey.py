@@ -26,6 +26,7 @@ View = Literal[
     "entry",
     "changes",
     "scaling",
+    "config",
 ]
 
 
@@ -116,7 +117,7 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" | "query" | "metrics" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" if place.service and place.cluster:
+        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" | "config" if _is_of_service(place):
             return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)
@@ -128,6 +129,10 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case _:
             return (HOME, place)
+
+
+def _is_of_service(place: Place) -> bool:
+    return bool(place.service and place.cluster)
 
 
 @dataclass(frozen=True, slots=True)

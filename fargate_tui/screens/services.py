@@ -16,7 +16,7 @@ from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -35,6 +35,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
         SCALING,
+        CONFIG,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
@@ -155,8 +156,9 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         return None if self.measured is None else replace(self.measured, view="deployments")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics, scaling and deployments whatever the cursor is on."""
-        return True if action in ("metrics", "scaling", "deployments") else super().check_action(action, parameters)
+        """Offer metrics, scaling, deployments and configuration whatever the cursor is on."""
+        of_service = ("metrics", "scaling", "deployments", "config")
+        return True if action in of_service else super().check_action(action, parameters)
 
     def action_events(self) -> None:
         """Show what happened to the service."""

@@ -15,7 +15,7 @@ from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
@@ -48,6 +48,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         ),
         METRICS,
         SCALING,
+        CONFIG,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 

@@ -26,6 +26,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "entry": ("journal", "EntryScreen"),
     "changes": ("changes", "ChangesScreen"),
     "scaling": ("scaling", "ScalingScreen"),
+    "config": ("config", "ConfigScreen"),
 }
 """Module and class."""
 

@@ -235,6 +235,8 @@ class SmallAws:
         self.deployed: dict[str, ServiceDeployment] = {}
         """Deployments of services, by ARN."""
         self.service_revisions: dict[str, ServiceRevision] = {}
+        self.raws: dict[tuple[str, str], Json] = {}
+        """What else is there exactly as AWS sends it, by kind and ARN."""
         self.carried_out: list[Call] = []
         self.started: tuple[Task, ...] = ()
         """What the last RunTask has started."""
@@ -377,7 +379,7 @@ class SmallAws:
         return self._pages("ListTaskDefinitionFamilies", families)
 
     async def raw(self, kind: str, arn: str, cluster: str | None = None) -> Json:
-        self._ask("raw")
+        self._ask("raw", kind)
         known: dict[str, dict[str, Any]] = {
             "cluster": self.clusters,
             "service": self.services,
@@ -387,6 +389,10 @@ class SmallAws:
                 **{name: each for arn, each in self.revisions.items() for name in (name_of(arn), each.family)},
             },
         }
+        if kind == "service" and arn not in self.services:
+            arn = f"{ECS}service/{cluster}/{arn}"
+        if (kind, arn) in self.raws:
+            return self.raws[kind, arn]
         if arn in known.get(kind, {}):
             return sent(known[kind][arn])
         if self.clusters:
