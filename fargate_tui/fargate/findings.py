@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
+from fargate_tui.fargate.diagnosis import PrimaryDeployment, ending_of
 from fargate_tui.fargate.records import Cluster, TargetHealth, Task
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.fargate.service_findings import service_finding

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from fargate_tui.fargate.changes import Aim
-from fargate_tui.fargate.endings import ending_of
+from fargate_tui.fargate.diagnosis import ending_of
 from fargate_tui.fargate.records import Deployment, Record, Service, Task
 from fargate_tui.fargate.service_view import revision
 

@@ -27,7 +27,7 @@ _CANNOT_PLACE: Final = frozenset(
 )  # fmt: skip
 _SICK: Final = frozenset({"target unhealthy", "container unhealthy", "unhealthy replaced"})
 
-# Words of endings (`causes.RULES`).
+# Words of endings (`diagnosis.table.RULES`).
 _NEVER_RAN: Final = frozenset(
     {"no image", "no secret", "no logs", "no start", "no volume", "no network", "no role", "no capacity", "no storage"}
 )

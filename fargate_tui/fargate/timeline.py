@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from fargate_tui.fargate.arns import family_revision, name_of, service_of_group, task_id
-from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
+from fargate_tui.fargate.diagnosis import PrimaryDeployment, ending_of
 from fargate_tui.fargate.events import ClassifiedEvent, brief, classify
 from fargate_tui.fargate.journal import TONE, JournalEntry
 from fargate_tui.fargate.records import Deployment, Record, ScalingActivity, Service, ServiceEvent, Task

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from fargate_tui.fargate.endings import ending_of
+from fargate_tui.fargate.diagnosis import ending_of
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Task
 from fargate_tui.fargate.rows import Finding

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from fargate_tui.fargate.endings import PrimaryDeployment
+from fargate_tui.fargate.diagnosis import PrimaryDeployment
 from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.records import Deployment, Service, Task
 from fargate_tui.live.clock import Clock

@@ -7,7 +7,7 @@ from typing import Final
 
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.arns import is_arn, service_of_group
-from fargate_tui.fargate.endings import PrimaryDeployment
+from fargate_tui.fargate.diagnosis import PrimaryDeployment
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.records import Service, Task

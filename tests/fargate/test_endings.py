@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.endings import PrimaryDeployment, ending_of
+from fargate_tui.fargate.diagnosis import PrimaryDeployment, ending_of
 from fargate_tui.fargate.exit_codes import MEANINGS, meaning_of
 from fargate_tui.fargate.records import Container, Task
 

@@ -44,6 +44,7 @@ from fargate_tui.fargate.records.target_health import TargetHealth
 from fargate_tui.fargate.records.task import Attachment, Container, ManagedAgent, Task, TaskOverride
 from fargate_tui.fargate.records.task_definition import (
     ContainerDefinition,
+    EphemeralStorage,
     HealthCheck,
     LinuxParameters,
     LogConfiguration,
@@ -74,6 +75,7 @@ __all__ = [
     "DeploymentConfiguration",
     "DeploymentHook",
     "Dimension",
+    "EphemeralStorage",
     "Failure",
     "HealthCheck",
     "KeyValue",

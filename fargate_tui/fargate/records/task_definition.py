@@ -84,6 +84,12 @@ class RuntimePlatform(Record, frozen=True, kw_only=True):
     operating_system_family: str | None = None
 
 
+class EphemeralStorage(Record, frozen=True, kw_only=True):
+    """The storage of a task, for images and all that its containers write."""
+
+    size_in_gib: int | None = msgspec.field(default=None, name="sizeInGiB")
+
+
 class TaskDefinition(Record, frozen=True, kw_only=True):
     """One revision of a task definition family."""
 
@@ -99,6 +105,7 @@ class TaskDefinition(Record, frozen=True, kw_only=True):
     pid_mode: str | None = None
     requires_compatibilities: tuple[str, ...] = ()
     runtime_platform: RuntimePlatform | None = None
+    ephemeral_storage: EphemeralStorage | None = None
     task_role_arn: str | None = None
     execution_role_arn: str | None = None
     container_definitions: tuple[ContainerDefinition, ...] = ()

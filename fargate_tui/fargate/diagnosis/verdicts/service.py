@@ -1,0 +1,214 @@
+"""What the service, its targets, its metrics, scaling, quotas and CloudTrail say.
+
+Probes E-svc, E-lb, E-met, E-as, E-quota, E-trail and E-health.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.diagnosis.case import Case
+from fargate_tui.fargate.diagnosis.evidence import Evidence, Quota, TargetGroupAnswer, TrailEvent, Usage
+from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
+from fargate_tui.fargate.diagnosis.rule import Judge
+from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
+from fargate_tui.fargate.records import ScalingActivity, Service, ServiceDeployment, TargetHealth
+
+FULL: Final = 95.0
+"""Per cent of memory from which on a task is taken to have run out of it."""
+BUSY: Final = 90.0
+_AROUND: Final = timedelta(minutes=2)
+"""How long before the end somebody's call may have been its cause."""
+
+
+def target_reason(*reasons: str) -> Judge:
+    """Whether the load balancer gave one of these reasons for the task's target (fargate.md §7)."""
+
+    def judge(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+        def of(targets: tuple[TargetHealth, ...]) -> Iterator[Fact]:
+            told = [each for each in targets if each.reason]
+            for each in told:
+                where = f"{each.target_id}:{each.port}" if each.port else each.target_id
+                words = f"target {where} in {name_of(each.target_group_arn)}: {each.description or each.reason}"
+                if each.reason in reasons:
+                    yield confirmed("E-lb", words)
+            if told and not any(each.reason in reasons for each in told):
+                yield cleared(
+                    "E-lb", f"the load balancer says {', '.join(sorted({each.reason or '' for each in told}))}"
+                )
+            if not told:
+                yield not_checked("E-lb", "the target's reason: the load balancer no longer knows the target")
+
+        return of_part(evidence.targets, "E-lb", "what the load balancer says of the target", of)
+
+    return judge
+
+
+def health_check_of_target(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """How the target group checks, for comparison with what the program serves."""
+
+    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
+        for each in groups:
+            port = "the target's port" if each.port in ("", "traffic-port") else f"port {each.port}"
+            wanted = f", wants {each.codes}" if each.codes else ""
+            yield noted("E-lb", f"{each.name} asks {each.path or 'for a connection'} on {port}{wanted}")
+
+    return of_part(evidence.target_groups, "E-lb", "how the target group checks", judge)
+
+
+def zone_is_enabled(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the load balancer serves the task's zone."""
+    zone = case.task.availability_zone
+
+    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
+        for each in groups:
+            if not each.zones or not zone:
+                yield not_checked("E-lb", f"zones of {each.name}'s load balancer: not known")
+            elif zone in each.zones:
+                yield cleared("E-lb", f"{each.name}'s load balancer serves {zone}")
+            else:
+                yield confirmed("E-lb", f"{each.name}'s load balancer does not serve {zone}")
+
+    return of_part(evidence.target_groups, "E-lb", "zones of the load balancer", judge)
+
+
+def grace_period(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the task was killed before it can be expected to be ready."""
+    task = case.task
+    end = task.stopping_at or task.stopped_at
+    lived = (end - task.started_at).total_seconds() if end is not None and task.started_at is not None else None
+
+    def judge(service: Service) -> Iterator[Fact]:
+        grace = service.health_check_grace_period_seconds or 0
+        if lived is None:
+            yield not_checked("E-svc", "how long it lived: AWS does not say when it started")
+        elif lived < max(grace * 1.5, 120):
+            words = f"it was stopped {lived:,.0f} s after its start"
+            yield confirmed("E-svc", f"{words}; the service's grace period is {grace:,} s")
+        else:
+            yield cleared("E-svc", f"it had served for {lived / 60:,.0f} min; the grace period is {grace:,} s")
+
+    return of_part(evidence.service, "E-svc", "the service's grace period", judge)
+
+
+def memory_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether its memory was used up before the end."""
+    return of_part(evidence.usage, "E-met", "memory before the end", lambda usage: _used("memory", usage.memory, FULL))
+
+
+def cpu_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether its processor was busy before the end."""
+    return of_part(evidence.usage, "E-met", "CPU before the end", lambda usage: _used("CPU", usage.cpu, BUSY))
+
+
+def storage_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether its storage was used up."""
+
+    def judge(usage: Usage) -> Iterator[Fact]:
+        return _used("storage", usage.storage, BUSY)
+
+    return of_part(evidence.usage, "E-met", "storage before the end", judge)
+
+
+def _used(what: str, percent: float | None, limit: float) -> Iterator[Fact]:
+    if percent is None:
+        yield not_checked("E-met", f"{what} before the end: nothing was measured")
+    else:
+        yield (confirmed if percent >= limit else cleared)("E-met", f"{what} was at {percent:.0f}% before the end")
+
+
+def scaled_by(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether auto scaling has changed the service just before."""
+    at = case.task.stopping_at or case.task.stopped_at
+
+    def judge(activities: tuple[ScalingActivity, ...]) -> Iterator[Fact]:
+        for each in activities:
+            if at is not None and each.start_time is not None and timedelta() <= at - each.start_time <= 5 * _AROUND:
+                yield confirmed("E-as", f"auto scaling: {(each.description or each.cause).rstrip('.')}")
+                return
+        yield cleared("E-as", "auto scaling did nothing just before")
+
+    return of_part(evidence.activities, "E-as", "what auto scaling did", judge)
+
+
+def called_by(*operations: str) -> Judge:
+    """Who called one of these operations just before the end."""
+
+    def judge(case: Case, evidence: Evidence) -> Iterator[Fact]:
+        at = case.task.stopping_at or case.task.stopped_at
+
+        def of(events: tuple[TrailEvent, ...]) -> Iterator[Fact]:
+            near = [e for e in events if e.name in operations and (at is None or abs(at - e.at) <= _AROUND)]
+            for each in near:
+                yield confirmed("E-trail", f"{each.by} called {each.name} at {each.at:%H:%M:%S} UTC")
+            if not near:
+                yield cleared(
+                    "E-trail", f"CloudTrail knows no {' or '.join(operations)} then (it may come 15 min late)"
+                )
+
+        return of_part(evidence.trail, "E-trail", f"who called {' or '.join(operations)}", of)
+
+    return judge
+
+
+def quota_is_reached(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the account's quota is used up."""
+
+    def judge(quotas: tuple[Quota, ...]) -> Iterator[Fact]:
+        for each in quotas:
+            if each.used is None:
+                yield not_checked("E-quota", f"{each.name}: {each.limit:g}, how much is used is not known")
+            else:
+                words = f"{each.used:g} of {each.limit:g} used: {each.name}"
+                yield (confirmed if each.used >= each.limit * FULL / 100 else cleared)("E-quota", words)
+
+    return of_part(evidence.quotas, "E-quota", "the account's quotas of Fargate", judge)
+
+
+def keeps_failing(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the service starts task after task."""
+
+    def judge(service: Service) -> Iterator[Fact]:
+        failed = sum(each.failed_tasks for each in service.deployments)
+        if failed:
+            yield confirmed("E-svc", f"{failed:,} tasks of the service's deployments have failed")
+        else:
+            yield cleared("E-svc", "no task of the service's deployments has failed")
+
+    return of_part(evidence.service, "E-svc", "failed tasks of the service", judge)
+
+
+def deployment_reason(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """What the newest deployment of the service says of itself."""
+
+    def judge(deployments: tuple[ServiceDeployment, ...]) -> Iterator[Fact]:
+        newest = deployments[0] if deployments else None
+        if newest is not None and newest.status_reason:
+            yield noted("E-svc", f"its deployment: {newest.status_reason.rstrip('.')}")
+
+    return of_part(evidence.deployments, "E-svc", "what its deployment says", judge)
+
+
+def retirement(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether AWS had announced it."""
+
+    def judge(notices: tuple[str, ...]) -> Iterator[Fact]:
+        for notice in notices:
+            yield confirmed("E-health", notice)
+        if not notices:
+            yield cleared("E-health", "AWS Health has announced nothing")
+
+    return of_part(evidence.retirements, "E-health", "announcements of AWS Health", judge)
+
+
+def deregistration(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """How long its target group waits for connections to end."""
+
+    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
+        for each in groups:
+            if each.deregistration_delay is not None:
+                words = f"{each.name} gives connections {each.deregistration_delay:,} s to end"
+                yield (confirmed if each.deregistration_delay >= 60 else cleared)("E-lb", words)
+
+    return of_part(evidence.target_groups, "E-lb", "the deregistration delay", judge)
