@@ -8,11 +8,23 @@ from fargate_tui.fargate.records.alarm import Alarm, AlarmMetric, AlarmMetricSta
 from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
+from fargate_tui.fargate.records.nat_gateway import NatGateway, NatGatewayAddress
+from fargate_tui.fargate.records.network_acl import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, PortRange
 from fargate_tui.fargate.records.network_interface import NetworkInterface
+from fargate_tui.fargate.records.prefix_list import PrefixList
+from fargate_tui.fargate.records.route_table import AssociationState, Route, RouteTable, RouteTableAssociation
 from fargate_tui.fargate.records.scalable_target import ScalableTarget, SuspendedState
 from fargate_tui.fargate.records.scaling_activity import ScalingActivity
 from fargate_tui.fargate.records.scaling_policy import PolicyAlarm, ScalingPolicy
 from fargate_tui.fargate.records.scheduled_action import NewLimits, ScheduledAction
+from fargate_tui.fargate.records.security_group import (
+    GroupPair,
+    IpPermission,
+    IpRange,
+    Ipv6Range,
+    PrefixListRange,
+    SecurityGroup,
+)
 from fargate_tui.fargate.records.service import (
     AwsVpcConfiguration,
     CanaryConfiguration,
@@ -54,12 +66,14 @@ from fargate_tui.fargate.records.task_definition import (
     TaskDefinition,
 )
 from fargate_tui.fargate.records.task_protection import ProtectedTask
+from fargate_tui.fargate.records.vpc_endpoint import DnsOptions, EndpointGroup, VpcEndpoint
 
 __all__ = [
     "Alarm",
     "AlarmMetric",
     "AlarmMetricStat",
     "AlarmQuery",
+    "AssociationState",
     "Attachment",
     "AwsVpcConfiguration",
     "CallerIdentity",
@@ -75,32 +89,50 @@ __all__ = [
     "DeploymentConfiguration",
     "DeploymentHook",
     "Dimension",
+    "DnsOptions",
+    "EndpointGroup",
     "EphemeralStorage",
     "Failure",
+    "GroupPair",
     "HealthCheck",
+    "IpPermission",
+    "IpRange",
+    "Ipv6Range",
     "KeyValue",
     "LinearConfiguration",
     "LinuxParameters",
     "LoadBalancer",
     "LogConfiguration",
     "ManagedAgent",
+    "NatGateway",
+    "NatGatewayAddress",
+    "NetworkAcl",
+    "NetworkAclAssociation",
+    "NetworkAclEntry",
     "NetworkConfiguration",
     "NetworkInterface",
     "NewLimits",
     "PolicyAlarm",
     "PortMapping",
+    "PortRange",
+    "PrefixList",
+    "PrefixListRange",
     "ProtectedTask",
     "Record",
     "ResolvedConfiguration",
     "ResolvedLoadBalancer",
     "RevisionShare",
     "Rollback",
+    "Route",
+    "RouteTable",
+    "RouteTableAssociation",
     "RuntimePlatform",
     "ScalableTarget",
     "ScalingActivity",
     "ScalingPolicy",
     "ScheduledAction",
     "Secret",
+    "SecurityGroup",
     "Service",
     "ServiceDeployment",
     "ServiceEvent",
@@ -113,5 +145,6 @@ __all__ = [
     "Task",
     "TaskDefinition",
     "TaskOverride",
+    "VpcEndpoint",
     "WatchedAlarms",
 ]

@@ -16,11 +16,19 @@ class PortMapping(Record, frozen=True, kw_only=True):
     name: str | None = None
 
 
+class Secret(Record, frozen=True, kw_only=True):
+    """A secret by reference: its name in the container, and where AWS finds the value. Never the value."""
+
+    name: str | None = None
+    value_from: str | None = None
+
+
 class LogConfiguration(Record, frozen=True, kw_only=True):
     """Where a container's output goes."""
 
     log_driver: str | None = None
     options: dict[str, str] = msgspec.field(default_factory=dict)
+    secret_options: tuple[Secret, ...] = ()
 
 
 class HealthCheck(Record, frozen=True, kw_only=True):
@@ -33,11 +41,18 @@ class HealthCheck(Record, frozen=True, kw_only=True):
     start_period: int | None = None
 
 
-class Secret(Record, frozen=True, kw_only=True):
-    """A secret by reference: its name in the container, and where AWS finds the value. Never the value."""
+class EnvironmentFile(Record, frozen=True, kw_only=True):
+    """A file of S3 with variables in it."""
 
-    name: str | None = None
-    value_from: str | None = None
+    value: str | None = None
+    """ARN of the object."""
+
+
+class RepositoryCredentials(Record, frozen=True, kw_only=True):
+    """Where the password of a private registry is."""
+
+    credentials_parameter: str | None = None
+    """ARN of a secret in Secrets Manager."""
 
 
 class ContainerDependency(Record, frozen=True, kw_only=True):
@@ -67,7 +82,9 @@ class ContainerDefinition(Record, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     entry_point: tuple[str, ...] = ()
     environment: tuple[KeyValue, ...] = ()
+    environment_files: tuple[EnvironmentFile, ...] = ()
     secrets: tuple[Secret, ...] = ()
+    repository_credentials: RepositoryCredentials | None = None
     port_mappings: tuple[PortMapping, ...] = ()
     log_configuration: LogConfiguration | None = None
     health_check: HealthCheck | None = None
