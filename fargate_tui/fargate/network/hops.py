@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fargate_tui.fargate.known import NotChecked
-from fargate_tui.fargate.network.addresses import EVERYWHERE, Spans, addresses, is_within, union
+from fargate_tui.fargate.network.addresses import EVERYWHERE, Spans, addresses
 from fargate_tui.fargate.network.filters import EPHEMERAL, HTTPS, Peer, Ports, acl_lets, groups_let
 from fargate_tui.fargate.network.path import Hop, Via, all_of
 from fargate_tui.fargate.network.surroundings import Place, Surroundings
@@ -123,6 +123,11 @@ def _plain(source: str) -> str:
     return "anywhere" if source == "0.0.0.0/0" else source or "it"
 
 
-def is_inside(spans: Spans, subnets: tuple[Subnet, ...]) -> bool:
-    """Whether addresses are all in these subnets."""
-    return is_within(spans, union(*(addresses(each.cidr) for each in subnets)))
+def is_open_to_some(hop: Hop, around: Surroundings, ids: tuple[str, ...], ports: Ports) -> Hop:
+    """The same hop where it is enough that somebody is let in, whoever that is: open, with a warning of who it is."""
+    known, missing = around.groups_of(ids)
+    if hop.verdict != "unknown" or missing or isinstance(around.groups, NotChecked):
+        return hop
+    ruling = groups_let(known, ports, Peer(group_ids=None), {}, out=False)
+    words = f"{', '.join(ids)} lets port {ports_in_words(ports)} in from {ruling.by} only"
+    return Hop(name=hop.name, verdict="open", words=words, ids=ids)

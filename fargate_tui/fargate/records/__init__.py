@@ -5,6 +5,18 @@ Times are UTC. Members that no screen or rule reads are not declared: the raw an
 """
 
 from fargate_tui.fargate.records.alarm import Alarm, AlarmMetric, AlarmMetricStat, AlarmQuery, Dimension
+from fargate_tui.fargate.records.balancer import (
+    Balancer,
+    BalancerState,
+    BalancerZone,
+    ForwardConfig,
+    Listener,
+    ListenerAction,
+    ListenerRule,
+    RuleCondition,
+    Values,
+    WeightedGroup,
+)
 from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
@@ -76,6 +88,9 @@ __all__ = [
     "AssociationState",
     "Attachment",
     "AwsVpcConfiguration",
+    "Balancer",
+    "BalancerState",
+    "BalancerZone",
     "CallerIdentity",
     "CanaryConfiguration",
     "CapacityProviderStrategyItem",
@@ -93,6 +108,7 @@ __all__ = [
     "EndpointGroup",
     "EphemeralStorage",
     "Failure",
+    "ForwardConfig",
     "GroupPair",
     "HealthCheck",
     "IpPermission",
@@ -101,6 +117,9 @@ __all__ = [
     "KeyValue",
     "LinearConfiguration",
     "LinuxParameters",
+    "Listener",
+    "ListenerAction",
+    "ListenerRule",
     "LoadBalancer",
     "LogConfiguration",
     "ManagedAgent",
@@ -126,6 +145,7 @@ __all__ = [
     "Route",
     "RouteTable",
     "RouteTableAssociation",
+    "RuleCondition",
     "RuntimePlatform",
     "ScalableTarget",
     "ScalingActivity",
@@ -145,6 +165,8 @@ __all__ = [
     "Task",
     "TaskDefinition",
     "TaskOverride",
+    "Values",
     "VpcEndpoint",
     "WatchedAlarms",
+    "WeightedGroup",
 ]

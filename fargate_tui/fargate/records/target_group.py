@@ -10,3 +10,12 @@ class TargetGroup(Record, frozen=True, kw_only=True, rename="pascal"):
     target_group_name: str = ""
     load_balancer_arns: tuple[str, ...] = ()
     """Empty where no listener leads to it."""
+    protocol: str | None = None
+    port: int | None = None
+    vpc_id: str | None = None
+    target_type: str | None = None
+    """ip, instance, lambda or alb."""
+    health_check_protocol: str | None = None
+    health_check_port: str | None = None
+    """A port, or ``traffic-port``."""
+    health_check_path: str | None = None

@@ -78,6 +78,7 @@ PARTS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(vpcs(), PLACES, NEEDS, RULES, st.sampled_from(["sg-task", "sg-vpce"]))
 def test_one_more_rule_of_a_group_never_closes_a_way(
     around: Surroundings, place: Any, wanted: Any, more: Any, which: str
@@ -100,6 +101,7 @@ def test_one_more_rule_of_a_group_never_closes_a_way(
     assert _rank(after) >= _rank(before)
 
 
+@settings(deadline=None)
 @given(vpcs(), PLACES, NEEDS, st.integers(1, 300), st.booleans(), st.sampled_from(BLOCKS))
 def test_one_more_allowing_entry_never_closes_a_way(
     around: Surroundings, place: Any, wanted: Any, number: int, out: bool, block: str
@@ -114,7 +116,7 @@ def test_one_more_allowing_entry_never_closes_a_way(
     assert _rank(after) >= _rank(before)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(vpcs(), PLACES, NEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_what_was_read_does_not_matter(around: Surroundings, place: Any, wanted: Any, chance: Any) -> None:
     shuffled = {name: getattr(around, name) for name in PARTS}
@@ -130,7 +132,7 @@ def test_the_order_of_what_was_read_does_not_matter(around: Surroundings, place:
     assert way_out(msgspec.structs.replace(around, **shuffled), place, wanted) == way_out(around, place, wanted)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(vpcs(), PLACES, NEEDS, st.sampled_from(PARTS))
 def test_what_was_not_read_never_opens_a_way(around: Surroundings, place: Any, wanted: Any, part: str) -> None:
     read = way_out(around, place, wanted)
@@ -142,6 +144,7 @@ def test_what_was_not_read_never_opens_a_way(around: Surroundings, place: Any, w
         assert blind.verdict == "unknown"
 
 
+@settings(deadline=None)
 @given(vpcs(), PLACES, NEEDS)
 def test_nothing_read_at_all_is_unknown_and_a_path_is_what_its_hops_are(
     around: Surroundings, place: Any, wanted: Any
@@ -163,6 +166,7 @@ def _points(spans: Spans) -> set[int]:
     return {each for first, last in spans for each in range(first, last + 1)}
 
 
+@settings(deadline=None)
 @given(SPANS, SPANS)
 def test_sets_of_addresses_are_sets(one: Spans, other: Spans) -> None:
     assert _points(shared(one, other)) == _points(one) & _points(other)
