@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from fargate_tui.fargate.changes import Aim
 from fargate_tui.fargate.diagnosis import ending_of
@@ -10,6 +10,8 @@ from fargate_tui.fargate.records import Deployment, Record, Service, Task
 from fargate_tui.fargate.service_view import revision
 
 State = Literal["going", "done", "failed"]
+UNDER_WAY: Final = "in progress."
+"""How AWS's reason for the state of a deployment ends that nothing has stopped yet."""
 
 
 class Progress(Record, frozen=True, kw_only=True):
@@ -76,8 +78,9 @@ def _of_deployment(service: Service, deployment: str, *, is_late: bool) -> Progr
     if ours is None:
         return Progress(state="failed", words=f"{_other(primary)} has taken its place")
     if ours.rollout_state == "FAILED":
-        reason = ours.rollout_state_reason or "AWS says FAILED"
-        return Progress(state="failed", words=f"{revision(ours)} failed: {reason}")
+        return Progress(state="failed", words=_of_failure(ours, primary))
+    if primary is not None and primary is not ours and _goes_back(primary):
+        return Progress(state="failed", words=f"{revision(ours)} was rolled back to {revision(primary)}")
     if primary is not ours:
         return Progress(state="failed", words=f"{revision(ours)} gave way to {_other(primary)}")
     if ours.rollout_state == "COMPLETED":
@@ -87,6 +90,24 @@ def _of_deployment(service: Service, deployment: str, *, is_late: bool) -> Progr
     words += [f"{ours.failed_tasks:,} failed"] if ours.failed_tasks else []
     words += [f"{left:,} of the old left"] if left else []
     return Progress(state="going", words=", ".join(words))
+
+
+def _of_failure(ours: Deployment, primary: Deployment | None) -> str:
+    """Why a deployment failed, and what it was rolled back to.
+
+    After StopServiceDeployment AWS leaves the reason as it was: ``ECS deployment ecs-svc/… in progress.``
+    """
+    told = ours.rollout_state_reason or ""
+    reason = "" if told.endswith(UNDER_WAY) else told
+    if primary is None or primary is ours:
+        return f"{revision(ours)} failed: {reason or 'AWS says FAILED'}"
+    if not reason:
+        return f"{revision(ours)} was rolled back to {revision(primary)}"
+    return f"{revision(ours)} failed: {reason.rstrip('.')}; rolled back to {revision(primary)}"
+
+
+def _goes_back(deployment: Deployment) -> bool:
+    return "rolling back" in (deployment.rollout_state_reason or "")
 
 
 def _other(deployment: Deployment | None) -> str:

@@ -130,3 +130,28 @@ def test_a_deployment_that_goes_on_is_followed_by_its_id() -> None:
     done = of_service(service(but(NEW, running_count=3, rollout_state="COMPLETED")), "deployed", None, "ecs-svc/8")
 
     assert (going.state, done.state) == ("going", "done")
+
+
+STALE = "ECS deployment ecs-svc/8 in progress."
+FAILED = but(NEW, status="ACTIVE", rollout_state="FAILED")
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (service(BACK, but(FAILED, rollout_state_reason=STALE)), ":8 was rolled back to :7"),
+        (service(BACK, FAILED), ":8 was rolled back to :7"),
+        (service(but(BACK, rollout_state_reason="ECS deployment rolling back to deploymentId ecs-svc/7."), NEW),
+         ":8 was rolled back to :7"),
+        (service(BACK, but(FAILED, rollout_state_reason="circuit breaker: tasks failed to start.")),
+         ":8 failed: circuit breaker: tasks failed to start; rolled back to :7"),
+        (service(but(FAILED, status="PRIMARY", rollout_state_reason="tasks failed to start.")),
+         ":8 failed: tasks failed to start."),
+        (service(but(FAILED, status="PRIMARY", rollout_state_reason=STALE)), ":8 failed: AWS says FAILED"),
+        (service(BACK, NEW), ":8 gave way to a deployment of :7"),
+    ],
+)  # fmt: skip
+def test_a_deployment_that_was_rolled_back_says_so_and_to_what(now: Service, words: str) -> None:
+    progress = of_service(now, "deployed", None, "ecs-svc/8")
+
+    assert (progress.state, progress.words) == ("failed", words)
