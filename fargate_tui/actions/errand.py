@@ -54,6 +54,8 @@ class Reach:
     journal: Journal
     services: Callable[[], Iterable[ServiceRow]] = tuple
     """The services that are known, as they were seen last."""
+    given_up: set[str] = field(default_factory=set)
+    """Ids of the deployments that were rolled back from here: AWS lists some of them no longer."""
 
     def bench(self, aws: Aws) -> Bench:
         """What an action plans with."""
@@ -70,7 +72,8 @@ class Errand:
     plan: Plan
     change: Change
     report: Report
-    undoes: int = 0
+    batch: str = ""
+    """What it was confirmed together with has the same; empty where it was alone."""
     tokens: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     entry: JournalEntry | None = None
@@ -86,6 +89,11 @@ class Errand:
     """What has been made by it."""
     has_ended: bool = False
     """Whether what was made has ended by itself: nothing is left to be taken back."""
+
+    @property
+    def answer(self) -> str:
+        """What the action was answered for this change."""
+        return self.change.answer if self.change.action else self.plan.answer
 
     async def send(self) -> bool:
         """Send it; whether AWS has accepted it, so that it can be followed."""
@@ -117,9 +125,9 @@ class Errand:
     # -- sending -------------------------------------------------------------------------------------------------------
 
     async def _send(self, bench: Bench) -> bool:
-        if self.in_doubt and await self.action.has_landed(self.change, self.plan.answer, bench):
+        if self.in_doubt and await self.action.has_landed(self.change, self.answer, bench):
             return await self._landed(bench)
-        fresh = await self.action.change(self.change.subject, self.plan.answer, bench)
+        fresh = await self.action.change(self.change.subject, self.answer, bench)
         left = self._left(fresh)
         if left is None:
             raise _changed_meanwhile(self.plan, self.change, fresh)
@@ -165,7 +173,7 @@ class Errand:
 
     async def _has_landed(self, bench: Bench) -> bool:
         try:
-            return await self.action.has_landed(self.change, self.plan.answer, bench)
+            return await self.action.has_landed(self.change, self.answer, bench)
         except AwsError:
             # Not known, then: the step says so, and can be sent again with the same token.
             return False
@@ -187,8 +195,10 @@ class Errand:
             raise
         self.report("going", "accepted")
         await self._amend("accepted", "accepted by AWS")
-        if self.undoes:
-            await self.reach.journal.mark_undone(self.undoes)
+        if self.change.undoes:
+            await self.reach.journal.mark_undone(self.change.undoes)
+        if self.change.aim == "rolled back":
+            self.reach.given_up.add(self.change.deployment)
         return True
 
     # -- following -----------------------------------------------------------------------------------------------------
@@ -218,7 +228,9 @@ class Errand:
         if self.change.aim == "rolled back":
             return following.of_rollback(service, self.change.deployment, is_late=is_late)
         answer = answered(self.outcomes) or self.found
-        return following.of_service(service, self.change.aim, answer, self.change.deployment, is_late=is_late)
+        return following.of_service(
+            service, self.change.aim, answer, self.change.deployment, is_late=is_late, given_up=self.reach.given_up
+        )
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 
@@ -235,14 +247,16 @@ class Errand:
             differences=self.change.differences,
             commands=tuple(command_line(call, region=bench.region) for call in self.change.calls),
             undo=self.change.undo,
-            undoes=self.undoes,
+            undoes=self.change.undoes,
+            batch=self.batch,
         )
 
     def _title(self) -> str:
         """What is done to this one thing, where the plan is about several."""
         if len(self.plan.changes) == 1:
             return self.plan.title
-        return self.action.title((self.change.subject,), self.plan.answer)
+        title = self.action.title((self.change.subject,), self.answer)
+        return f"take back: {title}" if self.change.undoes else title
 
     async def _end(self, state: StepState, words: str) -> None:
         results: dict[StepState, Result] = {"refused": "refused", "no answer": "no answer", "done": "done"}

@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
+import uuid
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from itertools import count
 from typing import Final
 
 import msgspec
 
-from fargate_tui.actions.action import Action, Choice
+from fargate_tui.actions.action import PLANNED_AT_ONCE, Action, Choice, typed_for
 from fargate_tui.actions.errand import Errand, Reach
 from fargate_tui.actions.forms import Form, FormAction
 from fargate_tui.fargate.changes import Effect, Plan, Subject
-from fargate_tui.fargate.errors import Invalid, ReadOnly
+from fargate_tui.fargate.errors import AwsError, Invalid, ReadOnly
 from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, Step, StepState
 from fargate_tui.live.history import Journal
@@ -52,18 +53,44 @@ class Runs:
         async with self._reach.use() as aws:
             return await action.form(subject, self._reach.bench(aws))
 
-    async def last_undoable(self) -> JournalEntry:
-        """The newest change of this account and Region that can be taken back; raises `Invalid` where none can."""
+    async def last_undoable(self) -> tuple[JournalEntry, ...]:
+        """The newest change of this account and Region that can be taken back, with all that was confirmed with it.
+
+        The newest is the first; raises `Invalid` where there is none.
+        """
         caller = self._reach.caller()
         entries = await self._reach.journal.entries(*((caller.account, caller.region) if caller else ()))
-        for entry in entries:
-            # What has taken another change back is not taken back itself: two of them go two changes back.
-            if entry.can_be_undone and not entry.undoes:
-                return entry
+        # What has taken another change back is not taken back itself: two of them go two changes back.
+        found = [entry for entry in entries if entry.can_be_undone and not entry.undoes]
+        if found:
+            batch = found[0].batch
+            return tuple(entry for entry in found if batch and entry.batch == batch) or (found[0],)
         raise Invalid("take back the last change", "nothing that was changed from here can be taken back")
 
-    async def plan_undo(self, entry: JournalEntry) -> Plan:
-        """What takes an entry of the journal back, by what AWS says just now; raises `AwsError`."""
+    async def plan_undo(self, *entries: JournalEntry) -> Plan:
+        """What takes entries of the journal back, in their order, by what AWS says just now; raises `AwsError`.
+
+        Of several, what cannot be taken back is told in the plan of the others.
+        """
+        if len(entries) == 1:
+            return await self._plan_undo(entries[0])
+        limit = asyncio.Semaphore(PLANNED_AT_ONCE)
+
+        async def one(entry: JournalEntry) -> Plan | AwsError:
+            try:
+                async with limit:
+                    return await self._plan_undo(entry)
+            except AwsError as error:
+                return error
+
+        found = await asyncio.gather(*(one(entry) for entry in entries))
+        plans = [plan for plan in found if isinstance(plan, Plan)]
+        errors = [error for error in found if isinstance(error, AwsError)]
+        if not plans:
+            raise errors[0]
+        return _together(plans, entries[-1].title, errors)
+
+    async def _plan_undo(self, entry: JournalEntry) -> Plan:
         if entry.undo is None:
             raise Invalid(f"take back {entry.title}", "nothing takes it back")
         if not entry.can_be_undone:
@@ -71,8 +98,9 @@ class Runs:
             raise Invalid(f"take back {entry.title}", why)
         self._check_is_here(entry)
         plan = await self.plan(entry.undo.action, entry.undo.subjects, entry.undo.answer)
+        changes = (msgspec.structs.replace(change, undoes=entry.id) for change in plan.changes)
         effects = (*_since(entry, plan), *plan.effects)
-        return msgspec.structs.replace(plan, title=f"take back: {entry.title}", effects=effects)
+        return msgspec.structs.replace(plan, title=f"take back: {entry.title}", changes=tuple(changes), effects=effects)
 
     def _check_is_here(self, entry: JournalEntry) -> None:
         caller = self._reach.caller()
@@ -100,13 +128,14 @@ class Runs:
             yield self.runs
             await changed.wait()
 
-    def start(self, plan: Plan, *, pace: int = 1, undoes: int = 0) -> Run:
+    def start(self, plan: Plan, *, pace: int = 1) -> Run:
         """Carry out a plan that was confirmed, ``pace`` things at a time; raises `ReadOnly`."""
         if self.read_only:
             raise ReadOnly(plan.title, READ_ONLY, "start fargate-tui without --read-only to change anything")
         arn, steps = str(next(self._numbers)), tuple(Step(change=change) for change in plan.changes)
-        self._put(Run(arn=arn, plan=plan, steps=steps, began_at=self._reach.clock.now(), undoes=undoes))
-        self._errands[arn] = [self._errand(arn, place, plan, undoes) for place in range(len(steps))]
+        self._put(Run(arn=arn, plan=plan, steps=steps, began_at=self._reach.clock.now()))
+        batch = uuid.uuid4().hex if len(steps) > 1 else ""
+        self._errands[arn] = [self._errand(arn, place, plan, batch) for place in range(len(steps))]
         self._begin(arn, pace)
         return self._runs[arn]
 
@@ -143,11 +172,12 @@ class Runs:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._reach.journal.close()
 
-    def _errand(self, arn: str, place: int, plan: Plan, undoes: int) -> Errand:
+    def _errand(self, arn: str, place: int, plan: Plan, batch: str) -> Errand:
         def report(state: StepState, words: str) -> None:
             self._note(arn, place, state, words)
 
-        return Errand(self._reach, self._actions[plan.action], plan, plan.changes[place], report, undoes)
+        change = plan.changes[place]
+        return Errand(self._reach, self._actions[change.action or plan.action], plan, change, report, batch)
 
     def _begin(self, arn: str, pace: int) -> None:
         self._tasks[arn] = asyncio.create_task(self._carry_out(arn, pace), name=f"run {arn}")
@@ -216,3 +246,30 @@ def _since(entry: JournalEntry, plan: Plan) -> list[Effect]:
         for then in entry.differences
         if then.what in found and found[then.what].before != then.after
     ]
+
+
+def _together(plans: Sequence[Plan], first: str, errors: Sequence[AwsError]) -> Plan:
+    """Plans that take several changes back, as one: each change keeps its action and its answer."""
+    changes = tuple(
+        msgspec.structs.replace(change, action=plan.action, answer=plan.answer)
+        for plan in plans
+        for change in plan.changes
+    )
+    subjects = tuple(change.subject for change in changes)
+    destroys = any(plan.destroys for plan in plans)
+    since = [
+        msgspec.structs.replace(effect, text=f"{plan.changes[0].subject.name}: {effect.text}")
+        for plan in plans
+        for effect in plan.effects
+    ]
+    refused = [Effect(text=f"not taken back: {error}", severity="warn") for error in errors]
+    more = len(changes) + len(errors) - 1
+    return Plan(
+        action=plans[0].action,
+        title=f"take back: {first} and {more:,} more",
+        answer=plans[0].answer,
+        changes=changes,
+        effects=(*since, *refused),
+        destroys=destroys,
+        typed=typed_for(subjects) if destroys else "",
+    )

@@ -87,6 +87,12 @@ class Change(Record, frozen=True, kw_only=True):
     """Id of the deployment (``ecs-svc/…``) that is followed, or given up, where AWS's answer does not name it."""
     guard: str = ""
     """What the change was planned upon; where AWS says something else by then, it is not carried out."""
+    action: str = ""
+    """The action's id, where it is not the plan's: of what takes several changes back, each has its own."""
+    answer: str = ""
+    """What that action was answered."""
+    undoes: int = 0
+    """Id of the journal's entry that it takes back; 0 where it takes none back."""
 
     def is_like(self, other: "Change") -> bool:
         """Whether the other was planned upon the same state of the same thing, and does the same."""

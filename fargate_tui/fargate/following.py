@@ -1,7 +1,7 @@
 """How far a change has come, by what AWS says of the thing that was changed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final, Literal
 
 from fargate_tui.fargate.changes import Aim
@@ -24,20 +24,27 @@ class Progress(Record, frozen=True, kw_only=True):
 
 
 def of_service(
-    service: Service, aim: Aim, answered: Service | None, deployment: str = "", *, is_late: bool = False
+    service: Service,
+    aim: Aim,
+    answered: Service | None,
+    deployment: str = "",
+    *,
+    is_late: bool = False,
+    given_up: Container[str] = (),
 ) -> Progress:
     """The progress of a scaling (aim steady), of a deployment or of a deletion.
 
     ``answered`` is the service as AWS answered the change; a while later (``is_late``) something else has changed it
     where it is not so, and before that AWS has only not taken the change over everywhere (fargate.md §10.3).
-    ``deployment`` is whose completion is waited for where the answer does not say.
+    ``deployment`` is whose completion is waited for where the answer does not say;
+    ``given_up`` are those that were rolled back from here.
     """
     if aim == "gone":
         return _of_deletion(service)
     primary = _primary(answered)
     wanted = (primary.id if primary is not None else None) or deployment
     if aim == "deployed" and wanted:
-        return _of_deployment(service, wanted, is_late=is_late)
+        return _of_deployment(service, wanted, is_late=is_late, is_given_up=wanted in given_up)
     if answered is not None and service.desired_count != answered.desired_count:
         now = f"desired is {service.desired_count:,}, not {answered.desired_count:,}"
         return Progress(state="failed" if is_late else "going", words=f"{now}{'' if is_late else ' yet'}")
@@ -70,16 +77,18 @@ def _primary(service: Service | None) -> Deployment | None:
     return next((each for each in service.deployments if each.status == "PRIMARY"), None) if service else None
 
 
-def _of_deployment(service: Service, deployment: str, *, is_late: bool) -> Progress:
+def _of_deployment(service: Service, deployment: str, *, is_late: bool, is_given_up: bool) -> Progress:
     ours = next((each for each in service.deployments if each.id == deployment), None)
     primary = _primary(service)
+    if ours is None and is_given_up and primary is not None:
+        return Progress(state="failed", words=f"it was rolled back to {revision(primary)}")
     if ours is None and not is_late:
         return Progress(state="going", words="begins")
     if ours is None:
         return Progress(state="failed", words=f"{_other(primary)} has taken its place")
     if ours.rollout_state == "FAILED":
         return Progress(state="failed", words=_of_failure(ours, primary))
-    if primary is not None and primary is not ours and _goes_back(primary):
+    if primary is not None and primary is not ours and (is_given_up or _goes_back(primary)):
         return Progress(state="failed", words=f"{revision(ours)} was rolled back to {revision(primary)}")
     if primary is not ours:
         return Progress(state="failed", words=f"{revision(ours)} gave way to {_other(primary)}")

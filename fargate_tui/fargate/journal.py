@@ -47,6 +47,8 @@ class JournalEntry(Record, frozen=True, kw_only=True):
     """What came of it, in a sentence."""
     undoes: int = 0
     """Id of the entry that this one takes back; 0 where it takes none back."""
+    batch: str = ""
+    """What was confirmed together has the same; empty where it was alone."""
     undone: bool = False
     """Whether a later entry has taken it back."""
 

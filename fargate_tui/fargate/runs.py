@@ -50,8 +50,6 @@ class Run(Record, frozen=True, kw_only=True):
     plan: Plan
     steps: tuple[Step, ...]
     began_at: datetime
-    undoes: int = 0
-    """Id of the journal's entry that it takes back."""
 
     @property
     def is_going(self) -> bool:

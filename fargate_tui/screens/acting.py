@@ -87,7 +87,6 @@ class Proposed:
     plan: Plan
     subjects: tuple[Subject, ...]
     pace: int = 1
-    undoes: int = 0
 
 
 async def load_actions() -> None:
@@ -350,7 +349,7 @@ class ActingScreen(Screen[None]):
     def _carry_out(self, proposed: Proposed) -> None:
         self._close()
         self._filling = None
-        self.started(self.context.runs.start(proposed.plan, pace=proposed.pace, undoes=proposed.undoes))
+        self.started(self.context.runs.start(proposed.plan, pace=proposed.pace))
 
     def started(self, run: Run) -> None:
         """Take note of what has been begun from here."""
@@ -384,13 +383,11 @@ class ActingScreen(Screen[None]):
     async def _plan_undo(self, chosen: JournalEntry | None) -> None:
         runs = self.context.runs
         try:
-            entry = chosen or await runs.last_undoable()
-            plan = await runs.plan_undo(entry)
+            plan = await runs.plan_undo(*((chosen,) if chosen else await runs.last_undoable()))
         except AwsError as error:
             self._show_refusal(f"take back: {chosen.title}" if chosen else "take back the last change", error)
             return
-        assert entry.undo is not None
-        self._show_plan(Proposed(plan, entry.undo.subjects, undoes=entry.id))
+        self._show_plan(Proposed(plan, tuple(change.subject for change in plan.changes)))
 
     # -- telling -------------------------------------------------------------------------------------------------------
 

@@ -66,8 +66,7 @@ class Desk:
 
     async def undo(self) -> Run:
         """Take the last change back."""
-        entry = await self.runs.last_undoable()
-        run = self.runs.start(await self.runs.plan_undo(entry), undoes=entry.id)
+        run = self.runs.start(await self.runs.plan_undo(*await self.runs.last_undoable()))
         await settled()
         return self.run(run.arn)
 

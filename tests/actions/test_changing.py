@@ -154,7 +154,7 @@ async def test_half_a_change_is_told_and_can_be_taken_back() -> None:
         (entry,) = await on.written()
         assert (entry.result, entry.accepted) == ("refused", 1)
         assert entry.words.startswith("1 of 2 calls accepted, then: ")
-        assert (await on.runs.last_undoable()).id == entry.id
+        assert [each.id for each in await on.runs.last_undoable()] == [entry.id]
 
 
 async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -424,12 +424,51 @@ async def test_what_took_a_change_back_can_be_taken_back_itself() -> None:
         await on.do("service.scale", "3", web())
         await on.undo()
         undo = (await on.written())[0]
-        on.runs.start(await on.runs.plan_undo(undo), undoes=undo.id)
+        on.runs.start(await on.runs.plan_undo(undo))
         await settled()
         assert await counted(on) == 3
         assert [entry.undone for entry in await on.written()] == [False, True, False]
         await on.undo()
         assert await counted(on) == 2
+
+
+async def test_what_was_changed_together_is_taken_back_together_the_last_first() -> None:
+    things = [web(name, count) for name, count in (("a", 1), ("b", 2), ("c", 3))]
+    async with desk(*things) as on:
+        await on.do("service.scale", "+2", *things)
+        plan = await on.runs.plan_undo(*await on.runs.last_undoable())
+        assert plan.title == "take back: scale a and 2 more"
+        assert [(each.subject.name, each.answer) for each in plan.changes] == [("c", "3"), ("b", "2"), ("a", "1")]
+
+        run = on.runs.start(plan)
+        await settled()
+        assert [call.parameters["desiredCount"] for call in on.aws.carried_out[3:]] == [3, 2, 1]
+        assert [entry.undone for entry in await on.written()] == [False] * 3 + [True] * 3
+        assert len(on.run(run.arn).steps) == 3
+        with pytest.raises(Invalid, match="nothing that was changed from here"):
+            await on.undo()
+
+
+async def test_of_several_only_what_was_changed_is_taken_back() -> None:
+    things = [web(name) for name in ("a", "b", "c")]
+    async with desk(*things) as on:
+        await on.do("service.scale", "3", *things)
+        del on.aws.services[things[1].service_arn]
+        plan = await on.runs.plan_undo(*await on.runs.last_undoable())
+        assert [each.subject.name for each in plan.changes] == ["c", "a"]
+        assert any(effect.text.startswith("not taken back: ") for effect in plan.effects)
+
+        on.runs.start(plan)
+        await settled()
+        assert on.aws.services[things[0].service_arn].desired_count == 2
+
+
+async def test_several_brought_down_to_nothing_again_are_confirmed_by_typing() -> None:
+    things = [web(name, 0) for name in ("a", "b")]
+    async with desk(*things) as on:
+        await on.do("service.scale", "1", *things)
+        plan = await on.runs.plan_undo(*await on.runs.last_undoable())
+        assert (plan.destroys, plan.typed) == (True, "2 services")
 
 
 async def test_a_change_of_another_account_is_not_taken_back_here() -> None:

@@ -282,7 +282,7 @@ async def settings_and_tags_arrive(runs: Runs, own_local_aws: LocalAws) -> None:
     }
     assert found["tags"] == [{"key": "team", "value": "pay"}]
 
-    entry = await runs.last_undoable()
+    (entry,) = await runs.last_undoable()
     plan = await runs.plan_undo(entry)
     assert plan.changes[0].differences[0].after == "shop"
     assert (await carried_out(runs, "cluster.delete", mine)).state in ("done", "going")

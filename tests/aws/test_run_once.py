@@ -126,7 +126,7 @@ async def test_a_token_in_use_is_told_in_words(own_local_aws: LocalAws, runs: Ru
 async def test_what_was_started_is_stopped_by_taking_it_back(own_local_aws: LocalAws, runs: Runs) -> None:
     subject, answer = wish(own_local_aws, "back", count="2")
     await confirmed(runs, subject, answer)
-    plan = await runs.plan_undo(await runs.last_undoable())
+    plan = await runs.plan_undo(*await runs.last_undoable())
     assert [call.operation for change in plan.changes for call in change.calls] == ["StopTask", "StopTask"]
     assert plan.typed == "2 tasks"
     runs.start(plan)

@@ -155,3 +155,11 @@ def test_a_deployment_that_was_rolled_back_says_so_and_to_what(now: Service, wor
     progress = of_service(now, "deployed", None, "ecs-svc/8")
 
     assert (progress.state, progress.words) == ("failed", words)
+
+
+def test_what_was_given_up_from_here_is_known_to_have_been_rolled_back_though_aws_lists_it_no_longer() -> None:
+    now = service(but(BACK, rollout_state="COMPLETED"))
+    progress = of_service(now, "deployed", None, "ecs-svc/8", given_up={"ecs-svc/8"})
+
+    assert (progress.state, progress.words) == ("failed", "it was rolled back to :7")
+    assert of_service(now, "deployed", None, "ecs-svc/8").words == "begins"
