@@ -113,8 +113,11 @@ class Action(ABC):
             typed=typed_for(subjects) if destroys else "",
         )
 
-    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:
-        """Whether a change to whose call no answer came has been carried out; raises `AwsError`."""
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool | None:
+        """Whether a change to whose call no answer came has been carried out; raises `AwsError`.
+
+        None where that is not known by looking.
+        """
         now = await self.change(change.subject, answer, bench)
         pairs = zip(change.differences, now.differences, strict=False)
         return all(planned.after == found.before for planned, found in pairs)

@@ -41,11 +41,12 @@ class DeleteService(Action):
         found = await evidence_for(subject, service, -service.desired_count, bench)
         return Change(
             subject=subject,
-            differences=(Difference(what="service", before=_present(service), after="deleted"),),
+            differences=tuple(_differences(service)),
             calls=tuple(_calls(subject, service)),
             effects=tuple(_effects(service, found)),
             aim="gone",
-            guard=f"desired {service.desired_count} running {service.running_count}",
+            # What it does itself on the way is no reason to refuse the rest; another service of the same name is.
+            guard=f"created {service.created_at}",
         )
 
     async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
@@ -58,6 +59,12 @@ class DeleteService(Action):
 
 def _present(service: Service) -> str:
     return f"{(service.status or 'there').lower()}, {counted(service.running_count, 'task')} running"
+
+
+def _differences(service: Service) -> Iterator[Difference]:
+    yield Difference(what="service", before=_present(service), after="deleted")
+    if service.desired_count:
+        yield Difference(what="desired count", before=str(service.desired_count), after="0")
 
 
 def _calls(subject: Subject, service: Service) -> Iterator[Call]:

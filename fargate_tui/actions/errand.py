@@ -138,9 +138,16 @@ class Errand:
             whole = await self.action.filled(self.change, call, self.outcomes, bench)
             try:
                 self._take(await bench.aws.changes.carry_out(whole, self.plan.title, token))
-            except Unreachable as error:
-                if await self._has_landed(bench):
+            except AwsError as error:
+                is_lost = isinstance(error, Unreachable)
+                if not is_lost and not error.is_of_a_repeat:
+                    raise
+                # A second one may be refused for the very reason that the first was carried out.
+                landed = await self._has_landed(bench)
+                if landed:
                     return await self._landed(bench)
+                if not is_lost and landed is False and call is left[-1][0]:
+                    raise
                 self.in_doubt = True
                 await self._end("no answer", f"{error.why}: AWS may have done it, or not")
                 return False
@@ -171,12 +178,13 @@ class Errand:
         rests = (calls[done:] for done in range(answered, sent + 1) if done)
         return next((rest for rest in rests if tuple(call for call, _ in rest) == fresh.calls), None)
 
-    async def _has_landed(self, bench: Bench) -> bool:
+    async def _has_landed(self, bench: Bench) -> bool | None:
+        """Whether all of it has been carried out; None where that is not known."""
         try:
             return await self.action.has_landed(self.change, self.answer, bench)
         except AwsError:
-            # Not known, then: the step says so, and can be sent again with the same token.
-            return False
+            # The step says so, and can be sent again with the same token.
+            return None
 
     async def _landed(self, bench: Bench) -> bool:
         """Go on as if AWS had answered: what it would have answered with is asked for."""

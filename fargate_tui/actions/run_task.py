@@ -71,9 +71,9 @@ class _Run(FormAction):
             aim="ended",
         )
 
-    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool | None:  # noqa: ARG002
         """Never known by looking: it is sent again with the same token, and AWS then tells what it has started."""
-        return False
+        return None
 
     async def made(
         self,

@@ -38,6 +38,8 @@ class Setting:
     offered: tuple[str, ...]
     redeploys: bool = False
     """Whether it reaches tasks only by a new deployment, which is begun with it."""
+    spelled: Callable[[str], str] = str
+    """A valid value as `value` spells it: ``060`` is ``60``, and is found done when AWS says so."""
 
 
 def _configuration(raw: Json, **changed: object) -> Mapping[str, object]:
@@ -59,6 +61,15 @@ def _with_percent(raw: Json, value: str) -> Mapping[str, object]:
 def _is_percent(value: str) -> bool:
     match = re.fullmatch(r"(\d{1,3})-(\d{1,3})", value)
     return match is not None and int(match[1]) <= int(match[2]) and int(match[2]) >= 1
+
+
+def _spelled_percent(value: str) -> str:
+    least, _, most = value.partition("-")
+    return f"{int(least)}-{int(most)}"
+
+
+def _spelled_strategy(value: str) -> str:
+    return strategy_words(tuple(read_strategy(value, "set the strategy")))
 
 
 def _breaker(service: Service) -> str:
@@ -105,8 +116,17 @@ SETTINGS: Final = (
         lambda service: str(service.health_check_grace_period_seconds or 0),
         lambda _raw, value: {"healthCheckGracePeriodSeconds": int(value)},
         ("60", "120"),
+        spelled=lambda value: str(int(value)),
     ),
-    Setting("percent", "minimum and maximum percent", _is_percent, _percent, _with_percent, ("100-200", "50-100")),
+    Setting(
+        "percent",
+        "minimum and maximum percent",
+        _is_percent,
+        _percent,
+        _with_percent,
+        ("100-200", "50-100"),
+        spelled=_spelled_percent,
+    ),
     Setting("breaker", "circuit breaker", BREAKER.__contains__, _breaker, _with_breaker, tuple(BREAKER)),
     Setting(
         "strategy",
@@ -116,6 +136,7 @@ SETTINGS: Final = (
         _with_strategy,
         ("FARGATE=1", "FARGATE=1+1 FARGATE_SPOT=3", "FARGATE_SPOT=1"),
         redeploys=True,
+        spelled=_spelled_strategy,
     ),
     Setting(
         "rebalancing",
@@ -172,7 +193,7 @@ class SetService(Action):
             raise Invalid(f"set {subject.name}", f"{answer!r} is no setting", remedy)
         service = await service_of(subject, bench)
         refuse_foreign(service, f"set {subject.name}", deploys=setting.redeploys)
-        before = setting.value(service)
+        before, value = setting.value(service), setting.spelled(value)
         raw = await bench.aws.ecs.raw("service", subject.arn, subject.cluster)
         sent = setting.parameters(raw, value)
         call = call_of(UPDATE_SERVICE, cluster=subject.cluster, service=subject.arn, **sent)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
@@ -16,12 +17,16 @@ from fargate_tui.aws.event_stream import Message
 from fargate_tui.aws.operations import OPERATIONS, Operation
 from fargate_tui.aws.sdk import Sdk, ServiceClient
 from fargate_tui.fargate.changes import Outcome
-from fargate_tui.fargate.errors import Invalid, Throttled, Unreachable
+from fargate_tui.fargate.errors import AwsError, Invalid, Throttled, Unreachable
 from fargate_tui.fargate.shapes import Shape
 
 Reply = TypeVar("Reply")
 
 _BY_NAME = {(operation.service, operation.name): operation for operation in OPERATIONS}
+
+
+_went_wrong: ContextVar[list[AwsError]] = ContextVar("attempts that went wrong")
+"""The errors of all attempts at the call that is under way, of which botocore tells the last only."""
 
 
 class Page(Protocol):
@@ -85,6 +90,8 @@ class Clients:
         self, operation: Operation, answer: type[Reply], doing: str, parameters: Mapping[str, object]
     ) -> tuple[Reply, str]:
         """What AWS answers, and its id of the request."""
+        went_wrong: list[AwsError] = []
+        _went_wrong.set(went_wrong)
         try:
             client = await self._client(operation.service, repeats=operation.repeats)
             with decoding.expecting(answer):
@@ -100,6 +107,7 @@ class Clients:
             ours = translate(error, doing, self.origin, operation)
             if isinstance(error, ClientError):
                 ours.request_id = _request_id(error.response)
+                ours.is_of_a_repeat = any(not isinstance(before, Throttled) for before in went_wrong[:-1])
             raise ours from error
 
     async def follow(
@@ -167,6 +175,8 @@ class Clients:
         ours = translate(error, f"call {operation.action}", self.origin, operation) if error else None
         if isinstance(ours, Throttled):
             self._budget.drain(operation.bucket)
+        if ours is not None:
+            _went_wrong.get([]).append(ours)
         self._calls.end(operation, attempt.begun, ours)
 
     async def _client(self, service: str, *, repeats: bool = True) -> ServiceClient:

@@ -15,6 +15,8 @@ class AwsError(Exception):
         self.remedy = remedy
         self.request_id = ""
         """AWS's id of the request, where it answered one that changes something."""
+        self.is_of_a_repeat = False
+        """Whether the request had been sent before, without a good answer: that one may be the reason."""
 
     def __str__(self) -> str:
         sentence = f"cannot {self.doing}: {self.why}"

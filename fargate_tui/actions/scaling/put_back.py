@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+import msgspec
+
 from fargate_tui.actions.action import Bench
 from fargate_tui.actions.scaling.scaling_action import ALL, PUT_BACK, ScalingAction, must_be_scaled
 from fargate_tui.aws.operations import Operation
@@ -31,6 +33,10 @@ class PutBack(ScalingAction):
         if not patch.ends and patch.limits is None:
             must_be_scaled(subject, setup, "put back what scales")
         return patch
+
+    async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
+        """Guarded by nothing but its differences: of several calls, those that are left are sent again."""
+        return msgspec.structs.replace(await super().change(subject, answer, bench), guard="")
 
 
 def _kept(answer: str) -> Patch:
