@@ -390,7 +390,7 @@ async def confirmed(aws: LocalAws, runs: Runs, case: Case, world: World, cut: Ca
     if case.is_taken_back:
         runs.start(plan)
         await settled(runs)
-        plan = await runs.plan_undo(await runs.last_undoable())
+        plan = await runs.plan_undo(*await runs.last_undoable())
     cut()
     runs.start(plan)
     run = await settled(runs)
