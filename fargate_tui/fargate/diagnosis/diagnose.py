@@ -99,7 +99,7 @@ def diagnose(
         rule=rule.number if rule is not None else "",
         finding=finding,
         headline=_headline(rule, case, facts),
-        confidence=_confidence(rule, facts),
+        confidence=_confidence(rule, case, facts),
         remedy=rule.remedy if rule is not None else "",
         action=rule.action if rule is not None else None,
         suspects=suspects or tuple(Suspect(id=each.id, says=each.says) for each in (rule.causes if rule else ())),
@@ -130,7 +130,7 @@ def diagnose_service(
         rule=rule.number,
         finding=finding_of(rule, case),
         headline=_headline(rule, case, facts),
-        confidence=_confidence(rule, facts),
+        confidence=_confidence(rule, case, facts),
         remedy=rule.remedy,
         action=rule.action,
         suspects=suspects or tuple(Suspect(id=each.id, says=each.says) for each in rule.causes),
@@ -194,10 +194,10 @@ def _headline(rule: Rule | None, case: Case, facts: Sequence[Fact]) -> str:
     return f"{said(rule.subject, case) or line}: {because}"
 
 
-def _confidence(rule: Rule | None, facts: Sequence[Fact]) -> Confidence:
+def _confidence(rule: Rule | None, case: Case, facts: Sequence[Fact]) -> Confidence:
     if rule is None:
         return "unknown"
-    return "certain" if rule.is_told or any(fact.verdict == "confirmed" for fact in facts) else "likely"
+    return "certain" if said(rule.is_told, case) or any(fact.verdict == "confirmed" for fact in facts) else "likely"
 
 
 def _verbatim(task: Task, told: Iterable[str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Way(Protocol):
 
     @property
     def service(self) -> str:
-        """Where it leads: ecr.api, ecr.dkr, s3, logs, secretsmanager, ssm, ssmmessages, kms, sts, efs or internet."""
+        """Where it leads: ecr.api, ecr.dkr, s3, logs, secretsmanager, ssm, …, or the host of another registry."""
         ...
 
     @property
@@ -56,6 +56,11 @@ class Way(Protocol):
     @property
     def sentence(self) -> str:
         """Why, in one clause that names the thing."""
+        ...
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The IAM actions without which it cannot be told."""
         ...
 
 

@@ -27,6 +27,12 @@ def _pull(problem: str) -> Callable[[Case], str]:
     return lambda case: f"cannot pull {names.called_image(case)}: {problem}"
 
 
+def _layers(case: Case) -> str:
+    if case.search("unexpected status"):
+        return _pull("the registry does not give its layers")(case)
+    return _pull("its layers cannot be reached")(case)
+
+
 def _not_pulled(case: Case) -> str:
     return f"{names.called_image(case)} cannot be pulled"
 
@@ -100,9 +106,9 @@ LAYERS: Final = Rule(
     number="D03",
     severity="error",
     word="no image",
-    line=_pull("its layers cannot be reached"),
+    line=_layers,
     subject=_not_pulled,
-    texts=rf"{_ANY}.*(httpReaderSeeker: failed open|failed to copy)(?!.*({DENIED}|401 Unauthorized|not found))",
+    texts=rf"{_ANY}.*(httpRead(er)?Seeker: failed open|failed to copy)(?!.*({DENIED}|401 Unauthorized|not found))",
     words=_WORDS,
     causes=(_LAYERS, NO_WAY, NOT_ALLOWED),
     remedy="give the subnet's route table the S3 gateway endpoint, with a policy that allows ECR's bucket",
@@ -113,8 +119,9 @@ NETWORK: Final = Rule(
     word="no image",
     line=_pull("no network path to the registry"),
     subject=_not_pulled,
-    texts=rf"{_ANY}.*{NO_PATH}|CannotPull.*connection issue between the task and Amazon ECR",
-    words=_WORDS,
+    texts=rf"{_ANY}.*{NO_PATH}|can(no|')t pull the image\. Check your network"
+    r"|cannot pull .{1,400} from the Amazon ECR repository",
+    words=("cannotpull", "pull the image", "amazon ecr repository"),
     causes=(NO_WAY,),
     remedy="give the subnet a way to the registry: a NAT route, a public address, or endpoints for ECR and S3",
     action="service.set",
@@ -156,9 +163,9 @@ REFUSED: Final = Rule(
     word="no image",
     line=_pull("access denied"),
     subject=_not_pulled,
-    texts=rf"{_ANY}.*({DENIED}|pull access denied|authorization failed|401 Unauthorized)|task can.t pull the image"
-    r"|CannotPullContainerWithCurrentPermissions",
-    words=("cannotpull", "pull the image"),
+    texts=rf"{_ANY}.*({DENIED}|pull access denied|authorization failed|401 Unauthorized)"
+    r"|permissions to pull images|CannotPullContainerWithCurrentPermissions",
+    words=("cannotpull", "pull images"),
     causes=(
         NOT_ALLOWED,
         NOT_THERE,
@@ -180,7 +187,7 @@ MISSING: Final = Rule(
     word="no image",
     line=_pull("not found"),
     subject=_not_pulled,
-    texts=rf"{_ANY}.*(manifest unknown|not found|name unknown|does not exist|failed to resolve ref)",
+    texts=rf"{_ANY}.*(manifest unknown|not found|name unknown|does not exist)",
     words=_WORDS,
     causes=(
         NOT_THERE,
@@ -207,5 +214,6 @@ OTHER: Final = Rule(
     action="service.deploy",
 )
 
+# A text cut short behind “failed to resolve ref” may go on in any way: it is the last rule's.
 # A network that does not answer stands before a refusal, and that before "not found": Docker Hub's refusal says both.
 RULES: Final = (PLATFORM, RATE, DISK, PANIC, LAYERS, NETWORK, REFUSED, MISSING, OTHER)

@@ -7,6 +7,7 @@ from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.rule import Cause, Rule
 from fargate_tui.fargate.diagnosis.verdicts import network, roles, service
 
+_NO_ADDRESS: Final = r"InsufficientFreeAddresses|enough free addresses|not enough free IP"
 _EC2: Final = ("unexpected ec2 error", "network interface", "free addresses")
 
 
@@ -35,12 +36,14 @@ NO_ADDRESS: Final = Rule(
     word="no network",
     line="its subnet has no free address",
     subject=_full,
-    texts=r"InsufficientFreeAddresses|enough free addresses|not enough free IP",
-    words=("free address", "freeaddress", "free ip"),
+    # AWS's pages say that the sentence means this where no code follows it.
+    texts=rf"{_NO_ADDRESS}"
+    r"|Create Network Interface with public IP assignment (en|dis)abled in subnet '?[\w-]+'?\.?(?=\n|$)",
+    words=("free address", "freeaddress", "free ip", "public ip assignment"),
     causes=(FULL,),
     remedy="give the service another or a larger subnet",
     action="service.set",
-    is_told=True,
+    is_told=lambda case: case.search(_NO_ADDRESS) is not None,
 )
 TAG_POLICY: Final = Rule(
     number="D30",
@@ -144,4 +147,4 @@ NOT_READY: Final = Rule(
     remedy="look at the VPC's DNS, at the way out of the subnet, and at the execution role",
 )
 
-RULES: Final = (NO_ADDRESS, TAG_POLICY, RATE, EC2, NOT_SET_UP, LATE, STORAGE_LATE)
+RULES: Final = (RATE, NO_ADDRESS, TAG_POLICY, EC2, NOT_SET_UP, LATE, STORAGE_LATE)

@@ -58,7 +58,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """The likely first."""
     action: str | None = None
     """Id of the action of this program that is the remedy."""
-    is_told: bool = False
+    is_told: bool | Callable[[Case], bool] = False
     """Whether AWS's own words leave no other cause: then nothing has to be confirmed."""
     short: str = ""
     """A shorter word for counting: ``3× OOM``."""

@@ -14,6 +14,9 @@ _INIT: Final = (
 )  # fmt: skip
 
 
+_MALFORMED: Final = r"GetSecretValueInput\.|secret.*ValidationException"
+
+
 def _secret(problem: str) -> Callable[[Case], str]:
     return lambda case: f"cannot read {names.called_secret(case)}: {problem}"
 
@@ -107,10 +110,10 @@ SECRET_GONE: Final = Rule(
     number="D12",
     severity="error",
     word="no secret",
-    line=_secret("not found"),
+    line=lambda case: _secret("its ARN is not valid" if case.search(_MALFORMED) else "not found")(case),
     subject=_unread,
     texts=r"can't find the specified secret|can't retrieve the secret|was not able to find the secret"
-    r"|secret.*(marked for deletion|marked deleted)",
+    rf"|secret.*(marked for deletion|marked deleted)|{_MALFORMED}",
     words=("secret",),
     causes=(NOT_THERE,),
     remedy="create the secret in this region, or correct its ARN in valueFrom",
@@ -148,7 +151,8 @@ NETWORK: Final = Rule(
     word="no secret",
     line="cannot read secrets or log in to ECR: no network path",
     subject=_unreached_subject,
-    texts=rf"(pull secrets or registry auth|retrieve secrets? from|retrieve ecr registry auth|fetch secret).*{NO_PATH}"
+    texts=rf"(secrets or registry auth|retrieve secrets? from|retrieve ecr registry auth|fetch secret).*{NO_PATH}"
+    r"|secrets or registry auth: pull command failed: ?: signal: killed"
     r"|check your task network configuration",
     words=("registry auth", "secret", "network configuration"),
     causes=(NO_WAY,),

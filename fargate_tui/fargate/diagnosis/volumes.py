@@ -106,8 +106,8 @@ EBS: Final = Rule(
     word="no volume",
     line=names.with_tail("no EBS volume"),
     subject="its EBS volume cannot be had",
-    texts=rf"{_VOLUME}.*(fail|unable|unauthorized|not authorized|time|denied|invalid|error|cannot|could not)"
-    rf"|(fail|unable|timeout|timed out|cannot|could not).*{_VOLUME}",
+    texts=rf"{_VOLUME}.*\b(fail\w*|unable|unauthorized|not authorized|timed? ?out|denied|invalid|cannot|could not)\b"
+    rf"|\b(fail\w*|unable|timeout|timed out|cannot|could not)\b.*{_VOLUME}",
     words=("ebs", "volume"),
     causes=(
         Cause(

@@ -1,10 +1,9 @@
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
-import msgspec
 import pytest
 
 from fargate_tui.fargate.diagnosis import Evidence, ImageAnswer, Known, NotChecked, RoleAnswer, causes_lately, diagnose
+from fargate_tui.fargate.network import Path, Verdict
 from fargate_tui.fargate.records import Container, ContainerDefinition, ServiceEvent, Task, TaskDefinition
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
@@ -16,12 +15,9 @@ TIMEOUT = (
 )
 
 
-class Path(msgspec.Struct, frozen=True):
+def way(service: str, verdict: Verdict, sentence: str) -> Path:
     """A way as `fargate.network` tells it."""
-
-    service: str
-    verdict: Literal["open", "blocked", "unknown"]
-    sentence: str
+    return Path(service=service, label=service, verdict=verdict, sentence=sentence)
 
 
 def ended(reason: str | None = None, code: str = "TaskFailedToStart", *containers: Container, arn: str = ARN) -> Task:
@@ -41,7 +37,7 @@ NO_WAY = "subnet-0ab has no way to ECR: no NAT route, no public address, no ecr.
 
 
 def test_the_headline_names_image_subnet_and_what_is_missing() -> None:
-    ways = (Path("ecr.dkr", "blocked", NO_WAY), Path("s3", "unknown", "S3: behind a transit gateway"))
+    ways = (way("ecr.dkr", "blocked", NO_WAY), way("s3", "unknown", "S3: behind a transit gateway"))
     found = diagnose(ended(TIMEOUT), evidence=Evidence(ways_out=Known(ways)), now=NOW)
     assert (found.rule, found.confidence, found.action) == ("D02", "certain", "service.set")
     assert found.headline == f"image scorekeep-api:7 cannot be pulled: {NO_WAY}"

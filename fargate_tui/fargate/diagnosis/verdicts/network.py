@@ -21,7 +21,8 @@ CALLED: Final[Mapping[str, str]] = {
     "ssmmessages": "ECS Exec",
     "kms": "KMS",
     "sts": "STS",
-    "internet": "the internet",
+    "efs": "EFS",
+    "docker.io": "Docker Hub",
 }
 
 
@@ -37,8 +38,16 @@ def way_to(*services: str) -> Judge:
 
 def way_to_registry(case: Case, evidence: Evidence) -> Iterable[Fact]:
     """Whether the task can get to the registry of the image that was not pulled."""
-    is_ecr = ".dkr.ecr" in names.image(case) or ".dkr.ecr" in case.text or "Amazon ECR" in case.text
-    return way_to(*(("ecr.dkr", "ecr.api", "s3") if is_ecr else ("internet",)))(case, evidence)
+    return way_to(*_registry(case))(case, evidence)
+
+
+def _registry(case: Case) -> tuple[str, ...]:
+    """What has to be reached for an image: the parts of ECR, or the host of another registry."""
+    image = names.image(case)
+    if ".dkr.ecr" in image or ".dkr-ecr" in image or ".dkr.ecr" in case.text or "Amazon ECR" in case.text:
+        return ("ecr.dkr", "ecr.api", "s3")
+    host, slash, _ = image.partition("/")
+    return (host if slash and ("." in host or ":" in host) else "docker.io",)
 
 
 def way_to_secrets(case: Case, evidence: Evidence) -> Iterable[Fact]:
@@ -68,7 +77,7 @@ def _way(way: Way) -> Fact:
         case "open":
             return cleared("E-net", way.sentence)
         case _:
-            return not_checked("E-net", way.sentence)
+            return not_checked("E-net", way.sentence, ", ".join(way.missing))
 
 
 def way_in(_case: Case, evidence: Evidence) -> Iterator[Fact]:
