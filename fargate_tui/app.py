@@ -15,11 +15,8 @@ from textual.screen import Screen
 from fargate_tui.cli import is_remote
 from fargate_tui.clipboard import osc9, osc52
 from fargate_tui.fargate.arns import name_of
-from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
-from fargate_tui.live.drafts import Drafts
-from fargate_tui.live.history import Journal
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
 from fargate_tui.screens.acting import load_actions
@@ -28,16 +25,13 @@ from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
 from fargate_tui.screens.views import screen_for
-from fargate_tui.sessions.desk import Desk, HandOver
-from fargate_tui.sessions.forwards import Forwards
-from fargate_tui.sessions.handover import keys_ignored
-from fargate_tui.sessions.relay import Child, Ended, relay
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
 from fargate_tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
-    from fargate_tui.actions.running import Runs
+    from fargate_tui.equipment import Equipment
+    from fargate_tui.sessions.relay import Child, Ended
 
 
 class FargateApp(App[None]):
@@ -71,7 +65,15 @@ class FargateApp(App[None]):
         # Textual 8.2 picks the filter of NO_COLOR before the theme is known (app.py:616): on ANSI it is black on black.
         self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
         clock = clock or WallClock()
-        self.context = _context(settings, Store(connect, clock=clock), clock, self.hand_over)
+        flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
+        self.context = Context(
+            Store(connect, clock=clock),
+            clock.now,
+            lambda: self._equipment(clock),
+            flags,
+            guarded=settings.guarded,
+            metrics=settings.metrics,
+        )
         self._is_away = False
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event)
@@ -82,7 +84,6 @@ class FargateApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Let go of AWS."""
-        await self.context.forwards.close()
         await self.context.close()
         await self.context.store.close()
 
@@ -144,16 +145,20 @@ class FargateApp(App[None]):
 
     def on_mount(self) -> None:
         """Ring when a change has ended."""
-        self.context.forwards.told = self._tell_of_forward
         if self.settings.bell:
             self.call_after_refresh(self._ring)
+
+    def _equipment(self, clock: Clock) -> "Equipment":
+        from fargate_tui.equipment import Equipment
+
+        return Equipment(self.settings, self.context.store, clock, self.hand_over, self._tell_of_forward)
 
     def _tell_of_forward(self, words: str) -> None:
         self.notify(words, severity="warning", markup=False)
 
     @work(exclusive=True, group="ring")
     async def _ring(self) -> None:
-        await load_actions()
+        await load_actions(self.context)
         going: set[str] = set()
         async with aclosing(self.context.runs.follow()) as changes:
             async for runs in changes:
@@ -166,11 +171,14 @@ class FargateApp(App[None]):
 
     # -- terminal ------------------------------------------------------------------------------------------------------
 
-    async def hand_over(self, child: Child) -> Ended:
+    async def hand_over(self, child: "Child") -> "Ended":
         """Give the terminal to a program until that has ended, and take it back, whoever stops waiting meanwhile."""
         return await asyncio.shield(asyncio.create_task(self._stand_back(child), name=child.ended))
 
-    async def _stand_back(self, child: Child) -> Ended:
+    async def _stand_back(self, child: "Child") -> "Ended":
+        from fargate_tui.sessions.handover import keys_ignored
+        from fargate_tui.sessions.relay import Ended, relay
+
         if self._driver is None or not self._driver.can_suspend:
             return Ended(None, last="this terminal cannot be handed over")
         assert sys.__stdin__ is not None
@@ -194,42 +202,6 @@ class FargateApp(App[None]):
     def _write(self, sequence: str) -> None:
         if self._driver is not None:
             self._driver.write(sequence)
-
-
-def _context(settings: Settings, store: Store, clock: Clock, hand_over: HandOver) -> Context:
-    flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
-    journal = Journal(settings.journal)
-
-    def open_runs() -> "Runs":
-        from fargate_tui.actions.catalogue import BY_ID
-        from fargate_tui.actions.errand import Reach
-        from fargate_tui.actions.running import Runs
-
-        reach = Reach(store.use, store.caller, clock, journal, lambda: store.known(ServiceRow))
-        return Runs(reach, BY_ID, read_only=settings.read_only)
-
-    desk = Desk(
-        store.use,
-        store.caller,
-        clock,
-        journal,
-        hand_over,
-        read_only=settings.read_only,
-        profile=settings.profile or "",
-        endpoint=settings.endpoint_url or "",
-    )
-    drafts = Drafts(settings.drafts)
-    return Context(
-        store,
-        clock.now,
-        open_runs,
-        desk,
-        Forwards(desk),
-        flags,
-        drafts,
-        guarded=settings.guarded,
-        metrics=settings.metrics,
-    )
 
 
 def first_place(settings: Settings) -> Place:

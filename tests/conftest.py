@@ -10,7 +10,7 @@ import pytest
 # test modules of every room import tests.local_aws, whichever way pytest was started
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import fargate_tui.actions.catalogue  # noqa: F401 - before any screen, so that even a first view has all its keys
+import fargate_tui.equipment  # noqa: F401 - before any screen, so that even a first view has all its keys
 from tests.local_aws import LocalAws, started
 
 

@@ -22,6 +22,17 @@ _FORWARD = re.compile(r"(?:(?P<local>\d+):)?(?:(?P<host>[A-Za-z0-9](?:[\w.-]*[A-
 _PORTS: Final = range(1, 65536)
 
 
+class Wanted(Record, frozen=True, kw_only=True):
+    """Where somebody wants to go, as far as that is said."""
+
+    cluster: str
+    task: str = ""
+    """ARN; empty where any of the service's will do."""
+    service: str = ""
+    container: str = ""
+    """Empty where it is not chosen yet."""
+
+
 class Plugin(Record, frozen=True, kw_only=True):
     """The session-manager-plugin of this machine."""
 

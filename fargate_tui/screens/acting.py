@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from fargate_tui.actions.forms import Field, Form, FormAction
 
 CATALOGUE = "fargate_tui.actions.catalogue"
-"""Loaded after the first frame: all actions, and what carries them out, cost 50 ms."""
+"""All actions."""
+EQUIPMENT = "fargate_tui.equipment"
+"""Loaded after the first rows: all actions, and what carries them out, cost 50 ms."""
+PATIENCE = 3.0
+"""Seconds in which the first rows may come before that."""
 TOLD = 20.0
 """Seconds that the end of a change stands on the screen."""
 TOLD_WRONG = 120.0
@@ -89,10 +93,16 @@ class Proposed:
     pace: int = 1
 
 
-async def load_actions() -> None:
-    """Load everything with which things are changed, in a thread; at once where that has been done."""
-    if CATALOGUE not in sys.modules:
-        await asyncio.to_thread(import_module, CATALOGUE)
+async def load_actions(context: Context) -> None:
+    """Load everything with which things are changed, once the first view is filled; at once where that has been done.
+
+    It goes into a thread; beside the AWS SDK, which a thread loads too, it would keep the first rows back.
+    """
+    if EQUIPMENT in sys.modules:
+        return
+    with suppress(TimeoutError):
+        await asyncio.wait_for(context.shown.wait(), PATIENCE)
+    await asyncio.to_thread(import_module, EQUIPMENT)
 
 
 class ActingScreen(Screen[None]):
@@ -393,7 +403,7 @@ class ActingScreen(Screen[None]):
 
     async def follow_runs(self) -> None:
         """Tell how far changes are, and ask AWS when one has been accepted."""
-        await load_actions()
+        await load_actions(self.context)
         self.bind_actions()
         seen: dict[str, str] = {}
         async with aclosing(self.context.runs.follow()) as changes:

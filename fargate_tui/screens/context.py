@@ -1,23 +1,25 @@
 """What every screen is given: the live store, the clock, and how each place was left."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fargate_tui.columns.arrangement import Arrangement
-from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.scope import Show
 from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place
-from fargate_tui.sessions.desk import Desk
-from fargate_tui.sessions.forwards import Forwards
 
 if TYPE_CHECKING:
     from fargate_tui.actions.running import Runs
+    from fargate_tui.equipment import Equipment
+    from fargate_tui.live.drafts import Drafts
     from fargate_tui.live.log_groups import LogGroup
     from fargate_tui.live.log_queries import QueryState
+    from fargate_tui.sessions.desk import Desk
+    from fargate_tui.sessions.forwards import Forwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,10 @@ class Context:
     store: Store
     now: Callable[[], datetime]
     """The clock of ages; tests hold it."""
-    open_runs: "Callable[[], Runs]"
-    """Makes `runs`, once."""
-    desk: Desk
-    """Where sessions in containers are asked for."""
-    forwards: Forwards
-    """Ports of this machine that lead into containers."""
+    equip: "Callable[[], Equipment]"
+    """Makes what changes and sessions need, once."""
     flags: tuple[str, ...] = ()
     """What the header says of the run as such: DEMO."""
-    drafts: Drafts = field(default_factory=lambda: Drafts(None))
-    """Where task definitions are edited."""
     guarded: bool = False
     """Whether every change is confirmed by typing the name of what is changed."""
     metrics: bool = True
@@ -85,19 +81,47 @@ class Context:
     header: bool = True
     """Whether the two lines at the top are shown (ctrl+e)."""
 
-    _runs: "Runs | None" = None
+    shown: asyncio.Event = field(default_factory=asyncio.Event)
+    """Whether a first view has been filled; what is not needed for that is loaded afterwards."""
+
+    _equipment: "Equipment | None" = None
+
+    @property
+    def equipment(self) -> "Equipment":
+        """What changes and sessions need; loaded when it is first wanted."""
+        if self._equipment is None:
+            self._equipment = self.equip()
+        return self._equipment
 
     @property
     def runs(self) -> "Runs":
-        """What was changed in this session, and the way to change more; loaded when it is first wanted."""
-        if self._runs is None:
-            self._runs = self.open_runs()
-        return self._runs
+        """What was changed in this session, and the way to change more."""
+        return self.equipment.runs
+
+    @property
+    def desk(self) -> "Desk":
+        """Where sessions in containers are asked for."""
+        return self.equipment.desk
+
+    @property
+    def forwards(self) -> "Forwards":
+        """Ports of this machine that lead into containers."""
+        return self.equipment.forwards
+
+    @property
+    def drafts(self) -> "Drafts":
+        """Where task definitions are edited."""
+        return self.equipment.drafts
+
+    @property
+    def forwarded(self) -> int:
+        """How many ports are forwarded."""
+        return len(self._equipment.forwards.open) if self._equipment is not None else 0
 
     async def close(self) -> None:
-        """Follow no change any more."""
-        if self._runs is not None:
-            await self._runs.close()
+        """End what was begun."""
+        if self._equipment is not None:
+            await self._equipment.close()
 
     @property
     def region(self) -> str:

@@ -13,16 +13,11 @@ from textual import work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
-from fargate_tui.child import editing, editor_of, hand_over
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Subject
-from fargate_tui.fargate.definition_rules import problems
-from fargate_tui.fargate.definition_text import Malformed, read, request_of, text_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.runs import WRONG, Run
-from fargate_tui.fargate.shapes import Problem, Shape
 from fargate_tui.format import age
-from fargate_tui.live.drafts import Draft
 from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.plan_lines import title_line
 from fargate_tui.widgets.lines import Line, Span, line
@@ -30,6 +25,8 @@ from fargate_tui.widgets.plan_panel import Proposal, hints
 
 if TYPE_CHECKING:
     from fargate_tui.actions.action import Action
+    from fargate_tui.fargate.shapes import Problem, Shape
+    from fargate_tui.live.drafts import Draft
 
 REGISTER = "revision.edit"
 """The action that registers what was edited."""
@@ -57,10 +54,10 @@ class Desk:
 
     base: Subject
     service: Subject | None
-    shape: Shape
+    shape: "Shape"
     request: Json
     """What it was made from."""
-    draft: Draft
+    draft: "Draft"
     line: int = 0
     """Where the last mistake is; 0 where that is not known."""
 
@@ -110,6 +107,7 @@ class EditingScreen(ActingScreen):
             self._show_refusal(f"edit {edited.name}", error)
             return
         from fargate_tui.actions.register import revision
+        from fargate_tui.fargate.definition_text import request_of, text_of
 
         base = revision(str(described["taskDefinitionArn"]))
         request = request_of(described, shape)
@@ -152,6 +150,8 @@ class EditingScreen(ActingScreen):
     @work(exclusive=True, group="edit")
     async def _edit(self, desk: Desk) -> None:
         """Let the editor have the terminal, and judge what was saved."""
+        from fargate_tui.child import editing, editor_of, hand_over
+
         self._desk = desk
         try:
             editor = editor_of(os.environ)
@@ -170,6 +170,9 @@ class EditingScreen(ActingScreen):
         await self._judge(desk, text)
 
     async def _judge(self, desk: Desk, text: str) -> None:
+        from fargate_tui.fargate.definition_rules import problems
+        from fargate_tui.fargate.definition_text import Malformed, read
+
         try:
             request = read(text)
         except Malformed as malformed:
@@ -235,7 +238,7 @@ class EditingScreen(ActingScreen):
         self.propose(self._action("service.deploy"), (service,), made.name)
 
 
-def _listed(found: list[Problem]) -> Iterable[str]:
+def _listed(found: "list[Problem]") -> Iterable[str]:
     yield from map(str, found[:SHOWN])
     if len(found) > SHOWN:
         yield f"and {len(found) - SHOWN} more"

@@ -232,12 +232,15 @@ class FrameScreen(EditingScreen):
         """Bring the header up to date."""
         masthead = self.query_one(Masthead)
         masthead.trail = self._with_forwards(self.trail)
-        words, tone = liveness(self.snapshot, self.context.now())
+        snapshot = self.snapshot
+        if snapshot is None or snapshot.rows or snapshot.loaded or snapshot.error:
+            self.context.shown.set()
+        words, tone = liveness(snapshot, self.context.now())
         masthead.pulse = Pulse(words, tone, self.context.calls_per_minute(), self.problems)
 
     def _with_forwards(self, trail: Trail) -> Trail:
         """The trail with how many ports are forwarded, where some are."""
-        number = len(self.context.forwards.open)
+        number = self.context.forwarded
         return replace(trail, notes=(f"⇉ {number}", *trail.notes)) if number else trail
 
     @property

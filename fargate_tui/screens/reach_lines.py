@@ -2,28 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fargate_tui.fargate.errors import AwsError, Invalid
-from fargate_tui.fargate.exec_checks import Check, State
 from fargate_tui.fargate.sessions import Way
 from fargate_tui.format import age
 from fargate_tui.screens.plan_lines import INDENT, title_line
-from fargate_tui.sessions.desk import Look
-from fargate_tui.sessions.forwards import Forward
 from fargate_tui.widgets.lines import Line, Span, line
 
-GLYPHS: dict[State, tuple[str, str]] = {
+if TYPE_CHECKING:
+    from fargate_tui.fargate.exec_checks import Check, State
+    from fargate_tui.sessions.desk import Look
+    from fargate_tui.sessions.forwards import Forward
+
+GLYPHS: "dict[State, tuple[str, str]]" = {
     "ok": ("✓", "good"),
     "problem": ("✗", "bad"),
     "advice": ("▲", "warn"),
     "not checked": ("?", "warn"),
 }
-FIRST: tuple[State, ...] = ("problem", "not checked", "advice")
+FIRST: "tuple[State, ...]" = ("problem", "not checked", "advice")
 """The order in which they are told."""
 READ_ONLY = "read-only: nobody is let into a container from here"
 
 
-def check_lines(found: Sequence[Check], *, in_full: bool) -> Iterator[Line]:
+def check_lines(found: "Sequence[Check]", *, in_full: bool) -> Iterator[Line]:
     """The checks, those in the way first, those that are well in one line.
 
     What was not checked is told ``in_full`` where nothing else is left to blame.
@@ -41,7 +44,7 @@ def check_lines(found: Sequence[Check], *, in_full: bool) -> Iterator[Line]:
             yield (Span(INDENT, "key"), Span(f"{glyph} ", tone), Span(said + names, "muted"))
 
 
-def _check(check: Check, width: int, *, in_full: bool) -> Iterator[Line]:
+def _check(check: "Check", width: int, *, in_full: bool) -> Iterator[Line]:
     glyph, tone = GLYPHS[check.state]
     unknown = "not checked: " if check.state == "not checked" else ""
     name = Span(f"{check.name:<{width}}  ", tone)
@@ -51,7 +54,7 @@ def _check(check: Check, width: int, *, in_full: bool) -> Iterator[Line]:
         yield (Span(f"{INDENT}{' ' * (width + 4)}", "key"), Span("→ ", "muted"), Span(check.remedy, "muted"))
 
 
-def refused_lines(title: str, where: str, found: Sequence[Check], error: AwsError | None = None) -> tuple[Line, ...]:
+def refused_lines(title: str, where: str, found: "Sequence[Check]", error: AwsError | None = None) -> tuple[Line, ...]:
     """Why nobody is let in yet, and what to do about it."""
     said: tuple[Line, ...] = ((Span(INDENT, "key"), Span("✗ ", "bad"), Span(str(error))),) if error else ()
     return (title_line(title, where), *said, *check_lines(found, in_full=isinstance(error, Invalid)))
@@ -75,7 +78,7 @@ BYPASS = "it goes by ssm:StartSession, past the audit logs of ECS Exec: AWS reco
 """What AWS says against forwarding ports."""
 
 
-def forward_lines(title: str, look: Look, way: Way, command: str) -> tuple[Line, ...]:
+def forward_lines(title: str, look: "Look", way: Way, command: str) -> tuple[Line, ...]:
     """What a forward leads to, what is said against it, and the same for a shell."""
     target = f"{way.host}:{way.port}, as seen from the container" if way.host else f"port {way.port} of the container"
     return (
@@ -87,7 +90,7 @@ def forward_lines(title: str, look: Look, way: Way, command: str) -> tuple[Line,
     )
 
 
-def open_lines(forwards: Sequence[Forward], now: datetime) -> tuple[Line, ...]:
+def open_lines(forwards: "Sequence[Forward]", now: datetime) -> tuple[Line, ...]:
     """The ports that are forwarded."""
     rows = [
         (

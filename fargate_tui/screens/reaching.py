@@ -1,17 +1,17 @@
 """How a person gets into a container: looked at, chosen, let in, and back in the same view."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+import msgspec
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError
-from fargate_tui.fargate.exec_checks import Check
 from fargate_tui.fargate.secrets import masked_command
-from fargate_tui.fargate.sessions import Way, forward_call, target_of, way_of
+from fargate_tui.fargate.sessions import Wanted, Way, forward_call, target_of, way_of
 from fargate_tui.format import visible
 from fargate_tui.screens.acting import LEAVE, ActingScreen
 from fargate_tui.screens.plan_lines import title_line
@@ -23,12 +23,15 @@ from fargate_tui.screens.reach_lines import (
     refused_lines,
     waiting_lines,
 )
-from fargate_tui.sessions.desk import Look, Wanted
-from fargate_tui.sessions.forwards import Forward, free_port
 from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
 from fargate_tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.exec_checks import Check
+    from fargate_tui.sessions.desk import Look
+    from fargate_tui.sessions.forwards import Forward
 
 Purpose = Literal["shell", "command", "forward"]
 FORWARD = "forward:"
@@ -48,7 +51,7 @@ class Visit:
     """What is run; empty for a shell."""
     way: Way | None = None
     """What is forwarded, once it is typed."""
-    look: Look | None = None
+    look: "Look | None" = None
     """None while AWS is asked."""
 
     @property
@@ -84,7 +87,7 @@ class ReachingScreen(ActingScreen):
     ]  # fmt: skip
 
     _visit: Visit | None = None
-    _listed: tuple[Forward, ...] = ()
+    _listed: "tuple[Forward, ...]" = ()
     """The forwards that are on the screen."""
 
     def wanted(self) -> Wanted | None:
@@ -119,7 +122,7 @@ class ReachingScreen(ActingScreen):
             self._stop(listed[int(key) - 1])
 
     @work(group="stop a forward")
-    async def _stop(self, forward: Forward) -> None:
+    async def _stop(self, forward: "Forward") -> None:
         await self.context.forwards.stop(forward)
         self.notify(f"{forward.way} is stopped", markup=False)
 
@@ -139,7 +142,7 @@ class ReachingScreen(ActingScreen):
         except AwsError as error:
             self._show_refused(visit, error)
             return
-        visit = replace(visit, look=look, wanted=replace(visit.wanted, task=look.task.task_arn))
+        visit = replace(visit, look=look, wanted=msgspec.structs.replace(visit.wanted, task=look.task.task_arn))
         if self._visit is None:
             return
         self._visit = visit
@@ -177,7 +180,7 @@ class ReachingScreen(ActingScreen):
         else:
             self._pressed_in_visit(visit, visit.look, pressed.key)
 
-    def _pressed_in_visit(self, visit: Visit, look: Look | None, key: str) -> None:
+    def _pressed_in_visit(self, visit: Visit, look: "Look | None", key: str) -> None:
         if key == "r" and look is not None and look.container:
             self._look_into(replace(visit, look=None))
         elif look is None:
@@ -193,12 +196,12 @@ class ReachingScreen(ActingScreen):
         elif key == "c" and visit.purpose != "forward":
             self.copy(command_line(self.context.desk.call(look, visit.command), region=self.context.region))
 
-    def _choose(self, visit: Visit, look: Look, key: str) -> None:
+    def _choose(self, visit: Visit, look: "Look", key: str) -> None:
         if key.isdigit() and 1 <= int(key) <= len(look.containers):
-            wanted = replace(visit.wanted, container=look.containers[int(key) - 1])
+            wanted = msgspec.structs.replace(visit.wanted, container=look.containers[int(key) - 1])
             self._look_into(replace(visit, wanted=wanted, look=None))
 
-    def _mend(self, look: Look) -> None:
+    def _mend(self, look: "Look") -> None:
         self._leave_visit()
         service = look.service
         name = service.service_name if service else (look.task.group or "").removeprefix("service:")
@@ -213,9 +216,11 @@ class ReachingScreen(ActingScreen):
 
     # -- going in ------------------------------------------------------------------------------------------------------
 
-    def _go_in(self, visit: Visit, look: Look) -> None:
+    def _go_in(self, visit: Visit, look: "Look") -> None:
         if visit.purpose == "forward":
             self.panel.close()
+            from fargate_tui.sessions.forwards import free_port
+
             port = _ports(look)[0] if _ports(look) else 80
             self.query_one(Prompt).open(FORWARD, f"{free_port(port)}:{port}", lambda typed: _offers(typed, look))
         elif visit.purpose == "command" and not visit.command:
@@ -260,7 +265,9 @@ class ReachingScreen(ActingScreen):
 
     # -- forwarding ----------------------------------------------------------------------------------------------------
 
-    def _propose_way(self, visit: Visit, look: Look, typed: str) -> None:
+    def _propose_way(self, visit: Visit, look: "Look", typed: str) -> None:
+        from fargate_tui.sessions.forwards import free_port
+
         port = typed.strip().rpartition(":")[2]
         way = way_of(typed, free_port(int(port)) if port.isdecimal() and 0 < int(port) < 65536 else 0)
         if isinstance(way, str):
@@ -274,7 +281,7 @@ class ReachingScreen(ActingScreen):
         self.panel.show(Proposal(lines, hints(LEAVE) if typed_name else hints(("y", "do it"), LEAVE), typed_name))
 
     @work(exclusive=True, group="reach")
-    async def _forward(self, visit: Visit, look: Look, way: Way) -> None:
+    async def _forward(self, visit: Visit, look: "Look", way: Way) -> None:
         self._visit = replace(visit, look=None)
         self.panel.show(Proposal(waiting_lines(visit.title, look.cluster), hints(LEAVE)))
         try:
@@ -286,7 +293,7 @@ class ReachingScreen(ActingScreen):
         self.notify(f"{way} of {look.place} · F lists and stops", markup=False)
 
     @work(exclusive=True, group="reach")
-    async def _execute(self, visit: Visit, look: Look) -> None:
+    async def _execute(self, visit: Visit, look: "Look") -> None:
         # Without what was found no key means anything until AWS has answered: nothing is begun twice.
         self._visit = replace(visit, look=None)
         self.panel.show(Proposal(waiting_lines(visit.title, look.cluster), hints(LEAVE)))
@@ -303,15 +310,17 @@ class ReachingScreen(ActingScreen):
         self.panel.close()
 
 
-def _ports(look: Look) -> tuple[int, ...]:
+def _ports(look: "Look") -> tuple[int, ...]:
     """The ports that the container is defined to listen on."""
     defined = look.definition.container_definitions if look.definition else ()
     named = (each for each in defined if each.name == look.container)
     return tuple(port.container_port for each in named for port in each.port_mappings if port.container_port)
 
 
-def _offers(typed: str, look: Look) -> list[Candidate]:
+def _offers(typed: str, look: "Look") -> list[Candidate]:
     """What could be typed: the container's ports, and the form for a host behind it."""
+    from fargate_tui.sessions.forwards import free_port
+
     ports = [Candidate(f"{free_port(port)}:{port}", "of the container") for port in _ports(look)]
     wanted = [offer for offer in ports if typed.strip() in offer.value]
     return [*wanted, Candidate("LOCAL:HOST:PORT", "of a host behind it")]

@@ -13,6 +13,7 @@ from fargate_tui.columns import services
 from fargate_tui.columns.column import Column
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
@@ -22,7 +23,6 @@ from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
-from fargate_tui.sessions.desk import Wanted
 from fargate_tui.widgets.resource_table import ResourceTable
 
 
@@ -133,7 +133,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     def wanted(self) -> Wanted | None:
         """A running task of the service under the cursor."""
         row = self.table.cursor_row
-        return None if row is None else Wanted(row.cluster, service=row.name)
+        return None if row is None else Wanted(cluster=row.cluster, service=row.name)
 
     def count_of(self, subject: Subject) -> int | None:
         """The desired count of a row."""

@@ -15,6 +15,7 @@ from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.lifecycle import phases
 from fargate_tui.fargate.records import Container, Task
 from fargate_tui.fargate.rows import TaskDetail
+from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
@@ -24,7 +25,6 @@ from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.task_lines import detail_lines, summary_lines
-from fargate_tui.sessions.desk import Wanted
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
@@ -89,7 +89,9 @@ class TaskScreen(ReachingScreen, FrameScreen):
         """The container under the cursor."""
         container = self.query_one("#containers", ResourceTable).cursor_row
         name = container.name if isinstance(container, Container) else None
-        return Wanted(self.place.cluster or "", self.arn, self.place.service or "", name or "")
+        return Wanted(
+            cluster=self.place.cluster or "", task=self.arn, service=self.place.service or "", container=name or ""
+        )
 
     def listing(self) -> Watch[TaskDetail]:
         """The task."""

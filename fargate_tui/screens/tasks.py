@@ -10,6 +10,7 @@ from fargate_tui.columns import tasks
 from fargate_tui.columns.column import Column
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.rows import ServiceRow, TaskRow
+from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Snapshot
@@ -20,7 +21,6 @@ from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
-from fargate_tui.sessions.desk import Wanted
 
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
 """What `x` shows next."""
@@ -123,7 +123,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
     def wanted(self) -> Wanted | None:
         """The task under the cursor."""
         row = self.table.cursor_row
-        return None if row is None else Wanted(row.cluster, row.arn, self._service_of(row) or "")
+        return None if row is None else Wanted(cluster=row.cluster, task=row.arn, service=self._service_of(row) or "")
 
     def name_of(self, row: TaskRow) -> str:
         """The task's id, short."""

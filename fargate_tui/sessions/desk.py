@@ -21,6 +21,7 @@ from fargate_tui.fargate.sessions import (
     Command,
     Grant,
     Plugin,
+    Wanted,
     execute_call,
     grant_of,
     plugin_command,
@@ -41,18 +42,6 @@ HINT: Final = "exit or ctrl+d ends it · if it hangs, ctrl+\\ three times"
 
 HandOver = Callable[[Child], Awaitable[Ended]]
 """Gives the terminal to a program until that has ended; raises nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Where somebody wants to go, as far as that is said."""
-
-    cluster: str
-    task: str = ""
-    """ARN; empty where any of the service's will do."""
-    service: str = ""
-    container: str = ""
-    """Empty where it is not chosen yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Editor:
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
     editor = Editor()
-    monkeypatch.setattr("fargate_tui.screens.editing.hand_over", editor.hand_over)
+    monkeypatch.setattr("fargate_tui.child.hand_over", editor.hand_over)
     monkeypatch.setenv("VISUAL", "vim")
     return editor
 

@@ -1,0 +1,71 @@
+"""What changes and sessions in containers need, made when it is first wanted: loading it costs a tenth of the start."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.actions.errand import Reach
+from fargate_tui.actions.running import Runs
+from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.drafts import Drafts
+from fargate_tui.live.history import Journal
+from fargate_tui.live.store import Store
+from fargate_tui.sessions.desk import Desk, HandOver
+from fargate_tui.sessions.forwards import Forwards
+from fargate_tui.settings import Settings
+
+
+class Equipment:
+    """The tools of one run of the program; all write into one journal."""
+
+    def __init__(
+        self, settings: Settings, store: Store, clock: Clock, hand_over: HandOver, told: Callable[[str], None]
+    ) -> None:
+        """``told`` is told when a forwarded port has ended by itself."""
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._hand_over = hand_over
+        self._told = told
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What was done from here."""
+        return Journal(self._settings.journal)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """What was changed in this session, and the way to change more."""
+        store = self._store
+        reach = Reach(store.use, store.caller, self._clock, self.journal, lambda: store.known(ServiceRow))
+        return Runs(reach, BY_ID, read_only=self._settings.read_only)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where sessions in containers are asked for."""
+        return Desk(
+            self._store.use,
+            self._store.caller,
+            self._clock,
+            self.journal,
+            self._hand_over,
+            read_only=self._settings.read_only,
+            profile=self._settings.profile or "",
+            endpoint=self._settings.endpoint_url or "",
+        )
+
+    @cached_property
+    def forwards(self) -> Forwards:
+        """Ports of this machine that lead into containers."""
+        return Forwards(self.desk, self._told)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Where task definitions are edited."""
+        return Drafts(self._settings.drafts)
+
+    async def close(self) -> None:
+        """End every forwarded port, and follow no change any more."""
+        await self.forwards.close()
+        await self.runs.close()
