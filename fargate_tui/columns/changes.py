@@ -5,7 +5,7 @@ from datetime import datetime
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
 from fargate_tui.columns.journal import arrow
-from fargate_tui.columns.kinds import age_column, name_column
+from fargate_tui.columns.kinds import age_column, cluster_column, name_column, took_column
 from fargate_tui.fargate.runs import StepRow
 from fargate_tui.format import NONE, age, visible
 
@@ -38,25 +38,10 @@ COLUMNS: tuple[Column[StepRow], ...] = (
         spare=12,
         help="from what to what, and how much else is changed",
     ),
-    Column(
-        id="cluster",
-        title="CLUSTER",
-        width=11,
-        text=lambda row, _now: visible(row.subject.cluster) or NONE,
-        middle=True,
-        wide_only=True,
-        spare=24,
-    ),
+    cluster_column(lambda row: row.subject.cluster, spare=24),
     age_column("since", "AGE", lambda row: row.began_at, letter="A", help="since it was sent"),
-    Column(
-        id="took",
-        title="TOOK",
-        width=4,
-        text=_took,
-        sort_key=lambda row: (row.ended_at - row.began_at).total_seconds() if row.ended_at and row.began_at else None,
-        right=True,
-        ages=True,
-        help="from the sending to the end, or so far",
+    took_column(
+        _took, lambda row: (row.began_at, row.ended_at), width=4, help="from the sending to the end, or so far"
     ),
     Column(
         id="words",

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from fargate_tui.columns.column import Column
-from fargate_tui.columns.finding import GLYPHS, RANKS, TONES
-from fargate_tui.columns.kinds import age_column
+from fargate_tui.columns.finding import alarming, graded_column
+from fargate_tui.columns.kinds import age_column, took_column
 from fargate_tui.fargate.cockpit import RolloutRow
 from fargate_tui.format import NONE, age, duration, visible
 
@@ -19,17 +19,7 @@ def _took(row: RolloutRow, now: datetime) -> str:
 
 
 COLUMNS: tuple[Column[RolloutRow], ...] = (
-    Column(
-        id="severity",
-        title="",
-        letter="P",
-        width=1,
-        text=lambda row, _now: GLYPHS[row.severity],
-        tone=lambda row: TONES[row.severity],
-        searched=lambda row: row.severity,
-        sort_key=lambda row: RANKS[row.severity],
-        help="● completed, ◐ under way, ▲ stopped, rolled back or waiting, ✗ failing",
-    ),
+    graded_column(RolloutRow, "● completed, ◐ under way, ▲ stopped, rolled back or waiting, ✗ failing"),
     age_column("age", "AGE", lambda row: row.at, letter="A", help="since it began"),
     Column(
         id="revision",
@@ -46,17 +36,10 @@ COLUMNS: tuple[Column[RolloutRow], ...] = (
         width=15,
         letter="E",
         text=lambda row, _now: visible(row.word),
-        tone=lambda row: TONES[row.severity] if row.severity in ("busy", "warn", "error") else "",
+        tone=lambda row: alarming(row.severity),
     ),
-    Column(
-        id="took",
-        title="TOOK",
-        width=8,
-        text=_took,
-        sort_key=lambda row: (row.ended_at - row.at).total_seconds() if row.ended_at and row.at else None,
-        right=True,
-        ages=True,
-        help="from its beginning to its end; … while it goes on",
+    took_column(
+        _took, lambda row: (row.at, row.ended_at), width=8, help="from its beginning to its end; … while it goes on"
     ),
     Column(
         id="before",

@@ -1,5 +1,7 @@
 """How a finding is drawn: a glyph and a tone for each severity, so that colour is never the only carrier."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from fargate_tui.columns.column import Column
@@ -20,7 +22,17 @@ class Judged(Protocol):
         """What follows from what AWS said."""
 
 
+class Graded(Protocol):
+    """A row with a severity of its own."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+
+
 Row = TypeVar("Row", bound=Judged)
+GradedRow = TypeVar("GradedRow", bound=Graded)
+AnyRow = TypeVar("AnyRow")
 
 
 def is_problem(row: object) -> bool:
@@ -36,20 +48,36 @@ def tone(row: Judged) -> str:
 
 def alarm(row: Judged) -> str:
     """The tone of a row's finding where it is no longer as it should be; what is well needs no colour."""
-    return TONES[row.finding.severity] if row.finding.severity in ("error", "warn", "busy") else ""
+    return alarming(row.finding.severity)
+
+
+def alarming(severity: Severity) -> str:
+    """The tone of a severity, none for what is well or at rest."""
+    return TONES[severity] if severity in ("error", "warn", "busy") else ""
 
 
 def severity_column(_kind: type[Row]) -> Column[Row]:
     """The first column of a list: the glyph of the finding; sorts the worst first."""
+    told = "● as it should be, ◐ changing, ▲ look at it, ✗ broken, ○ at rest"
+    return glyph_column(lambda row: row.finding.severity, told)
+
+
+def graded_column(_kind: type[GradedRow], help: str) -> Column[GradedRow]:  # noqa: A002 - as in Column
+    """The same of rows that have a severity of their own, which can be filtered by."""
+    return replace(glyph_column(lambda row: row.severity, help), searched=lambda row: row.severity)
+
+
+def glyph_column(read: Callable[[AnyRow], Severity], help: str) -> Column[AnyRow]:  # noqa: A002
+    """A severity as its glyph; sorts the worst first."""
     return Column(
         id="severity",
         title="",
         letter="P",
         width=1,
-        text=lambda row, _now: GLYPHS[row.finding.severity],
-        tone=tone,
-        sort_key=lambda row: RANKS[row.finding.severity],
-        help="● as it should be, ◐ changing, ▲ look at it, ✗ broken, ○ at rest",
+        text=lambda row, _now: GLYPHS[read(row)],
+        tone=lambda row: TONES[read(row)],
+        sort_key=lambda row: RANKS[read(row)],
+        help=help,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import severity_column, state_column
-from fargate_tui.columns.kinds import age_column
+from fargate_tui.columns.kinds import age_column, cluster_column, time_column
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.changes import Difference
 from fargate_tui.fargate.journal import JournalRow
@@ -36,15 +36,7 @@ def _undone(row: JournalRow) -> str:
 COLUMNS: tuple[Column[JournalRow], ...] = (
     severity_column(JournalRow),
     age_column("age", "AGE", lambda row: row.entry.at, letter="A", help="since it was sent"),
-    Column(
-        id="time",
-        title="TIME (UTC)",
-        width=14,
-        text=lambda row, _now: f"{row.entry.at:%m-%d %H:%M:%S}",
-        sort_key=lambda row: -row.entry.at.timestamp(),
-        wide_only=True,
-        spare=16,
-    ),
+    time_column(lambda row: row.entry.at, spare=16),
     Column(
         id="who",
         title="WHO",
@@ -75,15 +67,7 @@ COLUMNS: tuple[Column[JournalRow], ...] = (
         text=lambda row, _now: visible(row.entry.title),
         grows=True,
     ),
-    Column(
-        id="cluster",
-        title="CLUSTER",
-        width=11,
-        text=lambda row, _now: visible(row.entry.subject.cluster) or NONE,
-        middle=True,
-        wide_only=True,
-        spare=14,
-    ),
+    cluster_column(lambda row: row.entry.subject.cluster, spare=14),
     Column(
         id="subject",
         title="SUBJECT",

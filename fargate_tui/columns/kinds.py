@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from fargate_tui.columns.column import Column
-from fargate_tui.format import age, count, visible
+from fargate_tui.format import NONE, age, count, visible
 
 Row = TypeVar("Row")
 
@@ -83,6 +83,57 @@ def age_column(
         right=True,
         ages=True,
         help=help,
+    )
+
+
+def time_column(read: Callable[[Row], datetime], spare: int) -> Column[Row]:
+    """The moment itself, the newest first, where there is room for more than its age."""
+    return Column(
+        id="time",
+        title="TIME (UTC)",
+        width=14,
+        text=lambda row, _now: f"{read(row):%m-%d %H:%M:%S}",
+        sort_key=lambda row: -read(row).timestamp(),
+        wide_only=True,
+        spare=spare,
+    )
+
+
+def took_column(
+    text: Callable[[Row, datetime], str],
+    read: Callable[[Row], tuple[datetime | None, datetime | None]],
+    *,
+    width: int,
+    help: str,  # noqa: A002 - as in Column
+) -> Column[Row]:
+    """How long something took from its beginning to its end, which ``read`` tells; sorts what has ended."""
+
+    def seconds(row: Row) -> float | None:
+        began, ended = read(row)
+        return (ended - began).total_seconds() if began and ended else None
+
+    return Column(
+        id="took",
+        title="TOOK",
+        width=width,
+        text=text,
+        sort_key=seconds,
+        right=True,
+        ages=True,
+        help=help,
+    )
+
+
+def cluster_column(read: Callable[[Row], str], *, width: int = 11, spare: int) -> Column[Row]:
+    """The cluster, where there is room for it."""
+    return Column(
+        id="cluster",
+        title="CLUSTER",
+        width=width,
+        text=lambda row, _now: visible(read(row)) or NONE,
+        middle=True,
+        wide_only=True,
+        spare=spare,
     )
 
 

@@ -3,15 +3,10 @@
 from dataclasses import replace
 
 from fargate_tui.columns.column import Column
-from fargate_tui.columns.finding import GLYPHS, RANKS, TONES
-from fargate_tui.columns.kinds import age_column, name_column
+from fargate_tui.columns.finding import alarming, graded_column
+from fargate_tui.columns.kinds import age_column, name_column, time_column
 from fargate_tui.fargate.timeline import TimelineRow
 from fargate_tui.format import count, short_id, visible
-
-
-def _alarm(row: TimelineRow) -> str:
-    """The tone of what is no longer as it should be; what is well needs no colour."""
-    return TONES[row.severity] if row.severity in ("error", "warn", "busy") else ""
 
 
 def _times(row: TimelineRow) -> str:
@@ -27,27 +22,12 @@ def _about(row: TimelineRow) -> str:
 
 
 COLUMNS: tuple[Column[TimelineRow], ...] = (
-    Column(
-        id="severity",
-        title="",
-        letter="P",
-        width=1,
-        text=lambda row, _now: GLYPHS[row.severity],
-        tone=lambda row: TONES[row.severity],
-        searched=lambda row: row.severity,
-        sort_key=lambda row: RANKS[row.severity],
-        help="✗ broken, ▲ look at it, ◐ changing, ● as it should be, ○ for the record; filter by severity:error",
+    graded_column(
+        TimelineRow,
+        "✗ broken, ▲ look at it, ◐ changing, ● as it should be, ○ for the record; filter by severity:error",
     ),
     age_column("age", "AGE", lambda row: row.at, letter="A", help="since it happened; of several the newest"),
-    Column(
-        id="time",
-        title="TIME (UTC)",
-        width=14,
-        text=lambda row, _now: f"{row.at:%m-%d %H:%M:%S}",
-        sort_key=lambda row: -row.at.timestamp(),
-        wide_only=True,
-        spare=80,
-    ),
+    time_column(lambda row: row.at, spare=80),
     Column(
         id="source",
         title="SOURCE",
@@ -63,7 +43,7 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
         width=18,
         letter="E",
         text=lambda row, _now: visible(row.word),
-        tone=_alarm,
+        tone=lambda row: alarming(row.severity),
         wide_only=True,
         spare=38,
         help="what happened in a few words; the line says it too",

@@ -109,13 +109,18 @@ async def test_live_clock_goes_on_from_where_it_was_pushed_to() -> None:
 
 async def test_live_clock_wakes_for_an_earlier_appointment() -> None:
     clock = LiveClock(START, speed=1000)
-    clock.at(later(10**9), lambda: None)
+    seen: list[datetime] = []
+    clock.at(later(10**9), lambda: seen.append(clock.now()))
     running = asyncio.create_task(clock.run())
     await asyncio.sleep(0)
     done = asyncio.Event()
-    clock.at(clock.now() + timedelta(seconds=5), done.set)
-    await done.wait()
+    soon = clock.now() + timedelta(seconds=5)
+    clock.at(soon, lambda: seen.append(clock.now()))
+    clock.at(soon, done.set)
+    async with asyncio.timeout(10):
+        await done.wait()
     running.cancel()
+    assert seen == [soon], "the one a thousand seconds of ours away is not waited for"
 
 
 async def test_live_clock_stands_still_again_when_it_is_cancelled() -> None:

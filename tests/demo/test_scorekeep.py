@@ -93,7 +93,9 @@ def test_scorekeep_is_the_game_of_the_talk(local_aws: LocalAws) -> None:
 
 
 def test_steady_services_are_steady(local_aws: LocalAws, production: dict[str, Json]) -> None:
-    for name in local_aws.facts["states"]["steady"]:
+    steady = local_aws.facts["states"]["steady"]
+    assert steady
+    for name in steady:
         service = production[name]
         assert service["runningCount"] == service["desiredCount"] > 0
         assert [deployment["rolloutState"] for deployment in service["deployments"]] == ["COMPLETED"]

@@ -214,7 +214,9 @@ async def test_a_question_about_leaving_is_forgotten_with_its_panel() -> None:
         await settled_plan(person)
         await person.press("y")
         await calm(person)
-        assert all(run.state != "left" for run in person.app.context.runs.runs)
+        runs = person.app.context.runs.runs
+        assert runs
+        assert "left" not in {run.state for run in runs}
 
 
 # -- actions by their names --------------------------------------------------------------------------------------------
