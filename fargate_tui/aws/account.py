@@ -13,6 +13,7 @@ from fargate_tui.aws.elb import Elb
 from fargate_tui.aws.insights import Insights
 from fargate_tui.aws.logs import Logs
 from fargate_tui.aws.metrics import Metrics
+from fargate_tui.aws.network import Network
 from fargate_tui.aws.scaling import Scaling
 from fargate_tui.aws.sdk import Sdk
 from fargate_tui.aws.sts import Sts
@@ -31,6 +32,7 @@ class Aws:
         self.ecs = Ecs(self._clients)
         self.deployments = Deployments(self._clients)
         self.ec2 = Ec2(self._clients)
+        self.network = Network(self._clients)
         self.elb = Elb(self._clients)
         self.sts = Sts(self._clients)
         self.metrics = Metrics(self._clients)

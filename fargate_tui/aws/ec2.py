@@ -53,23 +53,51 @@ class _NetworkInterfaces(msgspec.Struct, rename="pascal"):
     next_token: str | None = None
 
 
-class _Subnet(msgspec.Struct, rename="pascal"):
+class _Ipv6Block(msgspec.Struct, rename="pascal"):
+    ipv6_cidr_block: str | None = None
+
+
+class _PublicAccess(msgspec.Struct, rename="pascal"):
+    internet_gateway_block_mode: str | None = None
+
+
+class _Tag(msgspec.Struct, rename="pascal"):
+    key: str
+    value: str = ""
+
+
+class DescribedSubnet(msgspec.Struct, rename="pascal"):
+    """A subnet as EC2 nests it."""
+
     subnet_id: str
     availability_zone: str | None = None
     vpc_id: str | None = None
     available_ip_address_count: int | None = None
+    cidr_block: str | None = None
+    ipv6_cidr_block_association_set: tuple[_Ipv6Block, ...] = ()
+    map_public_ip_on_launch: bool | None = None
+    block_public_access_states: _PublicAccess = msgspec.field(default_factory=_PublicAccess)
+    tags: tuple[_Tag, ...] = ()
 
     def record(self) -> Subnet:
+        """The same as a record."""
         return Subnet(
             subnet_id=self.subnet_id,
             availability_zone=self.availability_zone,
             vpc_id=self.vpc_id,
             free_addresses=self.available_ip_address_count,
+            cidr=self.cidr_block,
+            ipv6_cidrs=tuple(
+                each.ipv6_cidr_block for each in self.ipv6_cidr_block_association_set if each.ipv6_cidr_block
+            ),
+            is_public_by_default=self.map_public_ip_on_launch,
+            public_access_block=self.block_public_access_states.internet_gateway_block_mode,
+            name=next((tag.value for tag in self.tags if tag.key == "Name"), ""),
         )
 
 
 class _Subnets(msgspec.Struct, rename="pascal"):
-    subnets: tuple[_Subnet, ...] = ()
+    subnets: tuple[DescribedSubnet, ...] = ()
 
 
 class Ec2:

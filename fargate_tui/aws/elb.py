@@ -1,12 +1,22 @@
 """What load balancers know of the tasks behind them (fargate.md §7)."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import TypeVar
 
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_TARGET_GROUPS, DESCRIBE_TARGET_HEALTH
-from fargate_tui.fargate.records import TargetGroup, TargetHealth
+from fargate_tui.aws.operations import (
+    DESCRIBE_LISTENERS,
+    DESCRIBE_LOAD_BALANCERS,
+    DESCRIBE_RULES,
+    DESCRIBE_TARGET_GROUPS,
+    DESCRIBE_TARGET_HEALTH,
+    Operation,
+)
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.records import Balancer, Listener, ListenerRule, TargetGroup, TargetHealth
 
 
 class _Target(msgspec.Struct, rename="pascal"):
@@ -32,6 +42,23 @@ class _TargetHealth(msgspec.Struct, rename="pascal"):
 
 class _TargetGroups(msgspec.Struct, rename="pascal"):
     target_groups: tuple[TargetGroup, ...] = ()
+
+
+class _Balancers(msgspec.Struct, rename="pascal"):
+    load_balancers: tuple[Balancer, ...] = ()
+
+
+class _Listeners(msgspec.Struct, rename="pascal"):
+    listeners: tuple[Listener, ...] = ()
+    next_marker: str | None = None
+
+
+class _Rules(msgspec.Struct, rename="pascal"):
+    rules: tuple[ListenerRule, ...] = ()
+    next_marker: str | None = None
+
+
+_Page = TypeVar("_Page", _Listeners, _Rules)
 
 
 class Elb:
@@ -74,3 +101,38 @@ class Elb:
             TargetGroupArns=list(arns),
         )
         return said.target_groups
+
+    async def balancers(self, arns: Sequence[str]) -> tuple[Balancer, ...]:
+        """The load balancers, 20 at most; raises `AwsError`, also where one is gone."""
+        said = await self._clients.ask(
+            DESCRIBE_LOAD_BALANCERS, _Balancers, "describe load balancers", LoadBalancerArns=list(arns)
+        )
+        return said.load_balancers
+
+    async def listeners(self, balancer_arn: str) -> tuple[Listener, ...]:
+        """Every listener of a load balancer; raises `AwsError`."""
+        doing = f"list the listeners of {name_of(balancer_arn)}"
+        pages = self._pages(DESCRIBE_LISTENERS, _Listeners, doing, LoadBalancerArn=balancer_arn)
+        async with aclosing(pages) as said:
+            return tuple([listener async for page in said for listener in page.listeners])
+
+    async def rules(self, listener_arn: str) -> tuple[ListenerRule, ...]:
+        """Every rule of a listener, its default one among them; raises `AwsError`."""
+        doing = f"list the rules of listener {name_of(listener_arn)}"
+        pages = self._pages(DESCRIBE_RULES, _Rules, doing, ListenerArn=listener_arn)
+        async with aclosing(pages) as said:
+            found = [rule async for page in said for rule in page.rules]
+        return tuple(msgspec.structs.replace(rule, listener_arn=listener_arn) for rule in found)
+
+    async def _pages(
+        self, operation: Operation, page: type[_Page], doing: str, **parameters: object
+    ) -> AsyncGenerator[_Page, None]:
+        marker: str | None = None
+        while True:
+            said = await self._clients.ask(
+                operation, page, doing, **parameters, **({"Marker": marker} if marker else {})
+            )
+            yield said
+            if not said.next_marker or said.next_marker == marker:
+                return
+            marker = said.next_marker

@@ -186,7 +186,27 @@ DESCRIBE_SCALING_ACTIVITIES = Operation(
     SCALING_READ,
     "the timeline or the scaling of a service is shown",
 )
-DESCRIBE_SUBNETS = Operation("ec2", "DescribeSubnets", EC2_READ, "a plan needs the free addresses of subnets")
+DESCRIBE_SUBNETS = Operation(
+    "ec2", "DescribeSubnets", EC2_READ, "a plan needs the free addresses of subnets, or the network of a task is shown"
+)
+DESCRIBE_ROUTE_TABLES = Operation("ec2", "DescribeRouteTables", EC2_READ, "the network of a task is shown or examined")
+DESCRIBE_NAT_GATEWAYS = Operation("ec2", "DescribeNatGateways", EC2_READ, "the network of a task is shown or examined")
+DESCRIBE_VPC_ENDPOINTS = Operation(
+    "ec2", "DescribeVpcEndpoints", EC2_READ, "the network of a task is shown or examined"
+)
+DESCRIBE_SECURITY_GROUPS = Operation(
+    "ec2", "DescribeSecurityGroups", EC2_READ, "the network of a task is shown or examined"
+)
+DESCRIBE_NETWORK_ACLS = Operation("ec2", "DescribeNetworkAcls", EC2_READ, "the network of a task is shown or examined")
+DESCRIBE_PREFIX_LISTS = Operation("ec2", "DescribePrefixLists", EC2_READ, "the network of a task is shown or examined")
+DESCRIBE_VPC_ATTRIBUTE = Operation(
+    "ec2", "DescribeVpcAttribute", EC2_READ, "the network of a task is shown or examined, twice per VPC"
+)
+DESCRIBE_LOAD_BALANCERS = Operation(
+    "elbv2", "DescribeLoadBalancers", ELB_READ, "the way to a service behind a load balancer is shown or examined"
+)
+DESCRIBE_LISTENERS = Operation("elbv2", "DescribeListeners", ELB_READ, "the same, once per load balancer")
+DESCRIBE_RULES = Operation("elbv2", "DescribeRules", ELB_READ, "the same, once per listener")
 DESCRIBE_SCALABLE_TARGETS = Operation(
     "application-autoscaling",
     "DescribeScalableTargets",
@@ -390,6 +410,16 @@ OPERATIONS = (
     DESCRIBE_ALARMS,
     DESCRIBE_SCALING_ACTIVITIES,
     DESCRIBE_SUBNETS,
+    DESCRIBE_ROUTE_TABLES,
+    DESCRIBE_NAT_GATEWAYS,
+    DESCRIBE_VPC_ENDPOINTS,
+    DESCRIBE_SECURITY_GROUPS,
+    DESCRIBE_NETWORK_ACLS,
+    DESCRIBE_PREFIX_LISTS,
+    DESCRIBE_VPC_ATTRIBUTE,
+    DESCRIBE_LOAD_BALANCERS,
+    DESCRIBE_LISTENERS,
+    DESCRIBE_RULES,
     DESCRIBE_SCALABLE_TARGETS,
     DESCRIBE_SCALING_POLICIES,
     DESCRIBE_SCHEDULED_ACTIONS,

@@ -16,14 +16,22 @@ from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
     Alarm,
+    Balancer,
     CallerIdentity,
     Cluster,
+    Listener,
+    ListenerRule,
+    NatGateway,
+    NetworkAcl,
     NetworkInterface,
+    PrefixList,
     ProtectedTask,
+    RouteTable,
     ScalableTarget,
     ScalingActivity,
     ScalingPolicy,
     ScheduledAction,
+    SecurityGroup,
     Service,
     ServiceDeployment,
     ServiceRevision,
@@ -32,6 +40,7 @@ from fargate_tui.fargate.records import (
     TargetHealth,
     Task,
     TaskDefinition,
+    VpcEndpoint,
 )
 from fargate_tui.fargate.requests import OperationCalls
 from fargate_tui.fargate.shapes import Shape
@@ -106,6 +115,15 @@ class Elb(Protocol):
     async def target_groups(self, arns: Sequence[str]) -> tuple[TargetGroup, ...]:
         """The target groups with the load balancers in front of them."""
 
+    async def balancers(self, arns: Sequence[str]) -> tuple[Balancer, ...]:
+        """The load balancers, 20 at most."""
+
+    async def listeners(self, balancer_arn: str) -> tuple[Listener, ...]:
+        """Every listener of a load balancer."""
+
+    async def rules(self, listener_arn: str) -> tuple[ListenerRule, ...]:
+        """Every rule of a listener."""
+
 
 class Ec2(Protocol):
     """EC2, as far as tasks have network interfaces."""
@@ -115,6 +133,37 @@ class Ec2(Protocol):
 
     async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
         """The subnets that exist among ``ids``, 200 at most."""
+
+
+class Network(Protocol):
+    """The networks of a Region, a whole VPC at a time."""
+
+    async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
+        """Its subnets."""
+
+    async def route_tables(self, vpc_id: str) -> tuple[RouteTable, ...]:
+        """Its route tables."""
+
+    async def nat_gateways(self, vpc_id: str) -> tuple[NatGateway, ...]:
+        """Its NAT gateways, also those that were deleted lately."""
+
+    async def endpoints(self, vpc_id: str) -> tuple[VpcEndpoint, ...]:
+        """Its endpoints."""
+
+    async def security_groups(self, vpc_id: str) -> tuple[SecurityGroup, ...]:
+        """Its security groups with their rules."""
+
+    async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
+        """Its network ACLs."""
+
+    async def prefix_lists(self) -> tuple[PrefixList, ...]:
+        """The prefix lists of AWS's services in the Region."""
+
+    async def dns_support(self, vpc_id: str) -> bool:
+        """Whether its resolver answers."""
+
+    async def dns_hostnames(self, vpc_id: str) -> bool:
+        """Whether names lead to private endpoints."""
 
 
 class Sts(Protocol):
@@ -229,6 +278,10 @@ class Aws(Protocol):
     @property
     def ec2(self) -> Ec2:
         """EC2."""
+
+    @property
+    def network(self) -> Network:
+        """The networks."""
 
     @property
     def sts(self) -> Sts:

@@ -17,25 +17,35 @@ from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.changes import Call, Outcome
 from fargate_tui.fargate.errors import AwsError, NotFound, ReadOnly
+from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
+from fargate_tui.fargate.network import Surroundings
 from fargate_tui.fargate.records import (
     Alarm,
     Attachment,
+    Balancer,
     CallerIdentity,
     Cluster,
     Container,
     Deployment,
     Failure,
     KeyValue,
+    Listener,
+    ListenerRule,
+    NatGateway,
+    NetworkAcl,
     NetworkInterface,
     PolicyAlarm,
+    PrefixList,
     ProtectedTask,
+    RouteTable,
     ScalableTarget,
     ScalingActivity,
     ScalingPolicy,
     ScheduledAction,
+    SecurityGroup,
     Service,
     ServiceDeployment,
     ServiceRevision,
@@ -44,6 +54,7 @@ from fargate_tui.fargate.records import (
     TargetHealth,
     Task,
     TaskDefinition,
+    VpcEndpoint,
 )
 from fargate_tui.fargate.requests import OperationCalls
 from fargate_tui.fargate.shapes import Shape
@@ -228,6 +239,14 @@ class SmallAws:
         """Scaling policies by service."""
         self.scheduled_for: dict[str, tuple[ScheduledAction, ...]] = {}
         """Scheduled actions by service."""
+        self.vpcs: dict[str, Surroundings] = {}
+        """VPCs by id, with all that there is of them."""
+        self.interfaces: dict[str, NetworkInterface] = {}
+        """Interfaces with more than their public address, by id."""
+        self.balanced: dict[str, Balancer] = {}
+        """Load balancers by ARN."""
+        self.listening: tuple[Listener, ...] = ()
+        self.ruling: tuple[ListenerRule, ...] = ()
         self.free: dict[str, int] = {}
         """Free addresses by subnet."""
         self.protected: set[str] = set()
@@ -253,7 +272,7 @@ class SmallAws:
         self.described: list[str] = []
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
-        self.deployments = self
+        self.deployments = self.network = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
@@ -412,9 +431,66 @@ class SmallAws:
     async def network_interfaces(self, ids: Sequence[str]) -> tuple[NetworkInterface, ...]:
         await asyncio.sleep(0)
         self._ask("DescribeNetworkInterfaces")
-        return tuple(
-            NetworkInterface(network_interface_id=i, public_ip=self.public[i]) for i in ids if i in self.public
-        )
+        told = {i: NetworkInterface(network_interface_id=i, public_ip=self.public[i]) for i in ids if i in self.public}
+        told |= {i: self.interfaces[i] for i in ids if i in self.interfaces}
+        return tuple(told[i] for i in ids if i in told)
+
+    async def balancers(self, arns: Sequence[str]) -> tuple[Balancer, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeLoadBalancers")
+        return tuple(self.balanced[arn] for arn in arns if arn in self.balanced)
+
+    async def listeners(self, balancer_arn: str) -> tuple[Listener, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeListeners")
+        return tuple(each for each in self.listening if each.load_balancer_arn == balancer_arn)
+
+    async def rules(self, listener_arn: str) -> tuple[ListenerRule, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeRules")
+        return tuple(each for each in self.ruling if each.listener_arn == listener_arn)
+
+    async def _part(self, operation: str, vpc_id: str, part: str) -> Any:
+        await asyncio.sleep(0)
+        self._ask(operation)
+        if vpc_id not in self.vpcs:
+            return ()
+        held: Known[Any] | NotChecked = getattr(self.vpcs[vpc_id], part)
+        return held.value if isinstance(held, Known) else ()
+
+    async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
+        found: tuple[Subnet, ...] = await self._part("DescribeSubnets", vpc_id, "subnets")
+        return found
+
+    async def route_tables(self, vpc_id: str) -> tuple[RouteTable, ...]:
+        found: tuple[RouteTable, ...] = await self._part("DescribeRouteTables", vpc_id, "route_tables")
+        return found
+
+    async def nat_gateways(self, vpc_id: str) -> tuple[NatGateway, ...]:
+        found: tuple[NatGateway, ...] = await self._part("DescribeNatGateways", vpc_id, "nat_gateways")
+        return found
+
+    async def endpoints(self, vpc_id: str) -> tuple[VpcEndpoint, ...]:
+        found: tuple[VpcEndpoint, ...] = await self._part("DescribeVpcEndpoints", vpc_id, "endpoints")
+        return found
+
+    async def security_groups(self, vpc_id: str) -> tuple[SecurityGroup, ...]:
+        found: tuple[SecurityGroup, ...] = await self._part("DescribeSecurityGroups", vpc_id, "groups")
+        return found
+
+    async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
+        found: tuple[NetworkAcl, ...] = await self._part("DescribeNetworkAcls", vpc_id, "acls")
+        return found
+
+    async def prefix_lists(self) -> tuple[PrefixList, ...]:
+        lists = [await self._part("DescribePrefixLists", each, "prefix_lists") for each in list(self.vpcs)[:1]]
+        return lists[0] if lists else ()
+
+    async def dns_support(self, vpc_id: str) -> bool:
+        return bool(await self._part("DescribeVpcAttribute", vpc_id, "dns_support"))
+
+    async def dns_hostnames(self, vpc_id: str) -> bool:
+        return bool(await self._part("DescribeVpcAttribute", vpc_id, "dns_hostnames"))
 
     def logs(self, region: str | None = None) -> Self:
         return self
