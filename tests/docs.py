@@ -18,6 +18,7 @@ from fargate_tui.screens.config import ConfigScreen
 from fargate_tui.screens.deployments import DeploymentsScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.events import EventsScreen
+from fargate_tui.screens.forwards import ForwardsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.journal import EntryScreen, JournalScreen
@@ -58,6 +59,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),
+    ("Forwards", (ForwardsScreen,)),
     ("Journal", (JournalScreen,)),
     ("An entry of the journal", (EntryScreen,)),
     ("Scaling", (ScalingScreen,)),

@@ -89,6 +89,7 @@ def views(here: Place) -> tuple[Destination, ...]:
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
         Destination(("changes",), Place("changes"), "what is being changed from here, and was in this session"),
         Destination(("journal",), Place("journal"), "every change that was made from here"),
+        Destination(("forwards", "port forwards"), Place("forwards"), "ports of this machine that are forwarded"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
 

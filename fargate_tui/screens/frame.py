@@ -36,7 +36,10 @@ from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:
     from fargate_tui.screens.commands import Subjects
+    from fargate_tui.sessions.desk import Wanted
 
+EXEC = "exec"
+"""What is typed after ``:`` before a command that is run in a container."""
 TYPING = 0.15
 """Seconds without another key after which AWS is asked about what is typed."""
 AGE_TICK = 5.0
@@ -104,6 +107,8 @@ class FrameScreen(EditingScreen):
         self._goes_on = False
         self._about: Subjects = {}
         """What was marked or under the cursor when ``:`` was pressed."""
+        self._reached: Wanted | None = None
+        """What one could get into then."""
         self._learning = ""
         """The action whose answers have been asked for."""
 
@@ -344,6 +349,7 @@ class FrameScreen(EditingScreen):
         from fargate_tui.screens.commands import kinds
 
         self._about = {kind: self.subjects_of(kind) for kind in kinds()}
+        self._reached = self.wanted()
         self._learning, self._choices = "", ()
         self.query_one(Prompt).open(":", complete=self._complete_typed)
         self._learn_names()
@@ -355,6 +361,8 @@ class FrameScreen(EditingScreen):
         places = complete(typed, self.context.store, self.place, self.context.group_names)
         text = typed.strip().lower()
         first = [place for place in places if place.value.lower().startswith(text)]
+        if text and EXEC.startswith(text) and self._reached is not None:
+            first.append(Candidate(EXEC, "run one command in the container under the cursor"))
         return tuple(dict.fromkeys((*first, *actions, *places)))
 
     @on(Prompt.Changed)
@@ -398,8 +406,29 @@ class FrameScreen(EditingScreen):
     def typed(self, glyph: str, value: str) -> None:
         """Take what was typed into the prompt that was opened with ``glyph``."""
 
+    def wanted(self) -> "Wanted | None":
+        """The container, task or service under the cursor that one could get into; most views show none."""
+        return None
+
+    def execute(self, wanted: "Wanted", command: str) -> None:
+        """Run one command in a container; ask for it where it is empty."""
+
+    def _exec(self, typed: str) -> bool:
+        """Run what was typed behind ``exec``; whether that was the word, and nothing else is called so."""
+        word, _, rest = typed.strip().partition(" ")
+        if word.lower() != EXEC or is_named(typed, self.context.store, self.place):
+            return False
+        if self._reached is None:
+            said = "exec runs a command in a container, and nothing that runs is under the cursor"
+            self.notify(said, severity="warning", markup=False)
+        else:
+            self.execute(self._reached, rest.strip())
+        return True
+
     async def _do(self, typed: str) -> bool:
         """Begin the action that was typed; whether it was one, and no view or thing is called so."""
+        if self._exec(typed):
+            return True
         from fargate_tui.actions.forms import FormAction
         from fargate_tui.screens.commands import command
 

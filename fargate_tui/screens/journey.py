@@ -27,6 +27,7 @@ View = Literal[
     "changes",
     "scaling",
     "config",
+    "forwards",
 ]
 
 

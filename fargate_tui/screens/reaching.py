@@ -104,6 +104,10 @@ class ReachingScreen(ActingScreen):
             return
         self._look_into(Visit(purpose, wanted))
 
+    def execute(self, wanted: Wanted, command: str) -> None:
+        """Run one command in a container, looked at first; ask for it where it is empty."""
+        self._look_into(Visit("command", wanted, command))
+
     def action_forward(self) -> None:
         """Show the ports that are forwarded, where some are; else begin with one."""
         if not self.context.forwards.open:

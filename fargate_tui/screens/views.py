@@ -27,6 +27,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "changes": ("changes", "ChangesScreen"),
     "scaling": ("scaling", "ScalingScreen"),
     "config": ("config", "ConfigScreen"),
+    "forwards": ("forwards", "ForwardsScreen"),
 }
 """Module and class."""
 

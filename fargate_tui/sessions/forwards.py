@@ -7,18 +7,22 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
+from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.errors import Invalid, NotFound, ReadOnly
+from fargate_tui.fargate.forwards import ForwardRow
 from fargate_tui.fargate.journal import JournalEntry
+from fargate_tui.fargate.rows import Finding, Severity
 from fargate_tui.fargate.sessions import Command, Way, forward_call, target_of
 from fargate_tui.sessions.desk import Desk, Look
 
 State = Literal["starting", "listening", "ended"]
 
+TONES: Final[dict[State, Severity]] = {"starting": "busy", "listening": "ok", "ended": "info"}
 HERE: Final = "127.0.0.1"
 GRACE: Final = 2.0
 """Seconds in which a plugin that is told to end has to."""
@@ -38,6 +42,8 @@ class Forward:
     way: Way
     place: str
     """Whose port it leads to: ``api of task 4f1c0a9e``."""
+    subject: Subject
+    """The task."""
     since: datetime
     session: str
     process: asyncio.subprocess.Process
@@ -49,6 +55,17 @@ class Forward:
     """Whether it was stopped from here."""
     reading: "asyncio.Task[None] | None" = None
 
+    @property
+    def row(self) -> ForwardRow:
+        """How it is listed now."""
+        has_failed = self.state == "ended" and not self.is_stopped
+        word = "stopped" if self.state == "ended" and self.is_stopped else "failed" if has_failed else self.state
+        why = self.last if has_failed else ""
+        finding = Finding(severity="error" if has_failed else TONES[self.state], word=word, why=why)
+        return ForwardRow(
+            arn=self.session, way=self.way, place=self.place, subject=self.subject, since=self.since, finding=finding
+        )
+
 
 @dataclass(slots=True)
 class Forwards:
@@ -58,11 +75,28 @@ class Forwards:
     told: Callable[[str], None] = lambda _: None
     """Who is told when one has ended by itself."""
     kept: list[Forward] = field(default_factory=list)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def open(self) -> tuple[Forward, ...]:
         """Those that have not ended."""
         return tuple(forward for forward in self.kept if forward.state != "ended")
+
+    async def follow(self) -> AsyncGenerator[tuple[ForwardRow, ...], None]:
+        """All of them, the newest first, and again whenever one is another; use it inside `contextlib.aclosing`."""
+        while True:
+            changed = self._changed
+            yield tuple(forward.row for forward in reversed(self.kept))
+            await changed.wait()
+
+    def keep(self, forward: Forward) -> None:
+        """List one that has begun."""
+        self.kept.append(forward)
+        self._tell()
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def start(self, look: Look, way: Way) -> Forward:
         """Begin to forward a port; raises `AwsError` where AWS gives no session, or the port is taken."""
@@ -79,8 +113,8 @@ class Forwards:
         call = forward_call(target, way)
         grant, entry = await self.desk.begin(call, title, look)
         command = self.desk.command(look.plugin, grant, dict(call.parameters), "ssm")
-        forward = Forward(way, look.place, self.desk.clock.now(), grant.id, await _begun(command), entry)
-        self.kept.append(forward)
+        forward = Forward(way, look.place, look.subject, self.desk.clock.now(), grant.id, await _begun(command), entry)
+        self.keep(forward)
         forward.reading = asyncio.create_task(self._read(forward), name=f"forward {way.local}")
         return forward
 
@@ -102,8 +136,10 @@ class Forwards:
             forward.last = line.decode(errors="replace").strip() or forward.last
             if "opened for session" in forward.last or "Waiting for connections" in forward.last:
                 forward.state = "listening"
+                self._tell()
         status = await forward.process.wait()
         forward.state = "ended"
+        self._tell()
         await self.desk.end(forward.session)
         words = "stopped" if forward.is_stopped else f"ended by itself, exit status {status}: {forward.last}"
         await self.desk.amend(forward.entry, "done" if forward.is_stopped else "failed", words)

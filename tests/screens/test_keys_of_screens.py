@@ -38,6 +38,7 @@ VIEWS = {
     "requests": (":", *"requests", "enter"),
     "journal": (":", *"journal", "enter"),
     "changes": (":", *"changes", "enter"),
+    "forwards": (":", *"forwards", "enter"),
     "filtered": (":", *"production", "enter", "!"),
 }
 """How each view is reached."""
@@ -115,7 +116,7 @@ def traces(person: Person) -> tuple[object, ...]:
     return person.text, type(screen), [prompt.is_open for prompt in prompts], texts, person.app.focused, person.told
 
 
-EMPTY = ("journal", "changes")
+EMPTY = ("journal", "changes", "forwards")
 """Nothing was changed yet, so most of their keys have nothing to act on; test_journal.py presses them."""
 
 

@@ -1,17 +1,22 @@
 """Getting into a container: looked at, chosen, let in, refused with what to do about it."""
 
-from typing import Any
+from asyncio.subprocess import Process
+from datetime import timedelta
+from typing import Any, cast
 
 import msgspec
 import pytest
 
+from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.errors import Invalid, NotAllowed
 from fargate_tui.fargate.exec_checks import AGENT
+from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.records import ManagedAgent
-from fargate_tui.fargate.sessions import Plugin
+from fargate_tui.fargate.sessions import Plugin, Way
+from fargate_tui.sessions.forwards import Forward, Forwards, State
 from fargate_tui.sessions.relay import Child, Ended
-from tests.live.small_aws import TOKEN
-from tests.screens.person import Person, sitting
+from tests.live.small_aws import ECS, TOKEN
+from tests.screens.person import Person, settled, sitting
 from tests.screens.test_screen_pictures import SIZES, Picture, SnapCompare
 from tests.screens.world import World, believable, container
 
@@ -118,6 +123,75 @@ async def test_a_command_is_typed_and_run_once() -> None:
         assert visitor.children[0].stays
         # One that failed may still be open at AWS.
         assert changed(person) == ["ExecuteCommand", "TerminateSession"]
+
+
+async def test_a_command_can_be_typed_behind_exec() -> None:
+    async with sitting(open_to_all(believable()), cluster="production", service="storefront") as person:
+        visitor = Visitor(person)
+        await person.press(":")
+        await person.type("exe")
+        assert person.says("exec run one command in the container under the cursor")
+        await person.type("c ls /")
+        await person.press("enter")
+        await person.done("reach")
+        assert person.aws.carried_out[0].parameters["command"] == "ls /"
+        assert len(visitor.children) == 1
+
+
+async def test_exec_alone_asks_for_the_command() -> None:
+    async with sitting(open_to_all(believable()), cluster="production") as person:
+        Visitor(person)
+        await person.go("exec")
+        await person.done("reach")
+        await person.type("env")
+        await person.press("enter")
+        await person.done("reach")
+        assert person.aws.carried_out[0].parameters["command"] == "env"
+
+
+async def test_exec_says_where_there_is_nothing_to_run_it_in() -> None:
+    async with sitting(believable()) as person:
+        await person.go("exec ls /")
+        assert person.told[-1] == "exec runs a command in a container, and nothing that runs is under the cursor"
+        await person.go("production/legacy-soap")
+        await person.go("exec ls /")
+        assert person.told[-1] == "exec runs a command in a container, and nothing that runs is under the cursor"
+        assert changed(person) == []
+
+
+def forwarded(person: Person, number: int, state: State, last: str = "") -> Forward:
+    """One of this session's forwards, its plugin ended."""
+    task = Subject(kind="task", arn=f"{ECS}task/production/{number:032x}", name=f"{number:032x}", cluster="production")
+    way = Way(local=8000 + number, port=80, host="db.internal" if number == 2 else "")
+    began = person.clock.now() - timedelta(minutes=1)
+    entry = JournalEntry(at=began, action="task.forward", title=f"forward {way}", subject=task)
+    return Forward(
+        way, f"api of task {number}", task, began, f"session-{number}", cast("Process", None), entry, state, last
+    )
+
+
+async def test_forwards_are_listed_from_everywhere_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with sitting(believable()) as person:
+        await person.go("forwards")
+        assert person.path == "forwards"
+        assert person.says("no port is forwarded · F on a task or a container begins one")
+        forwards = person.app.context.forwards
+        stopped: list[Forward] = []
+
+        async def stop(_: Forwards, forward: Forward) -> None:
+            stopped.append(forward)
+
+        monkeypatch.setattr(Forwards, "stop", stop)
+        forwards.keep(forwarded(person, 1, "listening"))
+        forwards.keep(forwarded(person, 2, "ended", "[red]cannot connect\x1b[31m"))
+        await settled(person.app)
+        assert person.says(r"failed localhost:8002 db.internal:80 api of task 2 1m")
+        assert person.says(r"listening localhost:8001 80 api of task 1 1m")
+        assert person.says(r"\[red\]cannot connect")
+        await person.press("S")
+        assert person.told[-1] == "it has ended already"
+        await person.press("j", "S")
+        assert [each.way.local for each in stopped] == [8001]
 
 
 async def test_without_the_plugin_aws_is_not_asked() -> None:
