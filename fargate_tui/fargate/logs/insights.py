@@ -17,7 +17,7 @@ UNDER_WAY: Final = frozenset({"Scheduled", "Running"})
 GIGABYTE: Final = 1_000_000_000
 
 DOLLARS_PER_GB: Final = {"us-east-1": 0.005, "ap-northeast-1": 0.0076}
-"""What a scanned GB costs where that has been read (AWS's price page, and a bill of August 2024 from Tokyo)."""
+"""What a scanned GB costs, as third parties print it in 2026 (c3x.dev, awsi.click), not read from AWS itself."""
 
 
 class QueryRow(Record, frozen=True, kw_only=True):
