@@ -35,8 +35,8 @@ from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
 if TYPE_CHECKING:
+    from fargate_tui.fargate.sessions import Wanted
     from fargate_tui.screens.commands import Subjects
-    from fargate_tui.sessions.desk import Wanted
 
 EXEC = "exec"
 """What is typed after ``:`` before a command that is run in a container."""
