@@ -30,6 +30,7 @@ EVERY: Final = 2.0
 """Seconds between two looks at a thing that is changing."""
 SLOWEST: Final = 30.0
 """The same after errors, at most."""
+TAKEN_BACK: Final = "taken back from here"
 LATE: Final = 60.0
 """Seconds after which what AWS says of a thing is what somebody else made of it, and not an old answer."""
 
@@ -54,6 +55,8 @@ class Reach:
     journal: Journal
     services: Callable[[], Iterable[ServiceRow]] = tuple
     """The services that are known, as they were seen last."""
+    taken_back: set[int] = field(default_factory=set)
+    """Ids of the journal's entries that were taken back from here: what they wanted does not come true any more."""
     given_up: set[str] = field(default_factory=set)
     """Ids of the deployments that were rolled back from here: AWS lists some of them no longer."""
 
@@ -115,12 +118,22 @@ class Errand:
         """Watch it until it has come true, or failed."""
         began, failures = self.reach.clock.monotonic(), 0
         while (progress := await self._look(is_late=self.reach.clock.monotonic() - began > LATE)).state == "going":
+            if self._is_taken_back:
+                await self._end("left", TAKEN_BACK)
+                return
             failures = failures + 1 if progress.is_unknown else 0
             self.report("going", progress.words)
             await self.reach.clock.sleep(min(EVERY * 2**failures, SLOWEST))
+        if progress.state == "failed" and self._is_taken_back:
+            await self._end("left", TAKEN_BACK)
+            return
         self.has_ended = self.change.aim == "ended"
         words = f"{progress.words}; not all of it was done: {self.shortfall}" if self.shortfall else progress.words
         await self._end("failed" if self.shortfall else progress.state, words)
+
+    @property
+    def _is_taken_back(self) -> bool:
+        return self.entry is not None and self.entry.id in self.reach.taken_back
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -204,6 +217,7 @@ class Errand:
         self.report("going", "accepted")
         await self._amend("accepted", "accepted by AWS")
         if self.change.undoes:
+            self.reach.taken_back.add(self.change.undoes)
             await self.reach.journal.mark_undone(self.change.undoes)
         if self.change.aim == "rolled back":
             self.reach.given_up.add(self.change.deployment)
@@ -267,7 +281,12 @@ class Errand:
         return f"take back: {title}" if self.change.undoes else title
 
     async def _end(self, state: StepState, words: str) -> None:
-        results: dict[StepState, Result] = {"refused": "refused", "no answer": "no answer", "done": "done"}
+        results: dict[StepState, Result] = {
+            "refused": "refused",
+            "no answer": "no answer",
+            "done": "done",
+            "left": "accepted",
+        }
         await self._amend(results.get(state, "failed"), words)
         self.report(state, words)
 

@@ -416,6 +416,8 @@ async def test_a_change_that_ends_after_it_was_taken_back_stays_so() -> None:
         await on.undo()
         await on.wait(120)
         assert not [run for run in on.runs.runs if run.is_going]
+        assert [(run.state, run.words) for run in on.runs.runs][1] == ("left", "taken back from here")
+        assert [(entry.result, entry.words) for entry in await on.written()][1] == ("accepted", "taken back from here")
         assert [entry.undone for entry in await on.written()] == [False, True]
 
 
