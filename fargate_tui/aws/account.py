@@ -10,13 +10,18 @@ from fargate_tui.aws.deployments import Deployments
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
+from fargate_tui.aws.file_systems import FileSystems
+from fargate_tui.aws.iam import Iam
 from fargate_tui.aws.insights import Insights
 from fargate_tui.aws.logs import Logs
 from fargate_tui.aws.metrics import Metrics
 from fargate_tui.aws.network import Network
+from fargate_tui.aws.registry import Registry
 from fargate_tui.aws.scaling import Scaling
 from fargate_tui.aws.sdk import Sdk
+from fargate_tui.aws.secrets import Secrets
 from fargate_tui.aws.sts import Sts
+from fargate_tui.aws.trail import Trail
 
 
 class Aws:
@@ -38,6 +43,9 @@ class Aws:
         self.metrics = Metrics(self._clients)
         self.scaling = Scaling(self._clients)
         self.changes = Changes(self._clients, read_only=read_only)
+        self.iam = Iam(self._clients)
+        self.trail = Trail(self._clients)
+        self.file_systems = FileSystems(self._clients)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
         self._insights: dict[str, Insights] = {}
@@ -65,6 +73,14 @@ class Aws:
         if where not in self._insights:
             self._insights[where] = Insights(self._clients_in(where))
         return self._insights[where]
+
+    def registry(self, region: str | None = None) -> Registry:
+        """Amazon ECR of a Region, the connection's own unless named: images may come from another."""
+        return Registry(self._clients_in(region or self.region))
+
+    def secrets(self, region: str | None = None) -> Secrets:
+        """Secrets and parameters of a Region, the connection's own unless named."""
+        return Secrets(self._clients_in(region or self.region))
 
     async def close(self) -> None:
         """Close all connections."""

@@ -167,7 +167,8 @@ def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Oper
         return CredentialsExpired(doing, why, origin.renewal)
     if code in _NOT_SIGNED:
         return missing_credentials(doing, origin)
-    if "NotFound" in code or "Unable to describe task definition" in message:
+    # IAM says NoSuchEntity.
+    if "NotFound" in code or "NoSuch" in code or "Unable to describe task definition" in message:
         return NotFound(doing, said)
     if code in _AWS_FAULT or status >= _FIRST_SERVER_STATUS:
         return Unreachable(doing, f"AWS has a fault of its own: {said}")

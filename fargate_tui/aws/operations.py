@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
 
-IAM_PREFIXES = {"elbv2": "elasticloadbalancing"}
+IAM_PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
 """Where IAM calls a service otherwise than botocore does."""
 
 
@@ -62,6 +62,13 @@ TAG_MODIFY = Bucket("tag modify", 20, 10)
 # Not among the numbers that ECS publishes (fargate.md U7).
 EXPRESS = Bucket("express service", 5, 5)
 TASK_PROTECTION = Bucket("task protection", 200, 80)
+# AWS publishes no numbers for reading IAM, ECR, Secrets Manager, Systems Manager and EFS; these are careful guesses.
+IAM_READ = Bucket("iam read", 20, 5)
+REGISTRY_READ = Bucket("registry read", 20, 10)
+SECRETS_READ = Bucket("secrets read", 20, 10)
+FILE_SYSTEMS_READ = Bucket("file systems read", 10, 5)
+# 2 per second (CloudTrail's quota of LookupEvents).
+TRAIL_READ = Bucket("trail read", 2, 2)
 # AWS publishes no number for these: a person opens them by hand.
 SESSION_MODIFY = Bucket("session modify", 5, 1)
 
@@ -242,6 +249,34 @@ DESCRIBE_EXPRESS_GATEWAY_SERVICE = Operation(
     "DescribeExpressGatewayService",
     EXPRESS,
     "the configuration of an Express Mode service is shown, or a plan changes it",
+)
+_OF_ROLE = "why a task died is looked into, and its role may be to blame"
+GET_ROLE = Operation("iam", "GetRole", IAM_READ, _OF_ROLE)
+SIMULATE_PRINCIPAL_POLICY = Operation(
+    "iam", "SimulatePrincipalPolicy", IAM_READ, "the same, once per thing that the role has to be allowed"
+)
+_OF_POLICIES = "the same, where nothing may be simulated"
+LIST_ATTACHED_ROLE_POLICIES = Operation("iam", "ListAttachedRolePolicies", IAM_READ, _OF_POLICIES)
+LIST_ROLE_POLICIES = Operation("iam", "ListRolePolicies", IAM_READ, _OF_POLICIES)
+GET_ROLE_POLICY = Operation("iam", "GetRolePolicy", IAM_READ, f"{_OF_POLICIES}, once per policy of its own")
+GET_POLICY = Operation("iam", "GetPolicy", IAM_READ, f"{_OF_POLICIES}, once per managed policy")
+GET_POLICY_VERSION = Operation("iam", "GetPolicyVersion", IAM_READ, f"{_OF_POLICIES}, once per managed policy")
+DESCRIBE_IMAGES = Operation(
+    "ecr", "DescribeImages", REGISTRY_READ, "why a task died is looked into, and its image may be to blame"
+)
+BATCH_GET_IMAGE = Operation("ecr", "BatchGetImage", REGISTRY_READ, "the same, for what the image is built for")
+DESCRIBE_SECRET = Operation(
+    "secretsmanager",
+    "DescribeSecret",
+    SECRETS_READ,
+    "why a task died is looked into, and a secret may be to blame: never its value",
+)
+DESCRIBE_PARAMETERS = Operation("ssm", "DescribeParameters", SECRETS_READ, "the same of a parameter")
+DESCRIBE_MOUNT_TARGETS = Operation(
+    "efs", "DescribeMountTargets", FILE_SYSTEMS_READ, "why a task died is looked into, and it mounts a file system"
+)
+LOOKUP_EVENTS = Operation(
+    "cloudtrail", "LookupEvents", TRAIL_READ, "why a task died is looked into, and somebody may have stopped it"
 )
 UPDATE_SERVICE = Operation(
     "ecs",
@@ -428,6 +463,19 @@ OPERATIONS = (
     DESCRIBE_SERVICE_DEPLOYMENTS,
     DESCRIBE_SERVICE_REVISIONS,
     DESCRIBE_EXPRESS_GATEWAY_SERVICE,
+    GET_ROLE,
+    SIMULATE_PRINCIPAL_POLICY,
+    LIST_ATTACHED_ROLE_POLICIES,
+    LIST_ROLE_POLICIES,
+    GET_ROLE_POLICY,
+    GET_POLICY,
+    GET_POLICY_VERSION,
+    DESCRIBE_IMAGES,
+    BATCH_GET_IMAGE,
+    DESCRIBE_SECRET,
+    DESCRIBE_PARAMETERS,
+    DESCRIBE_MOUNT_TARGETS,
+    LOOKUP_EVENTS,
     UPDATE_SERVICE,
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,

@@ -21,11 +21,14 @@ from fargate_tui.fargate.records import (
     Cluster,
     Listener,
     ListenerRule,
+    MountTarget,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
     PrefixList,
     ProtectedTask,
+    RecordedCall,
+    Role,
     RouteTable,
     ScalableTarget,
     ScalingActivity,
@@ -35,6 +38,8 @@ from fargate_tui.fargate.records import (
     Service,
     ServiceDeployment,
     ServiceRevision,
+    StoredImage,
+    StoredSecret,
     Subnet,
     TargetGroup,
     TargetHealth,
@@ -164,6 +169,68 @@ class Network(Protocol):
 
     async def dns_hostnames(self, vpc_id: str) -> bool:
         """Whether names lead to private endpoints."""
+
+
+class Iam(Protocol):
+    """Identity and Access Management, as far as tasks take on roles."""
+
+    async def role(self, name: str) -> Role:
+        """A role with those who may take it on; NotFound where there is none."""
+
+    async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
+        """Whether a role is allowed actions on a resource, as IAM itself decides it."""
+
+    async def attached_policies(self, role: str) -> tuple[str, ...]:
+        """ARNs of the managed policies of a role."""
+
+    async def inline_policies(self, role: str) -> tuple[str, ...]:
+        """Names of the policies that are a role's own."""
+
+    async def inline_policy(self, role: str, name: str) -> Json:
+        """What a role's own policy says."""
+
+    async def policy_version(self, arn: str) -> str:
+        """Which version of a managed policy holds."""
+
+    async def policy(self, arn: str, version: str) -> Json:
+        """What a version of a managed policy says."""
+
+
+class Registry(Protocol):
+    """Amazon ECR of one Region."""
+
+    async def image(self, account: str, repository: str, reference: str) -> StoredImage:
+        """An image by its tag or digest; NotFound where it, or its repository, is not there."""
+
+    async def images(self, account: str, repository: str) -> tuple[StoredImage, ...]:
+        """A page of the images of a repository, in no order; NotFound where there is no such repository."""
+
+    async def platforms(self, account: str, repository: str, reference: str) -> tuple[str, ...]:
+        """What a list of images is built for, as ``linux/arm64``; nothing for a single image."""
+
+
+class Secrets(Protocol):
+    """Secrets Manager and the parameters of Systems Manager of one Region; never a value."""
+
+    async def secret(self, arn: str) -> StoredSecret:
+        """A secret, by ARN or name; NotFound where there is none."""
+
+    async def parameter(self, name: str) -> StoredSecret:
+        """A parameter, by name; NotFound where there is none."""
+
+
+class Trail(Protocol):
+    """CloudTrail."""
+
+    async def recorded_calls(self, operation: str, start: datetime, end: datetime) -> tuple[RecordedCall, ...]:
+        """The calls of an operation within a span, the newest 50, newest first."""
+
+
+class FileSystems(Protocol):
+    """Elastic File System."""
+
+    async def mount_targets(self, file_system: str) -> tuple[MountTarget, ...]:
+        """The mount targets of a file system; NotFound where it is gone."""
 
 
 class Sts(Protocol):
@@ -298,6 +365,24 @@ class Aws(Protocol):
     @property
     def changes(self) -> Changes:
         """What can be changed."""
+
+    @property
+    def iam(self) -> Iam:
+        """Roles and policies."""
+
+    @property
+    def trail(self) -> Trail:
+        """CloudTrail."""
+
+    @property
+    def file_systems(self) -> FileSystems:
+        """Elastic File System."""
+
+    def registry(self, region: str | None = None) -> Registry:
+        """Amazon ECR of a Region; None for the connection's own."""
+
+    def secrets(self, region: str | None = None) -> Secrets:
+        """Secrets and parameters of a Region; None for the connection's own."""
 
     def logs(self, region: str | None = None) -> Logs:
         """CloudWatch Logs of a Region; None for the connection's own."""

@@ -34,12 +34,15 @@ from fargate_tui.fargate.records import (
     KeyValue,
     Listener,
     ListenerRule,
+    MountTarget,
     NatGateway,
     NetworkAcl,
     NetworkInterface,
     PolicyAlarm,
     PrefixList,
     ProtectedTask,
+    RecordedCall,
+    Role,
     RouteTable,
     ScalableTarget,
     ScalingActivity,
@@ -49,6 +52,8 @@ from fargate_tui.fargate.records import (
     Service,
     ServiceDeployment,
     ServiceRevision,
+    StoredImage,
+    StoredSecret,
     Subnet,
     TargetGroup,
     TargetHealth,
@@ -247,6 +252,21 @@ class SmallAws:
         """Load balancers by ARN."""
         self.listening: tuple[Listener, ...] = ()
         self.ruling: tuple[ListenerRule, ...] = ()
+        self.roles: dict[str, Role] = {}
+        """By name."""
+        self.allowed: set[tuple[str, str, str]] = set()
+        """Role, action and resource of what is allowed, as a simulation says it."""
+        self.role_policies: dict[str, dict[str, Json]] = {}
+        """By role: inline policies by name, managed ones by ARN."""
+        self.stored: dict[str, dict[str, StoredImage]] = {}
+        """By repository and tag or digest."""
+        self.built_for: dict[str, tuple[str, ...]] = {}
+        """Platforms by ``repository:tag``."""
+        self.secret_things: dict[str, StoredSecret] = {}
+        """By the ARN of a secret or the name of a parameter."""
+        self.recorded: list[RecordedCall] = []
+        self.mounts: dict[str, tuple[MountTarget, ...]] = {}
+        """By file system."""
         self.free: dict[str, int] = {}
         """Free addresses by subnet."""
         self.protected: set[str] = set()
@@ -272,7 +292,7 @@ class SmallAws:
         self.described: list[str] = []
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
-        self.deployments = self.network = self
+        self.deployments = self.network = self.iam = self.trail = self.file_systems = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
@@ -756,6 +776,94 @@ class SmallAws:
         if call.operation == "StartSession":
             return {"SessionId": f"session-{len(self.carried_out)}", "StreamUrl": "wss://stream", "TokenValue": TOKEN}
         return {}
+
+    async def role(self, name: str) -> Role:
+        await asyncio.sleep(0)
+        self._ask("GetRole")
+        if name not in self.roles:
+            raise NotFound(f"read role {name}", "it cannot be found")
+        return self.roles[name]
+
+    async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
+        await asyncio.sleep(0)
+        self._ask("SimulatePrincipalPolicy")
+        return {action: (name_of(role_arn), action, resource) in self.allowed for action in actions}
+
+    async def attached_policies(self, role: str) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListAttachedRolePolicies")
+        return tuple(name for name in self.role_policies.get(role, {}) if name.startswith("arn:"))
+
+    async def inline_policies(self, role: str) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListRolePolicies")
+        return tuple(name for name in self.role_policies.get(role, {}) if not name.startswith("arn:"))
+
+    async def inline_policy(self, role: str, name: str) -> Json:
+        await asyncio.sleep(0)
+        self._ask("GetRolePolicy")
+        return self.role_policies[role][name]
+
+    async def policy_version(self, arn: str) -> str:
+        await asyncio.sleep(0)
+        self._ask("GetPolicy")
+        return "v1"
+
+    async def policy(self, arn: str, version: str) -> Json:
+        await asyncio.sleep(0)
+        self._ask("GetPolicyVersion")
+        return next(policies[arn] for policies in self.role_policies.values() if arn in policies)
+
+    def registry(self, region: str | None = None) -> Self:
+        return self
+
+    async def image(self, account: str, repository: str, reference: str) -> StoredImage:
+        await asyncio.sleep(0)
+        self._ask("DescribeImages")
+        if reference not in self.stored.get(repository, {}):
+            raise NotFound(f"find image {repository}:{reference}", "it does not exist")
+        return self.stored[repository][reference]
+
+    async def images(self, account: str, repository: str) -> tuple[StoredImage, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeImages")
+        if repository not in self.stored:
+            raise NotFound(f"list the images of {repository}", "it does not exist")
+        return tuple(self.stored[repository].values())
+
+    async def platforms(self, account: str, repository: str, reference: str) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._ask("BatchGetImage")
+        return self.built_for.get(f"{repository}:{reference}", ())
+
+    def secrets(self, region: str | None = None) -> Self:
+        return self
+
+    async def secret(self, arn: str) -> StoredSecret:
+        await asyncio.sleep(0)
+        self._ask("DescribeSecret")
+        if arn not in self.secret_things:
+            raise NotFound(f"describe secret {arn}", "it does not exist")
+        return self.secret_things[arn]
+
+    async def parameter(self, name: str) -> StoredSecret:
+        await asyncio.sleep(0)
+        self._ask("DescribeParameters")
+        if name not in self.secret_things:
+            raise NotFound(f"describe parameter {name}", "it does not exist")
+        return self.secret_things[name]
+
+    async def mount_targets(self, file_system: str) -> tuple[MountTarget, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeMountTargets")
+        if file_system not in self.mounts:
+            raise NotFound(f"list the mount targets of {file_system}", "it does not exist")
+        return self.mounts[file_system]
+
+    async def recorded_calls(self, operation: str, start: datetime, end: datetime) -> tuple[RecordedCall, ...]:
+        await asyncio.sleep(0)
+        self._ask("LookupEvents")
+        return tuple(each for each in self.recorded if each.name == operation and start <= each.at <= end)
 
     async def caller_identity(self) -> CallerIdentity:
         self._ask("GetCallerIdentity")

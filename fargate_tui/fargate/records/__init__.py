@@ -20,10 +20,12 @@ from fargate_tui.fargate.records.balancer import (
 from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.identity import CallerIdentity
+from fargate_tui.fargate.records.mount_target import MountTarget
 from fargate_tui.fargate.records.nat_gateway import NatGateway, NatGatewayAddress
 from fargate_tui.fargate.records.network_acl import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, PortRange
 from fargate_tui.fargate.records.network_interface import NetworkInterface
 from fargate_tui.fargate.records.prefix_list import PrefixList
+from fargate_tui.fargate.records.role import Permission, Role
 from fargate_tui.fargate.records.route_table import AssociationState, Route, RouteTable, RouteTableAssociation
 from fargate_tui.fargate.records.scalable_target import ScalableTarget, SuspendedState
 from fargate_tui.fargate.records.scaling_activity import ScalingActivity
@@ -62,6 +64,8 @@ from fargate_tui.fargate.records.service_deployment import (
     ServiceRevision,
     WatchedAlarms,
 )
+from fargate_tui.fargate.records.stored_image import StoredImage
+from fargate_tui.fargate.records.stored_secret import StoredSecret
 from fargate_tui.fargate.records.subnet import Subnet
 from fargate_tui.fargate.records.target_group import TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
@@ -78,6 +82,7 @@ from fargate_tui.fargate.records.task_definition import (
     TaskDefinition,
 )
 from fargate_tui.fargate.records.task_protection import ProtectedTask
+from fargate_tui.fargate.records.trail import RecordedCall
 from fargate_tui.fargate.records.vpc_endpoint import DnsOptions, EndpointGroup, VpcEndpoint
 
 __all__ = [
@@ -123,6 +128,7 @@ __all__ = [
     "LoadBalancer",
     "LogConfiguration",
     "ManagedAgent",
+    "MountTarget",
     "NatGateway",
     "NatGatewayAddress",
     "NetworkAcl",
@@ -131,6 +137,7 @@ __all__ = [
     "NetworkConfiguration",
     "NetworkInterface",
     "NewLimits",
+    "Permission",
     "PolicyAlarm",
     "PortMapping",
     "PortRange",
@@ -138,9 +145,11 @@ __all__ = [
     "PrefixListRange",
     "ProtectedTask",
     "Record",
+    "RecordedCall",
     "ResolvedConfiguration",
     "ResolvedLoadBalancer",
     "RevisionShare",
+    "Role",
     "Rollback",
     "Route",
     "RouteTable",
@@ -157,6 +166,8 @@ __all__ = [
     "ServiceDeployment",
     "ServiceEvent",
     "ServiceRevision",
+    "StoredImage",
+    "StoredSecret",
     "Subnet",
     "SuspendedState",
     "Tag",

@@ -1,0 +1,117 @@
+"""What Amazon ECR of one Region says of the images that tasks are made from; nothing is pulled."""
+
+import json
+from datetime import datetime
+
+import msgspec
+
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operations import BATCH_GET_IMAGE, DESCRIBE_IMAGES
+from fargate_tui.fargate.records import StoredImage
+
+PAGE = 100
+_LISTS = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+)
+"""ECR would make a single manifest of a list otherwise."""
+
+
+class _Detail(msgspec.Struct, rename="camel"):
+    image_digest: str = ""
+    image_tags: tuple[str, ...] = ()
+    image_size_in_bytes: int | None = None
+    image_pushed_at: datetime | None = None
+
+    def record(self) -> StoredImage:
+        return StoredImage(
+            digest=self.image_digest,
+            tags=self.image_tags,
+            size=self.image_size_in_bytes,
+            pushed_at=self.image_pushed_at,
+        )
+
+
+class _Details(msgspec.Struct, rename="camel"):
+    image_details: tuple[_Detail, ...] = ()
+
+
+class _Image(msgspec.Struct, rename="camel"):
+    image_manifest: str = ""
+
+
+class _Images(msgspec.Struct, rename="camel"):
+    images: tuple[_Image, ...] = ()
+
+
+class _Platform(msgspec.Struct):
+    os: str = ""
+    architecture: str = ""
+
+
+class _Entry(msgspec.Struct):
+    platform: _Platform = msgspec.field(default_factory=_Platform)
+
+
+class _Manifest(msgspec.Struct):
+    manifests: tuple[_Entry, ...] = ()
+
+
+class Registry:
+    """The repositories of one Region; each question raises `AwsError`."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def image(self, account: str, repository: str, reference: str) -> StoredImage:
+        """An image by its tag or digest; `NotFound` where it, or its repository, is not there."""
+        said = await self._clients.ask(
+            DESCRIBE_IMAGES,
+            _Details,
+            f"find image {repository}:{reference}",
+            registryId=account,
+            repositoryName=repository,
+            imageIds=[_id(reference)],
+        )
+        return said.image_details[0].record() if said.image_details else StoredImage()
+
+    async def images(self, account: str, repository: str) -> tuple[StoredImage, ...]:
+        """A page of the images of a repository, in no order; `NotFound` where there is no such repository."""
+        said = await self._clients.ask(
+            DESCRIBE_IMAGES,
+            _Details,
+            f"list the images of {repository}",
+            registryId=account,
+            repositoryName=repository,
+            maxResults=PAGE,
+        )
+        return tuple(each.record() for each in said.image_details)
+
+    async def platforms(self, account: str, repository: str, reference: str) -> tuple[str, ...]:
+        """What a list of images is built for, as ``linux/arm64``; nothing for a single image, which does not say."""
+        said = await self._clients.ask(
+            BATCH_GET_IMAGE,
+            _Images,
+            f"read the manifest of {repository}:{reference}",
+            registryId=account,
+            repositoryName=repository,
+            imageIds=[_id(reference)],
+            acceptedMediaTypes=list(_LISTS),
+        )
+        return tuple(dict.fromkeys(each for image in said.images for each in _platforms(image.image_manifest)))
+
+
+def _id(reference: str) -> dict[str, str]:
+    return {"imageDigest": reference} if reference.startswith("sha256:") else {"imageTag": reference}
+
+
+def _platforms(manifest: str) -> tuple[str, ...]:
+    try:
+        said = msgspec.convert(json.loads(manifest), _Manifest)
+    except ValueError:
+        return ()
+    known = (each.platform for each in said.manifests)
+    # Attestations stand among the images as unknown/unknown.
+    return tuple(f"{each.os}/{each.architecture}" for each in known if each.architecture not in ("", "unknown"))

@@ -1,0 +1,64 @@
+"""What Secrets Manager and Systems Manager of one Region tell of secrets and parameters: never a value."""
+
+from datetime import datetime
+
+import msgspec
+
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operations import DESCRIBE_PARAMETERS, DESCRIBE_SECRET
+from fargate_tui.fargate.errors import NotFound
+from fargate_tui.fargate.records import StoredSecret
+
+CURRENT = "AWSCURRENT"
+_OF_AWS = ("alias/aws/secretsmanager", "alias/aws/ssm")
+
+
+class _Secret(msgspec.Struct, rename="pascal"):
+    name: str = ""
+    kms_key_id: str = ""
+    deleted_date: datetime | None = None
+    version_ids_to_stages: dict[str, list[str]] = {}
+
+
+class _Parameter(msgspec.Struct, rename="pascal"):
+    name: str = ""
+    key_id: str = ""
+
+
+class _Parameters(msgspec.Struct, rename="pascal"):
+    parameters: tuple[_Parameter, ...] = ()
+
+
+class Secrets:
+    """What is there to be read by tasks; each question raises `AwsError`."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def secret(self, arn: str) -> StoredSecret:
+        """A secret of Secrets Manager, by ARN or name; `NotFound` where there is none."""
+        said = await self._clients.ask(DESCRIBE_SECRET, _Secret, f"describe secret {arn}", SecretId=arn)
+        stages = (stage for stages in said.version_ids_to_stages.values() for stage in stages)
+        return StoredSecret(
+            name=said.name,
+            deleted_at=said.deleted_date,
+            has_current_version=CURRENT in stages,
+            key=_of_customer(said.kms_key_id),
+        )
+
+    async def parameter(self, name: str) -> StoredSecret:
+        """A parameter of Systems Manager, by name; `NotFound` where there is none."""
+        doing = f"describe parameter {name}"
+        said = await self._clients.ask(
+            DESCRIBE_PARAMETERS,
+            _Parameters,
+            doing,
+            ParameterFilters=[{"Key": "Name", "Option": "Equals", "Values": [name]}],
+        )
+        if not said.parameters:
+            raise NotFound(doing, "there is no parameter of this name")
+        return StoredSecret(name=said.parameters[0].name, key=_of_customer(said.parameters[0].key_id))
+
+
+def _of_customer(key: str) -> str:
+    return "" if key.endswith(_OF_AWS) else key

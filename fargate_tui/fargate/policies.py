@@ -1,0 +1,72 @@
+"""What IAM policies say, as far as it can be told by reading them: by action, resource and effect.
+
+Conditions, boundaries and policies of organizations are not judged: what they may change is "unknown".
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Final, Literal
+
+from fargate_tui.fargate.answers import Json
+from fargate_tui.fargate.records import Permission
+
+Decision = Literal["allowed", "denied", "unknown"]
+_KINDS: Final = ("Action", "Resource", "NotAction", "NotResource")
+
+
+def decide(documents: Iterable[Json], wanted: Permission) -> Decision:
+    """Whether policies of a role allow an action on a resource; denied also where none speaks of it."""
+    found = [each for document in documents for each in statements(document) if _is_about(each, wanted)]
+    if any(each.get("Effect") == "Deny" and not each.get("Condition") for each in found):
+        return "denied"
+    if any(each.get("Condition") for each in found):
+        return "unknown"
+    return "allowed" if any(each.get("Effect") == "Allow" for each in found) else "denied"
+
+
+def trusted_services(document: Json) -> tuple[str, ...]:
+    """The services that a trust policy lets take a role on."""
+    found: dict[str, None] = {}
+    for each in statements(document):
+        principal = each.get("Principal")
+        if each.get("Effect") == "Allow" and isinstance(principal, Mapping):
+            found.update(dict.fromkeys(_texts(principal.get("Service"))))
+    return tuple(found)
+
+
+def statements(document: Json) -> Iterator[Mapping[str, object]]:
+    """The statements of a policy, be it one or a list of them."""
+    stated = document.get("Statement")
+    for each in stated if isinstance(stated, list) else [stated]:
+        if isinstance(each, Mapping):
+            yield each
+
+
+def _is_about(statement: Mapping[str, object], wanted: Permission) -> bool:
+    actions, resources, not_actions, not_resources = (_texts(statement.get(kind)) for kind in _KINDS)
+    action = wanted.action.lower()
+    of_action = (
+        any(_fits(each.lower(), action) for each in actions)
+        if actions
+        else not any(_fits(each.lower(), action) for each in not_actions)
+    )
+    of_resource = (
+        any(_fits(each, wanted.resource) for each in resources)
+        if resources
+        else not any(_fits(each, wanted.resource) for each in not_resources)
+    )
+    return of_action and of_resource
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+@lru_cache(maxsize=512)
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a text fits a pattern with ``*`` and ``?``; brackets mean themselves, other than in file names."""
+    return fnmatchcase(text, re.sub(r"\[", "[[]", pattern))

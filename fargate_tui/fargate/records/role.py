@@ -1,0 +1,20 @@
+"""What IAM tells of a role."""
+
+from fargate_tui.fargate.records.base import Record
+
+
+class Role(Record, frozen=True, kw_only=True):
+    """A role, and who may take it on."""
+
+    name: str
+    trusts: tuple[str, ...] = ()
+    """Services that may take it on: ``ecs-tasks.amazonaws.com``."""
+
+
+class Permission(Record, frozen=True, kw_only=True):
+    """One thing to be done to one thing."""
+
+    action: str
+    """``ecr:BatchGetImage``"""
+    resource: str = "*"
+    """An ARN, or ``*`` for what is done to nothing in particular."""
