@@ -4,31 +4,36 @@ Each rule is declared once, in the room of its theme, and is tried in the order 
 one-line cause (`ending_of`); a post-mortem asks `diagnose` again and again, while the evidence arrives.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from fargate_tui.fargate.diagnosis.case import PrimaryDeployment
-from fargate_tui.fargate.diagnosis.diagnose import Confidence, Diagnosis, Suspect, diagnose, diagnose_service
 from fargate_tui.fargate.diagnosis.endings import ending_of
-from fargate_tui.fargate.diagnosis.evidence import (
-    Decision,
-    Evidence,
-    FileSystemAnswer,
-    ImageAnswer,
-    Known,
-    NotChecked,
-    Part,
-    Quota,
-    RoleAnswer,
-    RoleKind,
-    SecretAnswer,
-    TargetGroupAnswer,
-    TrailEvent,
-    Usage,
-    Way,
-)
-from fargate_tui.fargate.diagnosis.fact import Fact, Probe, Verdict
-from fargate_tui.fargate.diagnosis.order import ContainerEnd
 from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.siblings import Count, Siblings, causes_lately
 from fargate_tui.fargate.diagnosis.table import BY_NUMBER, RULES
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.diagnosis.diagnose import Confidence, Diagnosis, Suspect, diagnose, diagnose_service
+    from fargate_tui.fargate.diagnosis.evidence import (
+        Decision,
+        Evidence,
+        FileSystemAnswer,
+        ImageAnswer,
+        Known,
+        NotChecked,
+        Part,
+        Quota,
+        RoleAnswer,
+        RoleKind,
+        SecretAnswer,
+        TargetGroupAnswer,
+        TrailEvent,
+        Usage,
+        Way,
+    )
+    from fargate_tui.fargate.diagnosis.fact import Fact, Probe, Verdict
+    from fargate_tui.fargate.diagnosis.order import ContainerEnd
+    from fargate_tui.fargate.diagnosis.siblings import Count, Siblings, causes_lately
 
 __all__ = [
     "BY_NUMBER",
@@ -65,3 +70,49 @@ __all__ = [
     "diagnose_service",
     "ending_of",
 ]
+
+_LATER = {
+    "diagnose": (
+        "Confidence",
+        "Diagnosis",
+        "Suspect",
+        "diagnose",
+        "diagnose_service",
+    ),
+    "evidence": (
+        "Decision",
+        "Evidence",
+        "FileSystemAnswer",
+        "ImageAnswer",
+        "Known",
+        "NotChecked",
+        "Part",
+        "Quota",
+        "RoleAnswer",
+        "RoleKind",
+        "SecretAnswer",
+        "TargetGroupAnswer",
+        "TrailEvent",
+        "Usage",
+        "Way",
+    ),
+    "fact": (
+        "Fact",
+        "Probe",
+        "Verdict",
+    ),
+    "order": ("ContainerEnd",),
+    "siblings": (
+        "Count",
+        "Siblings",
+        "causes_lately",
+    ),
+}
+"""What a list needs not is loaded when it is first asked for: it takes longer than a frame."""
+_ROOMS = {name: room for room, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

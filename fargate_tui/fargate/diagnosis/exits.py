@@ -4,8 +4,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case, first_sentence
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, images, service, stores
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 from fargate_tui.fargate.exit_codes import ASKED_TO_END, KILLED, meaning_of
 from fargate_tui.fargate.rows import Severity
 
@@ -82,22 +81,22 @@ WORDS_OF_IT: Final = Cause(
     id="its own error",
     says="the program failed by itself: configuration, environment, a database that is not there",
     probes=("E-log",),
-    judge=stores.last_lines,
+    judge=asks("stores.last_lines"),
 )
 _COMMAND: Final = Cause(
     id="its command",
     says="entryPoint or command name what is not in the image, or cannot be executed",
     probes=("E-td",),
-    judge=definitions.command,
+    judge=asks("definitions.command"),
 )
 _OTHER_PROCESSOR: Final = Cause(
     id="other processor",
     says="the image was built for another processor",
     probes=("E-img", "E-td"),
-    judge=images.platform,
+    judge=asks("images.platform"),
 )
 _MEMORY: Final = Cause(
-    id="memory used up", says="its memory was used up", probes=("E-met",), judge=service.memory_was_full
+    id="memory used up", says="its memory was used up", probes=("E-met",), judge=asks("service.memory_was_full")
 )
 
 OUT_OF_MEMORY: Final = Rule(
@@ -113,7 +112,7 @@ OUT_OF_MEMORY: Final = Rule(
             id="its own limit",
             says="the container's own limit is below what it needs",
             probes=("E-td", "E-met"),
-            judge=definitions.limits,
+            judge=asks("definitions.limits"),
         ),
         _MEMORY,
         Cause(id="leak", says="it keeps what it no longer needs: its memory only grows", probes=("E-met", "E-log")),
@@ -161,7 +160,7 @@ WAS_KILLED: Final = Rule(
             id="did not end",
             says="it was asked to end and did not within its stopTimeout, so it was killed",
             probes=("E-td", "E-log"),
-            judge=stores.last_lines,
+            judge=asks("stores.last_lines"),
         ),
         Cause(id="taken along", says="it was stopped because another, essential container had ended"),
     ),
@@ -180,7 +179,7 @@ FINISHED: Final = Rule(
             id="goes on elsewhere",
             says="its process has put itself in the background, or its script has come to its end",
             probes=("E-td", "E-log"),
-            judge=definitions.command,
+            judge=asks("definitions.command"),
         ),
     ),
     remedy="a service's program has to stay in the foreground; a job is better run as a task of its own",
@@ -201,7 +200,7 @@ CRASHED: Final = Rule(
     line=_exited,
     exits=_SIGNALS,
     causes=(
-        Cause(id="crash", says="native code crashed", probes=("E-log",), judge=stores.last_lines),
+        Cause(id="crash", says="native code crashed", probes=("E-log",), judge=asks("stores.last_lines")),
         _OTHER_PROCESSOR,
     ),
     remedy="read its last lines; an illegal instruction means that it was built for another processor",
@@ -217,7 +216,7 @@ ENDED: Final = Rule(
             id="asked to end",
             says="it was asked to end, and did",
             probes=("E-trail",),
-            judge=service.called_by("StopTask", "UpdateService"),
+            judge=asks("service.called_by", "StopTask", "UpdateService"),
         ),
     ),
     remedy="nothing: it ended as it was asked to",
@@ -230,7 +229,12 @@ ODD: Final = Rule(
     exits=_ODD,
     causes=(
         WORDS_OF_IT,
-        Cause(id="entry point", says="its entry point or shell failed", probes=("E-td",), judge=definitions.command),
+        Cause(
+            id="entry point",
+            says="its entry point or shell failed",
+            probes=("E-td",),
+            judge=asks("definitions.command"),
+        ),
     ),
     remedy="read its last lines, then look at its entry point",
 )

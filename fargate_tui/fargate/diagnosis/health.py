@@ -4,8 +4,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.exits import WORDS_OF_IT
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, network, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 
 def _by_balancer(case: Case) -> str:
@@ -30,43 +29,43 @@ BY_BALANCER: Final = Rule(
             id="other code",
             says="it answers with a code that the target group does not take for healthy: wrong path, redirect, login",
             probes=("E-lb",),
-            judge=service.target_reason("Target.ResponseCodeMismatch"),
+            judge=asks("service.target_reason", "Target.ResponseCodeMismatch"),
         ),
         Cause(
             id="no answer in time",
             says="requests to it time out: a closed security group, a slow start, or a port nobody listens on",
             probes=("E-lb", "E-sg"),
-            judge=service.target_reason("Target.Timeout"),
+            judge=asks("service.target_reason", "Target.Timeout"),
         ),
         Cause(
             id="nobody listens",
             says="nothing listens there: another port, 127.0.0.1 only, or another protocol",
             probes=("E-lb", "E-td"),
-            judge=service.target_reason("Target.FailedHealthChecks"),
+            judge=asks("service.target_reason", "Target.FailedHealthChecks"),
         ),
         Cause(
             id="way in closed",
             says="the load balancer cannot get to the task's port",
             probes=("E-sg",),
-            judge=network.way_in,
+            judge=asks("network.way_in"),
         ),
         Cause(
             id="zone not served",
             says="the load balancer does not serve the task's zone",
             probes=("E-lb",),
-            judge=service.zone_is_enabled,
+            judge=asks("service.zone_is_enabled"),
         ),
         Cause(
             id="grace period too short",
             says="it was checked before it can be ready",
             probes=("E-svc",),
-            judge=service.grace_period,
+            judge=asks("service.grace_period"),
         ),
         Cause(
             id="check",
             says="the target group asks for another path, port or code than the program serves",
             probes=("E-lb",),
-            judge=service.health_check_of_target,
+            judge=asks("service.health_check_of_target"),
         ),
     ),
     remedy="let the program answer the target group's path and port in time, or raise the service's grace period",
@@ -84,9 +83,11 @@ BY_ITSELF: Final = Rule(
             id="check",
             says="the check's command is not in the image, or asks for another path or port; or it begins too early",
             probes=("E-td",),
-            judge=definitions.health_check,
+            judge=asks("definitions.health_check"),
         ),
-        Cause(id="no processor time", says="it got too little CPU", probes=("E-met",), judge=service.cpu_was_full),
+        Cause(
+            id="no processor time", says="it got too little CPU", probes=("E-met",), judge=asks("service.cpu_was_full")
+        ),
         WORDS_OF_IT,
     ),
     remedy="try the check's command in the container, and give it a startPeriod that is longer than the start",

@@ -5,8 +5,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, images, network, roles, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 NO_PATH: Final = (
     r"(connection issue|i/o timeout|request cancell?ed|context (deadline exceeded|cancell?ed)|RequestCancell?ed"
@@ -41,25 +40,27 @@ NO_WAY: Final = Cause(
     id="no way to the registry",
     says="nothing leads from its subnet to the registry: no public address or NAT route, no endpoint, or a closed one",
     probes=("E-net", "E-vpce", "E-sg"),
-    judge=network.way_to_registry,
+    judge=asks("network.way_to_registry"),
 )
 NOT_THERE: Final = Cause(
     id="no such image",
     says="the tag or digest is not in the repository: mistyped, deleted, or another account or region",
     probes=("E-img",),
-    judge=images.exists,
+    judge=asks("images.exists"),
 )
 NOT_ALLOWED: Final = Cause(
     id="pull not allowed",
     says="its execution role may not pull the image",
     probes=("E-role",),
-    judge=roles.allows("execution", "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+    judge=asks(
+        "roles.allows", "execution", "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"
+    ),
 )
 _LAYERS: Final = Cause(
     id="no way to the layers",
     says="nothing leads from its subnet to S3, where ECR keeps the layers: often the gateway endpoint or its route",
     probes=("E-vpce", "E-net", "E-sg"),
-    judge=network.way_to("s3"),
+    judge=asks("network.way_to", "s3"),
 )
 
 PLATFORM: Final = Rule(
@@ -75,7 +76,7 @@ PLATFORM: Final = Rule(
             id="other processor",
             says="the image was built for another processor than the task definition asks for",
             probes=("E-img", "E-td"),
-            judge=images.platform,
+            judge=asks("images.platform"),
         ),
     ),
     remedy="build the image for the processor of runtimePlatform (docker build --platform), or change runtimePlatform",
@@ -95,7 +96,7 @@ RATE: Final = Rule(
             id="rate limit",
             says="the registry counts pulls by address, and all tasks behind a NAT gateway share one",
             probes=("E-td", "E-net"),
-            judge=definitions.registry,
+            judge=asks("definitions.registry"),
         ),
     ),
     remedy="pull from ECR (a copy, or a pull-through cache), or give repositoryCredentials",
@@ -150,7 +151,7 @@ DISK: Final = Rule(
             id="too large",
             says="the image, compressed and unpacked, is larger than the task's storage",
             probes=("E-img", "E-td", "E-met"),
-            judge=images.size,
+            judge=asks("images.size"),
         ),
     ),
     remedy="make the image smaller, or set ephemeralStorage to up to 200 GiB",
@@ -195,7 +196,7 @@ MISSING: Final = Rule(
             id="pinned digest",
             says="the service holds on to the digest it was deployed with, and that image is gone",
             probes=("E-svc", "E-img"),
-            judge=service.deployment_reason,
+            judge=asks("service.deployment_reason"),
         ),
     ),
     remedy="push the image under this tag, or deploy a revision with an image that exists",

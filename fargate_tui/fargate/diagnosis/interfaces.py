@@ -4,8 +4,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import network, roles, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _NO_ADDRESS: Final = r"InsufficientFreeAddresses|enough free addresses|not enough free IP"
 _EC2: Final = ("unexpected ec2 error", "network interface", "free addresses")
@@ -21,13 +20,13 @@ FULL: Final = Cause(
     id="no free address",
     says="its subnet has no address left, or the account no network interface",
     probes=("E-net",),
-    judge=network.free_addresses,
+    judge=asks("network.free_addresses"),
 )
 LINKED_ROLE: Final = Cause(
     id="service-linked role",
     says="AWSServiceRoleForECS is missing, or an organization's policy refuses it",
     probes=("E-role",),
-    judge=roles.can_be_taken_on("service-linked"),
+    judge=asks("roles.can_be_taken_on", "service-linked"),
 )
 
 NO_ADDRESS: Final = Rule(
@@ -69,7 +68,7 @@ RATE: Final = Rule(
             id="crash loop",
             says="tasks that keep dying are launched again and again",
             probes=("E-svc",),
-            judge=service.keeps_failing,
+            judge=asks("service.keeps_failing"),
         ),
     ),
     remedy="wait; if a service keeps starting tasks that die, mend that first",
@@ -130,18 +129,18 @@ NOT_READY: Final = Rule(
     texts=r"ResourceInitializationError",
     words=("resourceinitialization",),
     causes=(
-        Cause(id="no DNS", says="its VPC does not resolve names", probes=("E-vpce",), judge=network.has_dns),
+        Cause(id="no DNS", says="its VPC does not resolve names", probes=("E-vpce",), judge=asks("network.has_dns")),
         Cause(
             id="no way out",
             says="nothing leads from its subnet to AWS",
             probes=("E-net", "E-vpce", "E-sg"),
-            judge=network.way_to("ecr.api", "logs", "secretsmanager", "ssm"),
+            judge=asks("network.way_to", "ecr.api", "logs", "secretsmanager", "ssm"),
         ),
         Cause(
             id="execution role",
             says="its execution role is missing, or is not trusted",
             probes=("E-role",),
-            judge=roles.can_be_taken_on("execution"),
+            judge=asks("roles.can_be_taken_on", "execution"),
         ),
     ),
     remedy="look at the VPC's DNS, at the way out of the subnet, and at the execution role",

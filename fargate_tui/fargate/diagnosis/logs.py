@@ -5,8 +5,7 @@ from typing import Final
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.images import DENIED, NO_PATH
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, network, roles, stores
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _WORDS: Final = ("log",)
 _ABOUT: Final = r"(logger args|logging driver|log (group|stream)|awslogs)"
@@ -25,25 +24,25 @@ NO_GROUP: Final = Cause(
     id="no such log group",
     says="the log group does not exist in the region its options name, and awslogs-create-group is not true",
     probes=("E-log", "E-td"),
-    judge=stores.log_group_exists,
+    judge=asks("stores.log_group_exists"),
 )
 NO_WAY: Final = Cause(
     id="no way to CloudWatch Logs",
     says="nothing leads from its subnet to CloudWatch Logs: no NAT route, no public address, no endpoint for logs",
     probes=("E-net", "E-vpce", "E-sg"),
-    judge=network.way_to("logs"),
+    judge=asks("network.way_to", "logs"),
 )
 NOT_ALLOWED: Final = Cause(
     id="logs not allowed",
     says="its execution role may not create the stream, or write into it",
     probes=("E-role",),
-    judge=roles.allows("execution", "logs:CreateLogStream", "logs:PutLogEvents"),
+    judge=asks("roles.allows", "execution", "logs:CreateLogStream", "logs:PutLogEvents"),
 )
 _CREATES: Final = Cause(
     id="may not create the group",
     says="the group is to be created (awslogs-create-group), which AWS's own policy does not allow",
     probes=("E-td", "E-role"),
-    judge=definitions.creates_group,
+    judge=asks("definitions.creates_group"),
 )
 
 OPTIONS: Final = Rule(
@@ -59,7 +58,7 @@ OPTIONS: Final = Rule(
             id="options missing",
             says="an option of awslogs is missing or wrong in the task definition",
             probes=("E-td",),
-            judge=definitions.log_options,
+            judge=asks("definitions.log_options"),
         ),
     ),
     remedy="give the container's log driver awslogs-group, awslogs-region and awslogs-stream-prefix",

@@ -3,8 +3,7 @@
 from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, roles, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 ROLE: Final = Rule(
     number="D50",
@@ -19,13 +18,13 @@ ROLE: Final = Rule(
             id="execution role",
             says="its execution role was deleted, or does not trust ecs-tasks.amazonaws.com",
             probes=("E-role",),
-            judge=roles.can_be_taken_on("execution"),
+            judge=asks("roles.can_be_taken_on", "execution"),
         ),
         Cause(
             id="task role",
             says="its task role was deleted, or does not trust ecs-tasks.amazonaws.com",
             probes=("E-role",),
-            judge=roles.can_be_taken_on("task"),
+            judge=asks("roles.can_be_taken_on", "task"),
         ),
         Cause(id="just made", says="the role was made a moment ago: IAM takes a while", probes=("E-trail",)),
         Cause(id="not passed", says="who deployed it may not pass the role (iam:PassRole)", probes=("E-trail",)),
@@ -45,7 +44,7 @@ SLOW: Final = Rule(
             id="waits",
             says="containers wait for one another",
             probes=("E-td",),
-            judge=definitions.waits,
+            judge=asks("definitions.waits"),
         ),
     ),
     remedy="let it be tried again; if it stays, make the image smaller and look at dependsOn",
@@ -58,7 +57,9 @@ INTERNAL: Final = Rule(
     line=names.with_tail("the platform failed"),
     texts=r"ContainerRuntimeError|CannotInspectContainer|CannotStopContainer|\bInternalError\b",
     words=("containerruntimeerror", "cannotinspect", "cannotstop", "internalerror"),
-    causes=(Cause(id="platform", says="Fargate itself failed", probes=("E-health",), judge=service.retirement),),
+    causes=(
+        Cause(id="platform", says="Fargate itself failed", probes=("E-health",), judge=asks("service.retirement")),
+    ),
     remedy="let it be tried again; if it stays, ask AWS with the task's id",
 )
 NOT_FARGATE: Final = Rule(
@@ -73,7 +74,7 @@ NOT_FARGATE: Final = Rule(
             id="definition",
             says="requiresCompatibilities, cpu and memory, or the network mode do not fit Fargate",
             probes=("E-td",),
-            judge=definitions.fits,
+            judge=asks("definitions.fits"),
         ),
     ),
     remedy="register a revision with FARGATE, awsvpc, and a size of Fargate's table",
@@ -104,7 +105,7 @@ QUOTA: Final = Rule(
             id="quota",
             says="all the vCPUs that the account may use of Fargate are used",
             probes=("E-quota",),
-            judge=service.quota_is_reached,
+            judge=asks("service.quota_is_reached"),
         ),
     ),
     remedy="stop what is not needed, or ask AWS for a higher quota (Service Quotas: AWS Fargate)",

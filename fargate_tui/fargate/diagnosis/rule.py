@@ -1,19 +1,22 @@
 """What a rule is: the words and states it knows, and what follows from them (fargate.md §5.4)."""
 
 from collections.abc import Callable, Iterable
-from typing import Literal, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, cast
 
 import msgspec
 
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.evidence import Evidence
 from fargate_tui.fargate.diagnosis.fact import Fact, Probe
 from fargate_tui.fargate.rows import Severity
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.diagnosis.evidence import Evidence
 
 Value = TypeVar("Value")
 
 Scope = Literal["ended task", "task on its way", "service"]
-Judge = Callable[[Case, Evidence], Iterable[Fact]]
+Judge: TypeAlias = Callable[[Case, "Evidence"], Iterable[Fact]]
 """What evidence says of one cause; nothing where the evidence is still being gathered."""
 
 
@@ -67,6 +70,23 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     def probes(self) -> tuple[Probe, ...]:
         """All that its causes are looked for with, in their order."""
         return tuple(dict.fromkeys(probe for cause in self.causes for probe in cause.probes))
+
+
+def asks(name: str, *args: str) -> Judge:
+    """The judge called ``room.function`` in `verdicts`, or the one that this function makes of ``args``.
+
+    Its room is loaded when it is first asked: a list of tasks asks none of them.
+    """
+
+    def judge(case: Case, evidence: "Evidence") -> Iterable[Fact]:
+        room, _, function = name.partition(".")
+        found = getattr(import_module(f"{_VERDICTS}.{room}"), function)
+        return cast(Judge, found(*args) if args else found)(case, evidence)
+
+    return judge
+
+
+_VERDICTS = "fargate_tui.fargate.diagnosis.verdicts"
 
 
 def said(value: Value | Callable[[Case], Value], case: Case) -> Value:

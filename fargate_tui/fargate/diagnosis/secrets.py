@@ -6,8 +6,7 @@ from typing import Final
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.images import DENIED, NO_PATH, NOT_ALLOWED
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, network, roles, stores
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _INIT: Final = (
     "secret", "registry auth", "ssm", "secretsmanager", "parameter", "getauthorizationtoken", "kms", "repository cred",
@@ -55,35 +54,26 @@ NO_WAY: Final = Cause(
     id="no way to the secrets",
     says="nothing leads from its subnet to where secrets or ECR's login are: no NAT route, public address or endpoint",
     probes=("E-net", "E-vpce", "E-sg"),
-    judge=network.way_to_secrets,
+    judge=asks("network.way_to_secrets"),
 )
 NOT_THERE: Final = Cause(
     id="no such secret",
     says="it was deleted, is in another region, has no value yet, or its ARN is mistyped",
     probes=("E-sec", "E-td"),
-    judge=stores.secret_exists,
+    judge=asks("stores.secret_exists"),
 )
 _MAY_READ: Final = Cause(
     id="read not allowed",
     says="its execution role, not the task role, lacks the action on this resource",
     probes=("E-role",),
-    judge=roles.allows("execution", "secretsmanager:GetSecretValue", "ssm:GetParameters"),
+    judge=asks("roles.allows", "execution", "secretsmanager:GetSecretValue", "ssm:GetParameters"),
 )
 _KEY: Final = Cause(
     id="key not allowed",
     says="it is encrypted with a key of yours, which the role may not use",
     probes=("E-sec", "E-role"),
-    judge=stores.key_of_customer,
+    judge=asks("stores.key_of_customer"),
 )
-
-
-def _judge_refusal(action: str) -> Cause:
-    return Cause(
-        id="read not allowed",
-        says=f"its execution role, not the task role, lacks {action}",
-        probes=("E-role",),
-        judge=roles.allows("execution", action),
-    )
 
 
 JSON_KEY: Final = Rule(
@@ -99,7 +89,7 @@ JSON_KEY: Final = Rule(
             id="no such key",
             says="the key in valueFrom is mistyped, or was taken out of the secret",
             probes=("E-td",),
-            judge=definitions.json_key,
+            judge=asks("definitions.json_key"),
         ),
     ),
     remedy="put the key into the secret, or correct valueFrom",
@@ -184,13 +174,13 @@ ENV_FILES: Final = Rule(
             id="no way to S3",
             says="nothing leads from its subnet to S3",
             probes=("E-net", "E-vpce", "E-sg"),
-            judge=network.way_to("s3"),
+            judge=asks("network.way_to", "s3"),
         ),
         Cause(
             id="read not allowed",
             says="its execution role may not read the file or find its bucket",
             probes=("E-role",),
-            judge=roles.allows("execution", "s3:GetObject", "s3:GetBucketLocation"),
+            judge=asks("roles.allows", "execution", "s3:GetObject", "s3:GetBucketLocation"),
         ),
         Cause(id="no such file", says="the object does not exist, or its name does not end in .env", probes=("E-td",)),
     ),

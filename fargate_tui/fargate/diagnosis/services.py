@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import roles, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 QUIET: Final = timedelta(minutes=15)
 """The longest pause of a scheduler that backs off."""
@@ -55,14 +54,14 @@ SHIFT_FAILED: Final = Rule(
             id="infrastructure role",
             says="the infrastructure role for load balancers was deleted or changed while it went on",
             probes=("E-role",),
-            judge=roles.can_be_taken_on("infrastructure"),
+            judge=asks("roles.can_be_taken_on", "infrastructure"),
         ),
         Cause(id="listener rule", says="a listener rule was changed by other hands", probes=("E-lb", "E-trail")),
         Cause(
             id="hook",
             says="a Lambda function that has a say in it failed",
             probes=("E-svc",),
-            judge=service.deployment_reason,
+            judge=asks("service.deployment_reason"),
         ),
     ),
     remedy="give the infrastructure role back, and roll back or deploy again",
@@ -118,7 +117,7 @@ BLOCKED: Final = Rule(
             id="account",
             says="AWS has blocked the account, or its quota of Fargate is 0",
             probes=("E-quota",),
-            judge=service.quota_is_reached,
+            judge=asks("service.quota_is_reached"),
         ),
     ),
     remedy="ask AWS: only they can lift it",
@@ -137,7 +136,7 @@ BACKS_OFF: Final = Rule(
             id="keeps failing",
             says="tasks could not be started again and again",
             probes=("E-svc",),
-            judge=service.keeps_failing,
+            judge=asks("service.keeps_failing"),
         ),
     ),
     remedy="mend what its tasks die of, then deploy again: that starts them at once",

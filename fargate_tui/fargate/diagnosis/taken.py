@@ -4,8 +4,7 @@ import re
 from typing import Final
 
 from fargate_tui.fargate.diagnosis.case import Case, first_sentence
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _SCALING: Final = r"Scaling activity initiated by \(?deployment (?P<deployment>[^)\s]+)"
 
@@ -41,7 +40,7 @@ BY_USER: Final = Rule(
             id="somebody stopped it",
             says="somebody, or a program, called StopTask",
             probes=("E-trail",),
-            judge=service.called_by("StopTask"),
+            judge=asks("service.called_by", "StopTask"),
         ),
     ),
     remedy="nothing, if it was meant; CloudTrail knows for 90 days who it was",
@@ -59,13 +58,13 @@ BY_SCHEDULER: Final = Rule(
             id="auto scaling",
             says="auto scaling took the count down",
             probes=("E-as",),
-            judge=service.scaled_by,
+            judge=asks("service.scaled_by"),
         ),
         Cause(
             id="changed",
             says="somebody scaled the service or deployed it",
             probes=("E-trail", "E-svc"),
-            judge=service.called_by("UpdateService", "DeleteService"),
+            judge=asks("service.called_by", "UpdateService", "DeleteService"),
         ),
     ),
     remedy="nothing: the service was scaled in, or the task replaced",
@@ -107,7 +106,7 @@ RETIRED: Final = Rule(
             id="retirement",
             says="AWS patches its hosts; a service's task is replaced, a standalone one is not",
             probes=("E-health",),
-            judge=service.retirement,
+            judge=asks("service.retirement"),
         ),
     ),
     remedy="nothing for a service; run a standalone task again",
@@ -125,7 +124,7 @@ REPAIRED: Final = Rule(
             id="impaired host",
             says="the host or its agent was impaired",
             probes=("E-health",),
-            judge=service.retirement,
+            judge=asks("service.retirement"),
         ),
     ),
     remedy="nothing for a service; run a standalone task again",

@@ -3,8 +3,7 @@
 from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import network, roles, stores
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _EFS: Final = r"(invoke EFS utils|EFS volumes|mount\.nfs4?)"
 _VOLUME: Final = r"(\bEBS\b|(create|attach)\w* (an? |the )?(Amazon )?volume|ec2:(Create|Attach)Volume)"
@@ -14,7 +13,7 @@ _TARGETS: Final = Cause(
     id="no mount target",
     says="the file system has no mount target in the task's zone",
     probes=("E-efs",),
-    judge=stores.mount_targets,
+    judge=asks("stores.mount_targets"),
 )
 
 REFUSED: Final = Rule(
@@ -30,7 +29,7 @@ REFUSED: Final = Rule(
             id="mount not allowed",
             says="the task role, or the file system's policy, does not allow elasticfilesystem:ClientMount",
             probes=("E-role", "E-efs"),
-            judge=roles.allows("task", "elasticfilesystem:ClientMount"),
+            judge=asks("roles.allows", "task", "elasticfilesystem:ClientMount"),
         ),
         Cause(id="no transit encryption", says="IAM authorization needs transit encryption", probes=("E-td",)),
     ),
@@ -71,13 +70,13 @@ UNREACHED: Final = Rule(
             id="no way to EFS",
             says="a security group does not let port 2049 through between the task and the mount target",
             probes=("E-sg",),
-            judge=network.way_to("efs"),
+            judge=asks("network.way_to", "efs"),
         ),
         Cause(
             id="no DNS",
             says="the VPC does not resolve the file system's name",
             probes=("E-vpce",),
-            judge=network.has_dns,
+            judge=asks("network.has_dns"),
         ),
     ),
     remedy="give the file system a mount target in the task's zone, and open port 2049 between their security groups",
@@ -114,7 +113,7 @@ EBS: Final = Rule(
             id="infrastructure role",
             says="the infrastructure role may not create or attach the volume",
             probes=("E-role",),
-            judge=roles.allows("infrastructure", "ec2:CreateVolume", "ec2:AttachVolume", "ec2:DescribeVolumes"),
+            judge=asks("roles.allows", "infrastructure", "ec2:CreateVolume", "ec2:AttachVolume", "ec2:DescribeVolumes"),
         ),
         Cause(id="key", says="the KMS key of the volume may not be used, or does not exist", probes=("E-sec",)),
         Cause(id="zone or snapshot", says="the snapshot or the zone does not fit", probes=("E-td",)),

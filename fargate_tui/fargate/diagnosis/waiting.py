@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.rule import Cause, Rule
-from fargate_tui.fargate.diagnosis.verdicts import definitions, network, roles, service
+from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 SLOW_START: Final = timedelta(minutes=5)
 SLOW_STOP: Final = timedelta(minutes=3)
@@ -65,19 +64,19 @@ NOT_STARTING: Final = Rule(
             id="waits for another",
             says="a container waits for another to be healthy or done",
             probes=("E-td",),
-            judge=definitions.waits,
+            judge=asks("definitions.waits"),
         ),
         Cause(
             id="no free address",
             says="its subnet has no address left",
             probes=("E-net",),
-            judge=network.free_addresses,
+            judge=asks("network.free_addresses"),
         ),
         Cause(
             id="role",
             says="its execution role cannot be assumed",
             probes=("E-role", "E-svc"),
-            judge=roles.can_be_taken_on("execution"),
+            judge=asks("roles.can_be_taken_on", "execution"),
         ),
         Cause(id="large image", says="its image is large", probes=("E-img",)),
     ),
@@ -95,7 +94,7 @@ NOT_STOPPING: Final = Rule(
             id="deregistration delay",
             says="its target group gives connections time to end",
             probes=("E-lb",),
-            judge=service.deregistration,
+            judge=asks("service.deregistration"),
         ),
         Cause(id="stop timeout", says="a container takes its time to end (stopTimeout)", probes=("E-td",)),
     ),
@@ -113,13 +112,13 @@ VOLUME_STUCK: Final = Rule(
             id="infrastructure role",
             says="the infrastructure role was deleted, or may no longer detach and delete volumes",
             probes=("E-role",),
-            judge=roles.allows("infrastructure", "ec2:DetachVolume", "ec2:DeleteVolume", "ec2:DescribeVolumes"),
+            judge=asks("roles.allows", "infrastructure", "ec2:DetachVolume", "ec2:DeleteVolume", "ec2:DescribeVolumes"),
         ),
         Cause(
             id="trust",
             says="the infrastructure role no longer trusts ecs.amazonaws.com",
             probes=("E-role",),
-            judge=roles.can_be_taken_on("infrastructure"),
+            judge=asks("roles.can_be_taken_on", "infrastructure"),
         ),
     ),
     remedy="give the infrastructure role back what it may do: ECS tries again until it can",
