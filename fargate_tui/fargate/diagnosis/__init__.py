@@ -13,7 +13,6 @@ from fargate_tui.fargate.diagnosis.rule import Cause, Rule
 from fargate_tui.fargate.diagnosis.table import BY_NUMBER, RULES
 
 if TYPE_CHECKING:
-    from fargate_tui.fargate.diagnosis.diagnose import Confidence, Diagnosis, Suspect, diagnose, diagnose_service
     from fargate_tui.fargate.diagnosis.evidence import (
         Decision,
         Evidence,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     )
     from fargate_tui.fargate.diagnosis.fact import Fact, Probe, Verdict
     from fargate_tui.fargate.diagnosis.order import ContainerEnd
+    from fargate_tui.fargate.diagnosis.post_mortem import Confidence, Diagnosis, Suspect, diagnose, diagnose_service
     from fargate_tui.fargate.diagnosis.siblings import Count, Siblings, causes_lately
 
 __all__ = [
@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 _LATER = {
-    "diagnose": (
+    "post_mortem": (
         "Confidence",
         "Diagnosis",
         "Suspect",

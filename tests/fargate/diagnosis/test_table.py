@@ -58,7 +58,7 @@ def test_a_code_belongs_to_one_rule() -> None:
 def test_a_list_of_tasks_loads_neither_verdicts_nor_evidence() -> None:
     script = (
         "import sys; from fargate_tui.fargate.diagnosis import ending_of\n"
-        "print([name for name in sys.modules if 'verdicts' in name or name.endswith(('.evidence', '.diagnose'))])"
+        "print([name for name in sys.modules if 'verdicts' in name or name.endswith(('.evidence', '.post_mortem'))])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
