@@ -6,7 +6,7 @@ from typing import Final
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.evidence import Evidence, Way
-from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked
+from fargate_tui.fargate.diagnosis.fact import Fact, Probe, cleared, confirmed, not_checked
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
 from fargate_tui.fargate.records import Subnet
@@ -67,22 +67,27 @@ def _ways(ways: tuple[Way, ...], services: tuple[str, ...]) -> Iterator[Fact]:
         yield not_checked("E-net", f"the way to {goals}: not looked at")
     # One way that is blocked is enough, and the first is where the task fails first.
     for way in found:
-        yield _way(way)
+        yield _way(way, "E-net")
 
 
-def _way(way: Way) -> Fact:
+def _way(way: Way, probe: Probe) -> Fact:
     match way.verdict:
         case "blocked":
-            return confirmed("E-net", way.sentence)
+            return confirmed(probe, way.sentence)
         case "open":
-            return cleared("E-net", way.sentence)
+            return cleared(probe, way.sentence)
         case _:
-            return not_checked("E-net", way.sentence, ", ".join(way.missing))
+            return not_checked(probe, way.sentence, ", ".join(way.missing))
 
 
 def way_in(_case: Case, evidence: Evidence) -> Iterator[Fact]:
     """Whether the load balancer can get to the task."""
-    return of_part(evidence.ways_in, "E-sg", "the way from the load balancer to the task", lambda ways: map(_way, ways))
+    return of_part(
+        evidence.ways_in,
+        "E-sg",
+        "the way from the load balancer to the task",
+        lambda ways: (_way(way, "E-sg") for way in ways),
+    )
 
 
 def free_addresses(case: Case, evidence: Evidence) -> Iterator[Fact]:
