@@ -39,7 +39,9 @@ class TaskNetwork:
         self._errors: dict[tuple[str, tuple[str, ...], bool, str, str], str | None] = {}
         self._region = region
         self._now = now
-        self._random = random.Random(f"{seed}/{region}/network")
+        self._seed = seed
+        self._random = self._common = random.Random(f"{seed}/{region}/network")
+        self._apart: dict[str, random.Random] = {}
         self._in_use: dict[str, set[int]] = {}
         self._public: set[str] = set()
         self._attached: dict[str, Attached] = {}
@@ -69,6 +71,10 @@ class TaskNetwork:
             self._errors[key] = error_of(self.topology.around, place, service, host, self.dead_ends)
         return self._errors[key]
 
+    def keep_apart(self, vpc_id: str) -> None:
+        """Let the interfaces of this VPC be by a chance of its own, so that they change no others."""
+        self._apart[vpc_id] = random.Random(f"{self._seed}/{vpc_id}")
+
     def subnet(self, subnet_id: str) -> Subnet:
         """The subnet; raises NoSuchNetworkObject."""
         try:
@@ -91,6 +97,7 @@ class TaskNetwork:
     def attach(self, subnet_id: str, security_groups: Sequence[str], *, public: bool, attachment_arn: str) -> Interface:
         """Take an address of the subnet; raises NoFreeAddresses."""
         subnet = self.subnet(subnet_id)
+        self._random = self._apart.get(subnet.vpc_id, self._common)
         address = self._take(subnet_id)
         dashed = str(address).replace(".", "-")
         zone = "ec2.internal" if self._region == "us-east-1" else f"{self._region}.compute.internal"

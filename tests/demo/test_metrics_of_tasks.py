@@ -157,7 +157,7 @@ def test_metrics_are_listed_by_what_one_knows_of_them(local_aws: LocalAws) -> No
     )["Metrics"]
     assert listed == [metric("search")]
     insights = client.list_metrics(Namespace="ECS/ContainerInsights", MetricName="TaskCpuUtilization")["Metrics"]
-    assert {one["Dimensions"][0]["Value"] for one in insights} == {"production"}
+    assert {one["Dimensions"][0]["Value"] for one in insights} == {"production", "incidents"}
 
 
 def test_container_insights_count_tasks(local_aws: LocalAws) -> None:

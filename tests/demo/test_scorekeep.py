@@ -50,11 +50,11 @@ def dead(local_aws: LocalAws) -> dict[str, list[Json]]:
     return deaths(local_aws, "production")
 
 
-def test_there_are_three_clusters_and_production_has_services_enough(
+def test_there_are_four_clusters_and_production_has_services_enough(
     local_aws: LocalAws, production: dict[str, Json]
 ) -> None:
     arns = local_aws.client("ecs").list_clusters()["clusterArns"]
-    assert {arn.rpartition("/")[2] for arn in arns} == {"default", "production", "batch"}
+    assert {arn.rpartition("/")[2] for arn in arns} == {"default", "production", "batch", "incidents"}
     assert len(production) >= 10
     assert services(local_aws, "batch") == {}
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from fargate_tui.demo.ecs.answers import OPERATIONS
 from fargate_tui.demo.ecs.behaviour import Behaviour
 from fargate_tui.demo.ecs.errors import EcsError
-from fargate_tui.demo.ecs.names import Arns, Ids
+from fargate_tui.demo.ecs.names import Arns, ChanceClock, Ids
 from fargate_tui.demo.ecs.plane import Plane
 from fargate_tui.demo.ecs.records import Cluster
 from fargate_tui.demo.ecs.requests import checked, known_operations
@@ -40,7 +40,8 @@ class Ecs:
     ) -> None:
         self.operations: frozenset[str] = frozenset(OPERATIONS)
         """The operations that are answered."""
-        store = Store(clock, network, targets, logs, Ids(seed), Arns(account, region), logs_from)
+        ids = Ids(seed)
+        store = Store(ChanceClock(clock, ids), network, targets, logs, ids, Arns(account, region), logs_from)
         self._plane = Plane(store, Scheduler(store), Sessions(store))
 
     @property
@@ -80,6 +81,10 @@ class Ecs:
         """
         self._plane.store.orders[family_or_service] = behaviour
 
+    def keep_apart(self, cluster: str) -> None:
+        """Let what happens in this cluster, named so by calls, be by a chance of its own."""
+        self._plane.store.ids.keep_apart(cluster)
+
     def hear_alarms(self, alarms: Callable[[], frozenset[str]]) -> None:
         """Ask for the names of the alarms that ring, from now on, where a deployment is watched by some."""
         self._plane.store.alarms = alarms
@@ -94,4 +99,6 @@ class Ecs:
         if answer is None:
             code = "UnsupportedOperation" if operation in known_operations() else "UnknownOperation"
             raise EcsError(f"{code}Exception", f"The operation {operation} is not available in the local AWS.")
-        return answer(self._plane, Members(checked(operation, request)))
+        ids = self._plane.store.ids
+        chance = ids.apart(request.get("cluster"))
+        return ids.by(chance, lambda: answer(self._plane, Members(checked(operation, request))))

@@ -3,16 +3,43 @@
 import hashlib
 import random
 import string
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
+from typing import TypeVar
 
+from fargate_tui.demo.ports import Clock
+
+T = TypeVar("T")
 _LETTERS = string.digits + string.ascii_letters
 
 
 class Ids:
-    """Where every id and every jittered second comes from: one Random, so one seed makes one history."""
+    """Where every id and every jittered second comes from: one Random, so one seed makes one history.
+
+    What is kept apart has a Random of its own: a cluster more then changes no other cluster's history.
+    """
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
+        self.chance = self._common = random.Random(seed)
+        self._seed = seed
+        self._apart: dict[str, random.Random] = {}
+
+    def keep_apart(self, name: str) -> None:
+        """From now on there is a Random of this name."""
+        self._apart[name] = random.Random(f"{self._seed}/{name}")
+
+    def apart(self, name: object) -> random.Random:
+        """The Random of this name, or the common one."""
+        return self._apart.get(name, self._common) if isinstance(name, str) else self._common
+
+    def by(self, chance: random.Random, do: Callable[[], T]) -> T:
+        """Do it with this Random in use."""
+        before, self.chance = self.chance, chance
+        try:
+            return do()
+        finally:
+            self.chance = before
 
     def hex(self) -> str:
         """32 hexadecimal digits, as in a task's ARN."""
@@ -59,3 +86,24 @@ def image_digest(image: str) -> str:
     """The digest an image resolves to: the one it names, else one that is always the same for its name."""
     _, at, digest = image.partition("@")
     return digest if at else f"sha256:{hashlib.sha256(image.encode()).hexdigest()}"
+
+
+class ChanceClock:
+    """A clock whose appointments are kept with the Random that was in use when they were made."""
+
+    def __init__(self, clock: Clock, ids: Ids) -> None:
+        self._clock = clock
+        self._ids = ids
+
+    def now(self) -> datetime:
+        """The time, UTC."""
+        return self._clock.now()
+
+    def at(self, when: datetime, do: Callable[[], None]) -> object:
+        """Run ``do`` when the time has come."""
+        ids, chance = self._ids, self._ids.chance
+        return self._clock.at(when, lambda: ids.by(chance, do))
+
+    def cancel(self, appointment: object) -> None:
+        """Do not run it."""
+        self._clock.cancel(appointment)

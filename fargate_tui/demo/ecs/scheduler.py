@@ -235,6 +235,7 @@ class Scheduler:
         for deployment in reversed(old):
             free_tasks = self._unprotected(deployment)
             some = self._expendable(service, free_tasks, min(number, len(free_tasks)))
+            self._tell_protected(service, deployment, min(number, len(deployment.tasks)) - len(some))
             number -= len(some)
             deployment.desired -= len(some)
             self._stop(service, deployment, some)
@@ -367,6 +368,11 @@ class Scheduler:
     def _unprotected(self, deployment: Deployment) -> list[Task]:
         now = self._store.clock.now()
         return [task for task in deployment.tasks.values() if not task.is_protected(now)]
+
+    def _tell_protected(self, service: Service, deployment: Deployment, held: int) -> None:
+        """Say that tasks which should go are protected, where some are."""
+        if held > 0:
+            self._say_once(service, events.protected(deployment.id, held))
 
     def _expendable(self, service: Service, tasks: list[Task], number: int) -> list[Task]:
         """The tasks to stop: pending, then unhealthy, then those in the fullest subnet; newest first."""

@@ -19,6 +19,8 @@ class Balanced:
     health_path: str = "/health"
     drain_seconds: int = 30
     """The deregistration delay."""
+    port: int = 8080
+    health_port: str = "traffic-port"
     green: bool = False
     """Whether it has a second target group, to shift its traffic to."""
 
@@ -40,8 +42,8 @@ def make_balancer(moto: Moto, region: str, vpc: Vpc, name: str, behind: Sequence
 
 def _make_group(moto: Moto, region: str, vpc: Vpc, one: Balanced, name: str) -> str:
     asked = {
-        "Name": name, "Protocol": "HTTP", "Port": 8080, "VpcId": vpc.id, "TargetType": "ip",
-        "HealthCheckPath": one.health_path, "HealthCheckIntervalSeconds": 15,
+        "Name": name, "Protocol": "HTTP", "Port": one.port, "VpcId": vpc.id, "TargetType": "ip",
+        "HealthCheckPath": one.health_path, "HealthCheckPort": one.health_port, "HealthCheckIntervalSeconds": 15,
     }  # fmt: skip
     group = moto.query(region, _ELB, "CreateTargetGroup", asked).findtext(".//TargetGroupArn", "")
     delay = {"Key": "deregistration_delay.timeout_seconds", "Value": one.drain_seconds}

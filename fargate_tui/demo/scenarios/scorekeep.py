@@ -11,10 +11,12 @@ from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.scenarios import Say, company
 from fargate_tui.demo.scenarios.alarms import production_alarms
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
+from fargate_tui.demo.scenarios.incident_room import Room, furnish_room, make_room, open_room
+from fargate_tui.demo.scenarios.incidents import CLUSTER
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.workload import Workload
 
-SAYS = "three clusters, one of which has a service for every way of failing"
+SAYS = "four clusters, one of which has a service for every way of failing"
 PAST = timedelta(days=3)
 
 _CAMPAIGN_ROUND = timedelta(minutes=5)
@@ -27,18 +29,25 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     region = account.region()
     await region.furnished()
 
-    def make(moto: Moto) -> Estate:
+    def make(moto: Moto) -> tuple[Estate, Room]:
         estate = make_estate(moto, region.name)
+        room = make_room(moto, region.name, estate.secrets.database)
         region.look_again(moto)
-        return estate
+        return estate, room
 
-    estate = await account.moto.run(make)
+    estate, room = await account.moto.run(make)
+    for vpc in {
+        region.network.subnet(subnet).vpc_id for spot in room.networks.spots.values() for subnet in spot.subnets
+    }:
+        region.network.keep_apart(vpc)
+    region.network.dead_ends = frozenset({room.networks.dead_end})
     say("starting services")
     timetable = Timetable(account.clock, region.ecs, region.name, account.seed)
     services = _services(estate)
     jobs = company.jobs()
     # client requests queue up behind these; nothing here waits for them
     account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), company.batch(), *jobs)))
+    account.moto.run(lambda moto: furnish_room(moto, region.name))
     _open_clusters(region.ecs)
     game, *shop = services
     region.measures.profiles.update(company.profiles(present))
@@ -57,7 +66,9 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     _plan_scaling(timetable, region.scaling, present)
     _plan_campaign(timetable, region.ecs, region.name, estate, present)
     _plan_jobs(timetable, region.ecs, region.name, jobs, estate, present)
-    return _facts(estate)
+    # a timetable of its own: the chance of the other is not to be disturbed
+    open_room(region.ecs, Timetable(account.clock, region.ecs, region.name, account.seed), region.name, room, present)
+    return _facts(estate, room)
 
 
 def _services(estate: Estate) -> tuple[Workload, ...]:
@@ -147,9 +158,10 @@ def _plan_jobs(
     timetable.every(present - timedelta(minutes=58), timedelta(minutes=4), recurring, spread=0.3)
 
 
-def _facts(estate: Estate) -> dict[str, Any]:
+def _facts(estate: Estate, room: Room) -> dict[str, Any]:
     return {
-        "clusters": ["default", "production", "batch"],
+        "clusters": ["default", "production", "batch", CLUSTER],
+        "incidents": {incident.name: incident.rule for incident in room.incidents},
         "vpc": estate.vpc.id,
         "subnets": {"public": estate.vpc.public, "private": estate.vpc.private, "isolated": [estate.vpc.isolated]},
         "target_groups": estate.target_groups,

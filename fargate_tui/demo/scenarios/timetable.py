@@ -66,6 +66,34 @@ class Timetable:
 
         return do
 
+    def stop(self, cluster: str, service: str) -> Callable[[], None]:
+        """Stop the service's oldest task by hand, without saying why."""
+
+        def do() -> None:
+            for task in self._tasks(cluster, service)[-1:]:
+                self._ecs.call("StopTask", {"cluster": cluster, "task": task})
+
+        return do
+
+    def protect(self, cluster: str, service: str) -> Callable[[], None]:
+        """Protect all tasks of the service for two days."""
+
+        def do() -> None:
+            asked = {"cluster": cluster, "tasks": self._tasks(cluster, service), "protectionEnabled": True}
+            self._ecs.call("UpdateTaskProtection", asked | {"expiresInMinutes": 2880})
+
+        return do
+
+    def redeploy(self, cluster: str, service: str) -> Callable[[], None]:
+        """Roll the service onto what it has."""
+        asked = {"cluster": cluster, "service": service, "forceNewDeployment": True}
+        return lambda: _ignored(self._ecs.call("UpdateService", dict(asked)))
+
+    def _tasks(self, cluster: str, service: str) -> list[str]:
+        arns = self._ecs.call("ListTasks", {"cluster": cluster, "serviceName": service})["taskArns"]
+        assert isinstance(arns, list)
+        return arns
+
     def run_one_of(self, cluster: str, jobs: Sequence[Workload], vpc: Vpc) -> Callable[[], None]:
         """Run a standalone task of one of these families, in turn."""
         turn = 0
@@ -89,6 +117,10 @@ class Timetable:
             "propagateTags": "TASK_DEFINITION",
         }
         self._ecs.call("RunTask", asked)
+
+
+def _ignored(_: object) -> None:
+    """Nothing of an answer is needed."""
 
 
 def _tolerated(do: Callable[[], None]) -> None:

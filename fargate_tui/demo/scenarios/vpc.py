@@ -29,7 +29,7 @@ class Vpc:
 
 def make_vpc(moto: Moto, region: str) -> Vpc:
     """Build it with the calls a person would make."""
-    ec2 = _Ec2(moto, region)
+    ec2 = Ec2(moto, region)
     vpc = ec2.make("CreateVpc", "vpcId", "vpc", "main", CidrBlock="10.0.0.0/16")
     ec2.ask("ModifyVpcAttribute", VpcId=vpc, EnableDnsHostnames={"Value": True})
     public = tuple(ec2.subnet(vpc, f"public-{zone}", zone, f"10.0.{n}.0/24") for n, zone in enumerate(ZONES))
@@ -53,7 +53,7 @@ def make_vpc(moto: Moto, region: str) -> Vpc:
     return Vpc(vpc, public, private, isolated, balancer, web, worker)
 
 
-class _Ec2:
+class Ec2:
     """EC2's calls with names and tags taken care of."""
 
     def __init__(self, moto: Moto, region: str) -> None:
@@ -61,29 +61,36 @@ class _Ec2:
         self._region = region
 
     def ask(self, action: str, **parameters: object) -> ET.Element:
+        """One call."""
         return self._moto.query(self._region, "ec2", action, parameters)
 
     def make(self, action: str, id_member: str, kind: str, name: str, **parameters: object) -> str:
+        """Make a thing with a name; returns its id."""
         tags = [{"ResourceType": kind, "Tag": [{"Key": "Name", "Value": name}]}]
         return self.ask(action, TagSpecification=tags, **parameters).findtext(f".//{id_member}", "")
 
     def subnet(self, vpc: str, name: str, zone: str, block: str) -> str:
+        """A subnet; returns its id."""
         where = f"{self._region}{zone}"
         return self.make("CreateSubnet", "subnetId", "subnet", name, VpcId=vpc, AvailabilityZone=where, CidrBlock=block)
 
-    def routes(self, vpc: str, name: str, subnets: tuple[str, ...], way_out: Mapping[str, str] | None) -> None:
+    def routes(self, vpc: str, name: str, subnets: tuple[str, ...], way_out: Mapping[str, str] | None) -> str:
+        """A route table of these subnets, with a default route or none; returns its id."""
         table = self.make("CreateRouteTable", "routeTableId", "route-table", name, VpcId=vpc)
         if way_out:
             self.ask("CreateRoute", RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", **way_out)
         for subnet in subnets:
             self.ask("AssociateRouteTable", RouteTableId=table, SubnetId=subnet)
+        return table
 
     def group(self, vpc: str, name: str, description: str) -> str:
+        """A security group that lets everything out and nothing in; returns its id."""
         return self.make(
             "CreateSecurityGroup", "groupId", "security-group", name, VpcId=vpc, GroupName=name,
             GroupDescription=description,
         )  # fmt: skip
 
     def allow(self, group: str, port: int, source: Mapping[str, object]) -> None:
+        """Let TCP in at a port."""
         permission = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **source}
         self.ask("AuthorizeSecurityGroupIngress", GroupId=group, IpPermissions=[permission])

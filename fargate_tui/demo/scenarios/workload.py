@@ -31,6 +31,8 @@ class Part:
     health_check: str | None = None
     essential: bool = True
     stop_timeout: int | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Other members of its definition, as ECS names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Workload:
     minimum_percent: int = 100
     maximum_percent: int = 200
 
+    execution_role: str = EXECUTION_ROLE
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Other members of its definition, as ECS names them."""
+
     shifts: Mapping[str, object] = field(default_factory=dict)
     """The deployment configuration it has got after its first deployment."""
 
@@ -79,10 +85,11 @@ class Workload:
                 "cpuArchitecture": "ARM64" if self.arm else "X86_64",
                 "operatingSystemFamily": "LINUX",
             },
-            "executionRoleArn": EXECUTION_ROLE,
+            "executionRoleArn": self.execution_role,
             "taskRoleArn": task_role(self.name),
             "containerDefinitions": [self._container(part, region, revision) for part in self.parts],
             "tags": self.tags(),
+            **self.more,
         }
 
     def _container(self, part: Part, region: str, revision: int) -> dict[str, object]:
@@ -115,7 +122,7 @@ class Workload:
                 "startPeriod": 10,
             } if part.health_check else None,
         }  # fmt: skip
-        return container | {key: value for key, value in optional.items() if value is not None}
+        return container | {key: value for key, value in optional.items() if value is not None} | dict(part.more)
 
     def network(self, vpc: Vpc) -> dict[str, object]:
         """Where its tasks get their interfaces."""
