@@ -43,6 +43,7 @@ from fargate_tui.widgets.prompt import Typed
 from fargate_tui.widgets.query_editor import QueryEditor
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
+from tests.diagnosis_page import diagnosis_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -153,3 +154,4 @@ def _key(key: str) -> str:
 if __name__ == "__main__":
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "actions.md").write_text(actions_page(), encoding="utf-8")
+    (DOCS / "diagnosis.md").write_text(diagnosis_page(), encoding="utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 from fargate_tui.actions.catalogue import ACTIONS
 from fargate_tui.cli import SCENARIOS, parser
 from fargate_tui.screens.commands import word_of
+from tests.diagnosis_page import diagnosis_page, figures
 from tests.docs import DOCS, actions_page, keys_page
 
 README = Path(__file__).parent.parent / "README.md"
@@ -25,6 +26,16 @@ def test_the_keys_page_names_every_id_with_a_key() -> None:
 def test_the_actions_page_is_made_from_the_declarations() -> None:
     assert (DOCS / "actions.md").read_text("utf-8") == actions_page(), "run `make docs`"
     assert all(f"`:{word_of(action)}" in actions_page() for action in ACTIONS)
+
+
+def test_the_diagnosis_page_is_made_from_the_rules_and_every_message_meets_its_own() -> None:
+    assert (DOCS / "diagnosis.md").read_text("utf-8") == diagnosis_page(), "run `make docs`"
+    tried, right = map(int, re.findall(r"(\d+) (?:messages tried|met the right)", figures()))
+    assert tried == right
+
+
+def test_the_readme_has_the_figures_of_the_rules() -> None:
+    assert figures() in " ".join(README.read_text("utf-8").split())
 
 
 def test_the_readme_names_every_option() -> None:

@@ -125,7 +125,6 @@ NETWORK: Final = Rule(
     words=("cannotpull", "pull the image", "amazon ecr repository"),
     causes=(NO_WAY,),
     remedy="give the subnet a way to the registry: a NAT route, a public address, or endpoints for ECR and S3",
-    action="service.set",
 )
 PANIC: Final = Rule(
     number="D08",

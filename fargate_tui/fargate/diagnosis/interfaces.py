@@ -41,7 +41,6 @@ NO_ADDRESS: Final = Rule(
     words=("free address", "freeaddress", "free ip", "public ip assignment"),
     causes=(FULL,),
     remedy="give the service another or a larger subnet",
-    action="service.set",
     is_told=lambda case: case.search(_NO_ADDRESS) is not None,
 )
 TAG_POLICY: Final = Rule(
@@ -88,7 +87,6 @@ EC2: Final = Rule(
         FULL,
     ),
     remedy="give the service subnets and security groups that exist, and check AWSServiceRoleForECS",
-    action="service.set",
 )
 NOT_SET_UP: Final = Rule(
     number="D25",

@@ -75,7 +75,6 @@ NETWORK: Final = Rule(
     words=_WORDS,
     causes=(NO_WAY, NO_GROUP),
     remedy="give the subnet a way to CloudWatch Logs: a NAT route, a public address, or an endpoint for logs",
-    action="service.set",
 )
 REFUSED: Final = Rule(
     number="D18",

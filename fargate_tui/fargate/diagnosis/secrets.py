@@ -147,7 +147,6 @@ NETWORK: Final = Rule(
     words=("registry auth", "secret", "network configuration"),
     causes=(NO_WAY,),
     remedy="give the subnet a way there: a NAT route, a public address, or an endpoint that lets the task in",
-    action="service.set",
 )
 NETWORK_NAMED: Final = Rule(
     number="D15",
@@ -160,7 +159,6 @@ NETWORK_NAMED: Final = Rule(
     words=("cannot pull", "connection"),
     causes=(NO_WAY,),
     remedy="give the subnet a way there: a NAT route, a public address, or an endpoint that lets the task in",
-    action="service.set",
 )
 ENV_FILES: Final = Rule(
     number="D21",

@@ -102,7 +102,6 @@ ZONE: Final = Rule(
     words=("internal error",),
     causes=(Cause(id="zone", says="a subnet is in a zone that has no Fargate", probes=("E-net",)),),
     remedy="take the subnet of the zone without Fargate out of the service",
-    action="service.set",
 )
 BLOCKED: Final = Rule(
     number="D60",

@@ -1,4 +1,6 @@
-"""Real messages with the rule they must meet: AWS's pages, public reports (names and accounts changed), field notes.
+"""Messages with the rule they must meet: AWS's pages, public reports (names and accounts changed), field notes.
+
+A few are composed where no report was to be found: EBS (D52), some of D55 and D58.
 
 ``(rule, text)``; the text is a task's ``stoppedReason``, or a container's ``reason``: both are read alike.
 """
