@@ -183,11 +183,11 @@ async def service_of(subject: Subject, bench: Bench) -> Service:
     raise NotFound(f"describe service {subject.name}", "it does not exist, or no longer")
 
 
-def refuse_foreign(service: Service, doing: str, *, deploys: bool) -> None:
-    """Refuse what has to be done through another tool; raises `Invalid`."""
-    if service.resource_management_type == "ECS":
-        remedy = "change it with aws ecs update-express-gateway-service"
-        raise Invalid(doing, "it is an Express Mode service, whose parts ECS manages itself", remedy)
+def refuse_foreign(service: Service, doing: str, *, deploys: bool, instead: str = "m has its settings") -> None:
+    """Refuse what has to be done otherwise; ``instead`` is what there is for an Express Mode service."""
+    if service.is_express:
+        why = "it is an Express Mode service, whose parts ECS manages itself"
+        raise Invalid(doing, why, instead)
     controller = service.deployment_controller.type if service.deployment_controller else None
     if deploys and controller in ("CODE_DEPLOY", "EXTERNAL"):
         remedy = "deploy it through CodeDeploy" if controller == "CODE_DEPLOY" else "deploy it through its task sets"

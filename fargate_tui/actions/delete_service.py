@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, about, call_of, refuse_foreign, service_of
+from fargate_tui.actions.action import Action, Bench, about, call_of, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
-from fargate_tui.aws.operations import DELETE_SERVICE, UPDATE_SERVICE, Operation
+from fargate_tui.aws.operations import DELETE_EXPRESS_GATEWAY_SERVICE, DELETE_SERVICE, UPDATE_SERVICE, Operation
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.changes import Call, Change, Difference, Effect, Subject
 from fargate_tui.fargate.consequences import counted, of_protection
@@ -21,7 +21,7 @@ class DeleteService(Action):
     id = "service.delete"
     kind = "service"
     bindings = (Binding("ctrl+d", "act('service.delete')", "delete the service", show=False, id="service.delete"),)
-    operations: ClassVar[tuple[Operation, ...]] = (UPDATE_SERVICE, DELETE_SERVICE)
+    operations: ClassVar[tuple[Operation, ...]] = (UPDATE_SERVICE, DELETE_SERVICE, DELETE_EXPRESS_GATEWAY_SERVICE)
     taken_back = "not at all: it has to be created anew"
 
     def title(self, subjects: Sequence[Subject], answer: str) -> str:  # noqa: ARG002
@@ -35,7 +35,6 @@ class DeleteService(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:  # noqa: ARG002
         """The service from its state to being gone, and what hangs on it."""
         service = await service_of(subject, bench)
-        refuse_foreign(service, f"delete {subject.name}", deploys=False)
         if service.status == "DRAINING":
             raise Invalid(f"delete {subject.name}", "it is being deleted already: its tasks are stopping")
         found = await evidence_for(subject, service, -service.desired_count, bench)
@@ -68,6 +67,9 @@ def _differences(service: Service) -> Iterator[Difference]:
 
 
 def _calls(subject: Subject, service: Service) -> Iterator[Call]:
+    if service.is_express:
+        yield call_of(DELETE_EXPRESS_GATEWAY_SERVICE, serviceArn=service.service_arn)
+        return
     # AWS deletes only what is scaled to nothing, unless it is forced; a forced one would not say what it stopped.
     if service.desired_count:
         yield call_of(UPDATE_SERVICE, cluster=subject.cluster, service=subject.arn, desiredCount=0)
@@ -78,6 +80,9 @@ def _effects(service: Service, found: Evidence) -> Iterator[Effect]:
     running = service.running_count + service.pending_count
     if running:
         yield Effect(text=f"stops {counted(running, 'task')}: nothing of it is left", severity="error")
+    if service.is_express:
+        yield from _effects_of_express(found, running)
+        return
     for balancer in service.load_balancers:
         group = name_of(balancer.target_group_arn or "")
         if group:
@@ -88,3 +93,11 @@ def _effects(service: Service, found: Evidence) -> Iterator[Effect]:
     yield from of_protection(found.protected, running)
     yield from (effect for effect in found.missing if "cost" not in effect.text)
     yield Effect(text="its task definition, log groups and load balancer stay")
+
+
+def _effects_of_express(found: Evidence, running: int) -> Iterator[Effect]:
+    made = "load balancer, target groups, security groups, autoscaling"
+    yield Effect(text=f"all that ECS made for it goes too: {made}", severity="error")
+    yield from of_protection(found.protected, running)
+    yield from (effect for effect in found.missing if "cost" not in effect.text and "autoscaling" not in effect.text)
+    yield Effect(text="its roles stay")

@@ -65,7 +65,9 @@ class DeployService(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """The revision from which to which, with what is different between them."""
         service = await service_of(subject, bench)
-        refuse_foreign(service, f"deploy {subject.name}", deploys=True)
+        refuse_foreign(
+            service, f"deploy {subject.name}", deploys=True, instead="m, then image NAME, deploys another image"
+        )
         present = family_revision(service.task_definition or "")
         chosen = _chosen(answer, present, subject)
         found = await evidence_for(subject, service, _extra(service), bench)

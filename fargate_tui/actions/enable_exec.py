@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.actions.action import Action, Bench, Question, about, call_of, not_checked, service_of
+from fargate_tui.actions.action import Action, Bench, Question, about, call_of, not_checked, refuse_foreign, service_of
 from fargate_tui.actions.evidence import evidence_for
 from fargate_tui.aws.operations import UPDATE_SERVICE, Operation
 from fargate_tui.fargate import consequences
@@ -38,6 +38,7 @@ class EnableExec(Action):
         if answer.strip() != ON:
             raise Invalid(f"set ECS Exec of {subject.name}", f"{answer!r} is not known", f"type {ON}")
         service = await service_of(subject, bench)
+        refuse_foreign(service, self.title((subject,), answer), deploys=False, instead="it has no such setting")
         primary = next((each.id for each in service.deployments if each.status == "PRIMARY"), None) or ""
         extra = max(consequences.bounds(service)[1] - service.desired_count, 0)
         found = await evidence_for(subject, service, extra, bench)

@@ -4,7 +4,7 @@ It is not sent where AWS says something else by then than when it was planned. S
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -249,6 +249,8 @@ class Errand:
         service = await service_of(subject, bench)
         if self.change.aim == "rolled back":
             return following.of_rollback(service, self.change.deployment, is_late=is_late)
+        if self.change.aim == "revised":
+            return following.of_revision(service, self.change.deployment, is_late=is_late)
         answer = answered(self.outcomes) or self.found
         return following.of_service(
             service, self.change.aim, answer, self.change.deployment, is_late=is_late, given_up=self.reach.given_up
@@ -308,8 +310,10 @@ class Errand:
 def answered(outcomes: Sequence[Outcome]) -> Service | None:
     """The service as the last call's answer has it; None where no answer came."""
     for outcome in reversed(outcomes):
-        if "service" in outcome.answer:
-            return msgspec.convert(outcome.answer["service"], Service, strict=False)
+        found = outcome.answer.get("service")
+        # That of an Express Mode service has another form.
+        if isinstance(found, Mapping) and "desiredCount" in found:
+            return msgspec.convert(found, Service, strict=False)
     return None
 
 

@@ -98,7 +98,9 @@ class ScaleService(Action):
         """The count from what to what, and what follows from it."""
         wished = wish(answer)
         service = await service_of(subject, bench)
-        refuse_foreign(service, f"scale {subject.name}", deploys=False)
+        refuse_foreign(
+            service, f"scale {subject.name}", deploys=False, instead="m, then tasks 2-6, sets its fewest and most"
+        )
         if service.scheduling_strategy == "DAEMON":
             raise Invalid(f"scale {subject.name}", "AWS sets the count of a DAEMON service itself")
         before, after = service.desired_count, wished.after(service.desired_count)

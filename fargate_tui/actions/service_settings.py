@@ -10,7 +10,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.clusters import read_strategy, strategy_words
-from fargate_tui.aws.operations import UPDATE_SERVICE, Operation
+from fargate_tui.actions.express_settings import express_change, express_choices
+from fargate_tui.aws.operations import UPDATE_EXPRESS_GATEWAY_SERVICE, UPDATE_SERVICE, Operation
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject, Undo
@@ -165,7 +166,7 @@ class SetService(Action):
             tooltip="settings: platform, exec, grace, percent, breaker, strategy",
         ),
     )
-    operations: ClassVar[tuple[Operation, ...]] = (UPDATE_SERVICE,)
+    operations: ClassVar[tuple[Operation, ...]] = (UPDATE_SERVICE, UPDATE_EXPRESS_GATEWAY_SERVICE)
     taken_back = "by the value that was; tasks that were replaced do not come back"
     question = Question("set")
     is_paced = True
@@ -177,6 +178,8 @@ class SetService(Action):
     async def choices(self, subject: Subject, bench: Bench) -> tuple[Choice, ...]:
         """Every setting with values it could have, and what it is now."""
         service = await service_of(subject, bench)
+        if service.is_express:
+            return await express_choices(service, bench)
         return tuple(
             Choice(f"{setting.word} {value}", f"{setting.title}, now {setting.value(service)}")
             for setting in SETTINGS
@@ -185,13 +188,15 @@ class SetService(Action):
         )
 
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
-        """The setting from what to what."""
+        """The setting from what to what; an Express Mode service has others, and an operation of its own."""
+        service = await service_of(subject, bench)
+        if service.is_express:
+            return await express_change(self.id, subject, service, answer, bench)
         word, _, value = answer.strip().partition(" ")
         setting, value = BY_WORD.get(word), value.strip()
         if setting is None or not setting.is_valid(value):
             remedy = f"type for instance {', '.join(f'{each.word} {each.offered[0]}' for each in SETTINGS)}"
             raise Invalid(f"set {subject.name}", f"{answer!r} is no setting", remedy)
-        service = await service_of(subject, bench)
         refuse_foreign(service, f"set {subject.name}", deploys=setting.redeploys)
         before, value = setting.value(service), setting.spelled(value)
         raw = await bench.aws.ecs.raw("service", subject.arn, subject.cluster)

@@ -304,6 +304,24 @@ CONTINUE_SERVICE_DEPLOYMENT = Operation(
     changes=True,
     repeats=False,
 )
+UPDATE_EXPRESS_GATEWAY_SERVICE = Operation(
+    "ecs",
+    "UpdateExpressGatewayService",
+    EXPRESS,
+    "an Express Mode service is changed",
+    changes=True,
+    # Each makes another service revision.
+    repeats=False,
+)
+DELETE_EXPRESS_GATEWAY_SERVICE = Operation(
+    "ecs",
+    "DeleteExpressGatewayService",
+    EXPRESS,
+    "an Express Mode service is deleted, with all that ECS made for it",
+    changes=True,
+    # A second one is refused, which would hide that the first was carried out.
+    repeats=False,
+)
 DELETE_SERVICE = Operation("ecs", "DeleteService", SERVICE_MODIFY, "a service is deleted", changes=True)
 DELETE_CLUSTER = Operation("ecs", "DeleteCluster", CLUSTER_MODIFY, "a cluster is deleted", changes=True)
 UPDATE_CLUSTER_SETTINGS = Operation(
@@ -483,6 +501,8 @@ OPERATIONS = (
     UPDATE_TASK_PROTECTION,
     STOP_TASK,
     DELETE_SERVICE,
+    UPDATE_EXPRESS_GATEWAY_SERVICE,
+    DELETE_EXPRESS_GATEWAY_SERVICE,
     DELETE_CLUSTER,
     UPDATE_CLUSTER_SETTINGS,
     PUT_CLUSTER_CAPACITY_PROVIDERS,

@@ -17,6 +17,12 @@ def _revision(row: ServiceRow) -> str:
     return visible(f"{colon}{revision}" if family == row.name else row.task_definition) or "—"
 
 
+def _why(row: ServiceRow) -> str:
+    said = visible(row.finding.why or brief(row.last_event))
+    # A column of its own would take room from all other rows, where it is scarcest.
+    return " · ".join(filter(None, ("express", said))) if row.is_express else said
+
+
 def _load_column(id: str, title: str, average: str, maximum: str) -> Column[ServiceRow]:  # noqa: A002 - as in Column
     """The last hour as a line of blocks, then the newest average and maximum in percent of what is reserved."""
 
@@ -92,9 +98,9 @@ COLUMNS: tuple[Column[ServiceRow], ...] = (
         id="why",
         title="WHY / LAST EVENT",
         width=28,
-        text=lambda row, _now: visible(row.finding.why or brief(row.last_event)),
+        text=lambda row, _now: _why(row),
         grows=True,
-        help="what makes its state so, else its newest event",
+        help="what makes its state so, else its newest event; express: ECS manages its parts",
     ),
 )
 

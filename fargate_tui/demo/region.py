@@ -38,6 +38,7 @@ class Region:
         self.ecs.hear_alarms(self.cloudwatch.ringing)
         self.scaling = Scaling(clock, self.ecs, self.measures, self.cloudwatch, name)
         self.cloudwatch.of_policies = self.scaling.alarms
+        self.ecs.hand_scaling(self.scaling.keep_between)
         self._moto = moto
         self._furnished: asyncio.Future[None] | None = None
 

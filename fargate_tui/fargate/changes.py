@@ -11,10 +11,10 @@ from fargate_tui.fargate.rows import Severity
 Kind = Literal["cluster", "service", "task", "task-definition"]
 """What a thing is, in the words of the describe and JSON views."""
 
-Aim = Literal["accepted", "steady", "deployed", "rolled back", "stopped", "ended", "gone"]
+Aim = Literal["accepted", "steady", "deployed", "revised", "rolled back", "stopped", "ended", "gone"]
 """When a change has come true: at AWS's answer; when the service runs as many tasks as it should; when its new
-deployment has completed; when what it went back to has; when the task has stopped; when it has ended by itself; when
-the thing is deleted."""
+deployment has completed; when one that AWS's answer does not name has; when what it went back to has; when the task
+has stopped; when it has ended by itself; when the thing is deleted."""
 
 
 class Subject(Record, frozen=True, kw_only=True):

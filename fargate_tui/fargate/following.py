@@ -54,6 +54,17 @@ def of_service(
     return Progress(state="going", words=f"{service.running_count:,} of {service.desired_count:,} running{starting}")
 
 
+def of_revision(service: Service, before: str, *, is_late: bool = False) -> Progress:
+    """The progress of the deployment that follows the one before, by its id: AWS's answer does not name it."""
+    primary = _primary(service)
+    if primary is not None and primary.id and primary.id != before:
+        return _of_deployment(service, primary.id, is_late=is_late)
+    if not is_late:
+        return Progress(state="going", words="begins")
+    words = f"{service.running_count:,} of {service.desired_count:,} running, no deployment was begun for it"
+    return Progress(state="done", words=words)
+
+
 def of_rollback(service: Service, given_up: str, *, is_late: bool = False) -> Progress:
     """The progress of the way back from a deployment, by its id."""
     primary = _primary(service)

@@ -62,6 +62,8 @@ class ServiceRow(Record, frozen=True, kw_only=True):
     """The primary deployment's rolloutState."""
     task_definition: str = ""
     """``family:revision`` of the primary deployment."""
+    is_express: bool = False
+    """Whether it is an Express Mode service, whose parts ECS manages."""
     launch: str = ""
     """``FARGATE``, or a strategy as ``SPOT 3 : FARGATE 1``."""
     last_event: str = ""

@@ -58,6 +58,7 @@ def service_row(service: Service, now: datetime, deaths: Sequence[Finding] | Non
         pending=service.pending_count,
         rollout=primary.rollout_state if primary is not None else None,
         task_definition=_task_definition(service, primary),
+        is_express=service.is_express,
         launch=_launch(service.capacity_provider_strategy) or service.launch_type or "",
         last_event=event,
         last_event_at=at,

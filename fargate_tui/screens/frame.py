@@ -19,6 +19,7 @@ from fargate_tui.columns.column import Column
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import CallerIdentity
+from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.destinations import complete, destination, is_named, learn_names
@@ -236,12 +237,21 @@ class FrameScreen(EditingScreen):
     def show_header(self) -> None:
         """Bring the header up to date."""
         masthead = self.query_one(Masthead)
-        masthead.trail = self._with_forwards(self.trail)
+        masthead.trail = self._with_forwards(self._with_kind(self.trail))
         snapshot = self.snapshot
         if snapshot is None or snapshot.rows or snapshot.loaded or snapshot.error:
             self.context.shown.set()
         words, tone = liveness(snapshot, self.context.now())
         masthead.pulse = Pulse(words, tone, self.context.calls_per_minute(), self.problems)
+
+    def _with_kind(self, trail: Trail) -> Trail:
+        """The trail with the word that the service is one of Express Mode, where that is known."""
+        where = (self.place.cluster, self.place.service)
+        if self.place.service is None:
+            return trail
+        service = next((row for row in self.context.store.known(ServiceRow) if (row.cluster, row.name) == where), None)
+        is_express = service is not None and service.is_express
+        return replace(trail, notes=("Express Mode", *trail.notes)) if is_express else trail
 
     def _with_forwards(self, trail: Trail) -> Trail:
         """The trail with how many ports are forwarded, where some are."""

@@ -23,6 +23,7 @@ from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.resource_table import ResourceTable
 
 
@@ -112,6 +113,13 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     def place_of(self, row: ServiceRow) -> Place:
         """The service's tasks."""
         return Place("tasks", cluster=row.cluster, service=row.name)
+
+    def explanation(self, row: ServiceRow) -> Line:
+        """Why it is as it is, and whether ECS manages its parts."""
+        said = super().explanation(row)
+        if not row.is_express:
+            return said
+        return (*said, Span(" · " if said else "", "muted"), Span("Express Mode: ECS manages its parts, m changes it"))
 
     def logs_of(self, row: ServiceRow) -> Place:
         """All tasks of the service."""

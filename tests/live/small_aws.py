@@ -645,11 +645,20 @@ class SmallAws:
         elif call.operation == "DeleteService":
             arn = str(parameters["service"])
             self.services[arn] = msgspec.structs.replace(self.services[arn], status="DRAINING")
+        elif call.operation == "UpdateExpressGatewayService":
+            self._express(str(parameters["serviceArn"]), parameters)
         elif "TaskDefinition" in call.operation:
             self._revise(call.operation, parameters)
         else:
             self._scale(call.operation, str(parameters.get("ResourceId", "")).rpartition("/")[2], parameters)
         return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
+
+    def _express(self, arn: str, parameters: Mapping[str, object]) -> None:
+        """Make another configuration the newest."""
+        given: Any = self.raws["express-service", arn]
+        found = sorted(given["activeConfigurations"], key=lambda each: each["createdAt"])
+        newest = {**found[-1], **parameters, "createdAt": found[-1]["createdAt"] + 1}
+        self.raws["express-service", arn] = {**given, "activeConfigurations": [*found, newest]}
 
     def _update(self, arn: str, parameters: Mapping[str, object]) -> None:
         service = self.services[arn]
@@ -769,6 +778,8 @@ class SmallAws:
             return {"tasks": [sent(each) for each in self.started], "failures": lacking}
         if call.operation == "UpdateService":
             return {"service": sent(self.services[str(call.parameters["service"])])}
+        if call.operation == "UpdateExpressGatewayService":
+            return {"service": {"serviceArn": "arn", "serviceName": "web", "status": {"statusCode": "ACTIVE"}}}
         if call.operation == "PutScalingPolicy":
             return {"PolicyARN": policy_arn(str(call.parameters["PolicyName"]))}
         if call.operation == "ExecuteCommand":

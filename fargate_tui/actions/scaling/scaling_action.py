@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
-from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, service_of
+from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, refuse_foreign, service_of
 from fargate_tui.aws.operations import (
     DELETE_ALARMS,
     DELETE_SCALING_POLICY,
@@ -41,6 +41,8 @@ ALL: tuple[Operation, ...] = (
     PUT_METRIC_ALARM,
     DELETE_ALARMS,
 )
+EXPRESS = "m, then tasks 2-6 or hold cpu 60, changes it"
+"""What there is for a service whose autoscaling ECS manages."""
 PUT_BACK = "scaling.put_back"
 """The action by which all others are taken back."""
 _BY_NAME = {operation.name: operation for operation in ALL}
@@ -65,6 +67,7 @@ class ScalingAction(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """What is to be changed, from what to what, and what follows from it."""
         service, setup = await asyncio.gather(service_of(subject, bench), setup_of(subject, bench))
+        refuse_foreign(service, f"{self.doing} {subject.name}", deploys=False, instead=EXPRESS)
         patch = await self.patch(subject, answer, setup, bench)
         setup = await _with_alarms(setup, patch, bench)
         back = reverse(patch, setup)

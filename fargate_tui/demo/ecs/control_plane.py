@@ -89,6 +89,10 @@ class Ecs:
         """Ask for the names of the alarms that ring, from now on, where a deployment is watched by some."""
         self._plane.store.alarms = alarms
 
+    def hand_scaling(self, scale: Callable[[str, str, int, int], None]) -> None:
+        """Have Express Mode services scaled: cluster, service, fewest and most tasks."""
+        self._plane.store.scale = scale
+
     def call(self, operation: str, request: dict[str, object]) -> dict[str, object]:
         """Answer one operation: wire JSON in, wire JSON out, timestamps as epoch seconds.
 

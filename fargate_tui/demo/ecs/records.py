@@ -259,6 +259,17 @@ class News:
 
 
 @dataclass(slots=True, eq=False)
+class Express:
+    """What an Express Mode service was told besides, and where it is reached."""
+
+    infrastructure_role: str
+    endpoint: str
+    configuration: Json
+    """As an ExpressGatewayServiceConfiguration has it, without what belongs to the revision."""
+    updated: datetime
+
+
+@dataclass(slots=True, eq=False)
 class Service:
     """A service, what it was told, and where its scheduler stands."""
 
@@ -277,6 +288,8 @@ class Service:
     propagate_tags: str
     rebalancing: str
     tags: list[Json]
+    express: Express | None = None
+    """None for all other services."""
     status: str = "ACTIVE"
     deployments: list[Deployment] = field(default_factory=list)
     """Newest first; the first is PRIMARY."""

@@ -41,7 +41,7 @@ def service_wire(service: Service, *, tags: bool) -> Json:
         "propagateTags": service.propagate_tags,
         "enableExecuteCommand": service.exec_enabled,
         "availabilityZoneRebalancing": service.rebalancing,
-        "resourceManagementType": "CUSTOMER",
+        "resourceManagementType": "CUSTOMER" if service.express is None else "ECS",
     }
     if service.grace is not None:
         wire["healthCheckGracePeriodSeconds"] = service.grace

@@ -40,6 +40,8 @@ class Store:
     """Tasks so far."""
     alarms: Callable[[], frozenset[str]] = frozenset
     """The names of the CloudWatch alarms that ring."""
+    scale: Callable[[str, str, int, int], None] = lambda *_: None
+    """Has a service (of a cluster) scaled between two counts."""
 
     def next_serial(self) -> int:
         """A number above all before it, for the order of listings."""

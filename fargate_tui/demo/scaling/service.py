@@ -15,6 +15,7 @@ from fargate_tui.demo.metrics.service import CloudWatch
 from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.scaling.activities import ScalingActivities
 from fargate_tui.demo.scaling.operations import OPERATIONS, Account, ScalingRefused
+from fargate_tui.demo.scaling.records import DIMENSION
 from fargate_tui.demo.scaling.scaler import Scaler, newest_values
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
@@ -47,6 +48,19 @@ class Scaling:
         if operation == "RegisterScalableTarget":
             self._keep_profile(members.text("ResourceId") or "")
         return answer
+
+    def keep_between(self, cluster: str, service: str, least: int, most: int) -> None:
+        """Scale a service between two counts, as ECS has it done for those of Express Mode."""
+        self.call(
+            "RegisterScalableTarget",
+            {
+                "ServiceNamespace": "ecs",
+                "ResourceId": f"service/{cluster}/{service}",
+                "ScalableDimension": DIMENSION,
+                "MinCapacity": least,
+                "MaxCapacity": most,
+            },
+        )
 
     def answer(self, call: Call, request: Request) -> Answer | Callable[[Moto], Answer]:
         """The answer to what concerns ECS services, and the job that answers everything else."""

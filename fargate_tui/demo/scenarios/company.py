@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.metrics.load import Profile, Surge
+from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.scenarios import voices, words
+from fargate_tui.demo.scenarios.belongings import EXECUTION_ROLE, INFRASTRUCTURE_ROLE, task_role
+from fargate_tui.demo.scenarios.vpc import Vpc
 from fargate_tui.demo.scenarios.workload import Part, Workload
 
 _BEAT = 12.0
@@ -84,6 +87,31 @@ def well(secrets: Secrets) -> tuple[Workload, ...]:
         _worker("email-sender", "messaging", 12, "welcome", "receipt", "password-reset"),
         replace(_web("legacy-soap", "money", 3), desired=0, behind=None),
     )
+
+
+EXPRESS = "landing-page"
+"""The service that somebody made in Express Mode."""
+
+
+def landing_page(vpc: Vpc, region: str) -> dict[str, object]:
+    """The request that makes it: an image, two roles, and where it is to be."""
+    return {
+        "cluster": "production",
+        "serviceName": EXPRESS,
+        "executionRoleArn": EXECUTION_ROLE,
+        "infrastructureRoleArn": INFRASTRUCTURE_ROLE,
+        "taskRoleArn": task_role(EXPRESS),
+        "healthCheckPath": "/health",
+        "networkConfiguration": {"subnets": list(vpc.public), "securityGroups": [vpc.web_group]},
+        "primaryContainer": {
+            "image": f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{EXPRESS}:v4",
+            "containerPort": 8080,
+            "awsLogsConfiguration": {"logGroup": f"/ecs/{EXPRESS}", "logStreamPrefix": EXPRESS},
+            "environment": [{"name": "CAMPAIGN", "value": "winter"}, {"name": "API_TOKEN", "value": "not-a-real-one"}],
+        },
+        "scalingTarget": {"minTaskCount": 2, "maxTaskCount": 6},
+        "tags": [{"key": "team", "value": "web"}, {"key": "env", "value": "production"}],
+    }
 
 
 def checkout() -> Workload:

@@ -42,8 +42,8 @@ def make_estate(moto: Moto, region: str) -> Estate:
 
 def furnish(moto: Moto, region: str, workloads: tuple[Workload, ...]) -> None:
     """What nothing waits for: roles and log groups."""
-    belongings.make_roles(moto, region, (workload.name for workload in workloads))
-    belongings.make_log_groups(moto, region, (workload.log_group for workload in workloads))
+    belongings.make_roles(moto, region, (*(workload.name for workload in workloads), company.EXPRESS))
+    belongings.make_log_groups(moto, region, (*(each.log_group for each in workloads), f"/ecs/{company.EXPRESS}"))
 
 
 def let_scale(scaling: Scaling, cluster: str, service: str) -> None:

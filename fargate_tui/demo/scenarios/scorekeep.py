@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fargate_tui.demo.account import Account
-from fargate_tui.demo.ecs import Ecs
+from fargate_tui.demo.ecs import Behaviour, Ecs
 from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.scaling import Scaling
-from fargate_tui.demo.scenarios import Say, company
+from fargate_tui.demo.scenarios import Say, company, words
 from fargate_tui.demo.scenarios.alarms import production_alarms
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
 from fargate_tui.demo.scenarios.incident_room import Room, furnish_room, make_room, open_room
@@ -57,6 +57,7 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
         _start(region.ecs, region.name, "production", workload, estate)
         if workload.shifts:
             region.ecs.call("UpdateService", workload.shifting("production"))
+    _start_express(region.ecs, region.name, estate)
     for workload in shop:
         if workload.breakage:
             timetable.at(present - workload.broke_before, timetable.deploy("production", workload))
@@ -94,6 +95,11 @@ def _open_clusters(ecs: Ecs) -> None:
 def _start(ecs: Ecs, region: str, cluster: str, workload: Workload, estate: Estate) -> None:
     _register(ecs, region, workload)
     ecs.call("CreateService", workload.service(cluster, estate.vpc, estate.target_groups, estate.rules))
+
+
+def _start_express(ecs: Ecs, region: str, estate: Estate) -> None:
+    ecs.order(company.EXPRESS, Behaviour.runs().saying(every=6, at_start=words.LISTENING, at_end=words.DRAINED))
+    ecs.call("CreateExpressGatewayService", company.landing_page(estate.vpc, region))
 
 
 def _register(ecs: Ecs, region: str, workload: Workload) -> None:
@@ -166,7 +172,8 @@ def _facts(estate: Estate, room: Room) -> dict[str, Any]:
         "subnets": {"public": estate.vpc.public, "private": estate.vpc.private, "isolated": [estate.vpc.isolated]},
         "target_groups": estate.target_groups,
         "states": {
-            "steady": ["storefront", "payments", "accounts", "email-sender"],
+            "steady": ["storefront", "payments", "accounts", "email-sender", "landing-page"],
+            "express": ["landing-page"],
             "rolling": ["checkout-api"],
             "rolled_back": ["pricing-api"],
             "crash_loop": ["orders-worker"],

@@ -151,3 +151,8 @@ class Service(Record, frozen=True, kw_only=True):
     created_by: str | None = None
     enable_execute_command: bool = False
     tags: tuple[Tag, ...] = ()
+
+    @property
+    def is_express(self) -> bool:
+        """Whether it is an Express Mode service: ECS manages its parts, and it has operations of its own."""
+        return self.resource_management_type == "ECS"

@@ -20,6 +20,7 @@ def test_every_answer_has_awss_shape() -> None:
     strategies(account)
     tasks(account)
     tags(account)
+    express(account)
     endings(account)
     assert account.asked == account.ecs.operations
 
@@ -36,6 +37,26 @@ def settings(account: Account) -> None:
     fallen = as_json(account.call("DeleteAccountSetting", name="guardDutyActivate")["setting"])
     assert fallen["value"] == "off"
     assert account.call("ListAccountSettings")["settings"] == []
+
+
+def express(account: Account) -> None:
+    account.call(
+        "CreateExpressGatewayService",
+        serviceName="page",
+        executionRoleArn="arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+        infrastructureRoleArn="arn:aws:iam::123456789012:role/infra",
+        primaryContainer={"image": "shop/page:1"},
+        networkConfiguration={"subnets": ["subnet-a"]},
+        tags=TAGS,
+    )
+    account.clock.advance(60)
+    service = as_jsons(account.call("DescribeServices", services=["page"], include=["TAGS"])["services"])[0]
+    revisions = as_texts([each["arn"] for each in as_jsons(service["currentServiceRevisions"])])
+    account.call("DescribeServiceRevisions", serviceRevisionArns=revisions)
+    arn = service["serviceArn"]
+    account.call("UpdateExpressGatewayService", serviceArn=arn, cpu="512", memory="1024")
+    account.call("DescribeExpressGatewayService", serviceArn=arn, include=["TAGS"])
+    account.call("DeleteExpressGatewayService", serviceArn=arn)
 
 
 def clusters(account: Account) -> None:

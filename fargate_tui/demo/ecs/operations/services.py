@@ -94,13 +94,14 @@ def list_services(plane: Plane, request: Members) -> Json:
     """ARNs of ACTIVE services, ten unless told otherwise."""
     cluster = plane.store.cluster(request.text("cluster"))
     wanted = request.text("launchType")
-    kinds = (request.text("schedulingStrategy") or "REPLICA", request.text("resourceManagementType") or "CUSTOMER")
+    managed = request.text("resourceManagementType")
     services = [
         service
         for service in cluster.services.values()
         if service.status == "ACTIVE"
         and wanted in (None, service.revision.placement.launch_type)
-        and kinds == ("REPLICA", "CUSTOMER")
+        and request.text("schedulingStrategy") in (None, "REPLICA")
+        and managed in (None, "CUSTOMER" if service.express is None else "ECS")
     ]
     some, token = page(services, lambda service: ("", service.serial), request, default=10)
     return without_none(serviceArns=[service.arn for service in some], nextToken=token)
