@@ -227,7 +227,10 @@ DESCRIBE_SCHEDULED_ACTIONS = Operation(
     "application-autoscaling", "DescribeScheduledActions", SCALING_READ, "the scaling of a service is shown or changed"
 )
 GET_TASK_PROTECTION = Operation(
-    "ecs", "GetTaskProtection", TASK_PROTECTION, "a plan needs the tasks that are protected from being stopped"
+    "ecs",
+    "GetTaskProtection",
+    TASK_PROTECTION,
+    "tasks are shown, those on screen every 30 s, 100 per call; a plan needs those that are protected",
 )
 LIST_SERVICE_DEPLOYMENTS = Operation(
     "ecs",

@@ -6,6 +6,7 @@ from datetime import datetime
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import alarm, severity_column
 from fargate_tui.columns.kinds import age_column, name_column, roomy
+from fargate_tui.fargate.protection import protected_words
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.format import memory, short_id, short_zone, vcpu, visible
 
@@ -48,8 +49,9 @@ def _target(row: TaskRow) -> str:
     return visible(row.target) if row.target else "—"
 
 
-def _why(row: TaskRow) -> str:
-    return visible(row.finding.why or row.target_reason)
+def _why(row: TaskRow, now: datetime) -> str:
+    protected = protected_words(row.protected_until, now) if row.is_protected else ""
+    return " · ".join(filter(None, (visible(row.finding.why or row.target_reason), protected)))
 
 
 def _address(text: str | None) -> tuple[int, ...] | None:
@@ -181,10 +183,10 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         id="why",
         title="WHY",
         width=28,
-        text=lambda row, _now: _why(row),
+        text=_why,
         tone=lambda row: "muted" if row.is_stopped and not row.finding.is_problem else "",
         grows=True,
-        help="why it stopped, or what is not right about it",
+        help="why it stopped, what is not right about it, or until when it is protected",
     ),
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from fargate_tui.fargate.metrics import ServiceMetrics
-from fargate_tui.fargate.records import NetworkInterface, Record, TargetHealth, Task
+from fargate_tui.fargate.records import NetworkInterface, ProtectedTask, Record, TargetHealth, Task
 
 Severity = Literal["ok", "info", "busy", "warn", "error"]
 """ok: as it should be; info: at rest or of no concern; busy: changing as asked; warn and error: look at it."""
@@ -112,6 +112,9 @@ class TaskRow(Record, frozen=True, kw_only=True):
     stopped_at: datetime | None = None
     exit_codes: tuple[int, ...] = ()
     """Of the containers that have ended with one, in their order."""
+    is_protected: bool = False
+    """Whether scale-in and deployments leave it alone, as far as that was asked for."""
+    protected_until: datetime | None = None
 
     @property
     def is_stopped(self) -> bool:
@@ -130,6 +133,8 @@ class TaskDetail(Record, frozen=True, kw_only=True):
     """One for each target group it is registered in; empty where it has none or that is not known."""
     interface: NetworkInterface | None = None
     """None where it has none or that is not known."""
+    protection: ProtectedTask | None = None
+    """Whether scale-in and deployments leave it alone; None where that means nothing or is not known."""
 
 
 class TaskDefinitionRow(Record, frozen=True, kw_only=True):

@@ -3,10 +3,10 @@
 from fargate_tui.fargate.arns import cluster_of, service_of_group, task_id
 from fargate_tui.fargate.errors import AwsError, NotAllowed, NotFound
 from fargate_tui.fargate.findings import task_finding
-from fargate_tui.fargate.records import NetworkInterface, TargetHealth, Task
+from fargate_tui.fargate.records import NetworkInterface, ProtectedTask, TargetHealth, Task
 from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws, Ec2
+from fargate_tui.live.ports import Aws, Ec2, Ecs
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import interface_detail, joined, task_row
@@ -25,6 +25,8 @@ class OneTask:
         self._facts = FactsOfServices(clock)
         self._interface: NetworkInterface | None = None
         self._refusal = Refusal(clock, lost="network interface", action="ec2:DescribeNetworkInterfaces")
+        self._protection: ProtectedTask | None = None
+        self._unprotected = Refusal(clock, lost="protection", action="ecs:GetTaskProtection")
 
     async def ask(self, aws: Aws, show: Show[TaskDetail]) -> Reading[TaskDetail]:
         """Ask once; raises NotFound when AWS has forgotten the task."""
@@ -40,6 +42,7 @@ class OneTask:
         if facts is not None and not is_stopped:
             await self._targets.learn(aws.elb, facts.target_groups, book)
         await self._find_interface(aws.ec2, task, is_stopped=is_stopped, book=book)
+        await self._find_protection(aws.ecs, task.task_arn if service and not is_stopped else "", book)
         detail = self._detail(task, facts)
         return Reading(
             (detail,),
@@ -74,6 +77,20 @@ class OneTask:
                 book.absorb(error)
         book.miss(*self._refusal.gaps)
 
+    async def _find_protection(self, ecs: Ecs, arn: str, book: Round) -> None:
+        """Ask whether ECS must leave it alone; a task without a service it never stops by itself."""
+        self._protection = None
+        if arn and not self._unprotected.stands:
+            book.count("protection")
+            try:
+                self._protection = next(iter(await ecs.task_protection(self._cluster, (arn,))), None)
+                self._unprotected.lift()
+            except NotAllowed as error:
+                self._unprotected.note(error)
+            except AwsError as error:
+                book.absorb(error)
+        book.miss(*self._unprotected.gaps)
+
     def _detail(self, task: Task, facts: ServiceFacts | None) -> TaskDetail:
         primary = facts.primary_at_end_of(task) if facts is not None else None
         own = task_finding(task, primary=primary)
@@ -85,6 +102,7 @@ class OneTask:
             row=joined(row, own, targets, self._public_ip(task, facts)),
             targets=targets,
             interface=self._interface,
+            protection=self._protection,
         )
 
     def _targets_of(self, task: Task, facts: ServiceFacts | None, address: str) -> tuple[TargetHealth, ...]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.metrics import ServiceMetrics
+    from fargate_tui.fargate.protection import Protection
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
     from fargate_tui.fargate.scaling import ScalingRow
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from fargate_tui.live.log_groups import LogGroups
     from fargate_tui.live.log_queries import Asked as AskedQuery
     from fargate_tui.live.log_queries import Queries, QueryState
+    from fargate_tui.live.protection import ProtectionOfTasks
     from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.tail import Tail, TailSubject
     from fargate_tui.live.tail.listing import Listing
@@ -80,6 +82,7 @@ class Store:
         self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
         self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
         self._metrics: dict[str | None, MetricsOfServices] = {}
+        self._protection: dict[Hashable, ProtectionOfTasks] = {}
         self.identity: Watch[CallerIdentity] = self._new("who is asking", Asked(self._connection, Caller()))
         """Who is asking; one row, asked for about once an hour."""
 
@@ -191,6 +194,21 @@ class Store:
         asked = self._metrics.setdefault(name, MetricsOfServices(self._clock))
         watch = self._watch(("metrics", name), f"metrics of {name or 'all clusters'}", lambda: asked)
         if asked.want(services):
+            watch.refresh()
+        return watch
+
+    def task_protection(
+        self, place: Hashable, tasks: "Collection[tuple[str, str]]", *, anew: bool = False
+    ) -> "Watch[Protection]":
+        """The protection of the tasks on screen (cluster and ARN); call it again when others are, or ask ``anew``.
+
+        ``place`` is whose list it is.
+        """
+        from fargate_tui.live.protection import ProtectionOfTasks
+
+        asked = self._protection.setdefault(place, ProtectionOfTasks(self._clock))
+        watch = self._watch(("protection", place), "protection of tasks", lambda: asked)
+        if asked.want(tasks, anew=anew):
             watch.refresh()
         return watch
 

@@ -115,7 +115,7 @@ class TaskScreen(ReachingScreen, FrameScreen):
 
     def show_task(self, detail: TaskDetail) -> None:
         """Fill every part with one task."""
-        self.query_one("#summary", TextView).show(summary_lines(detail))
+        self.query_one("#summary", TextView).show(summary_lines(detail, self.context.now()))
         table: ResourceTable[Container] = self.query_one("#containers", ResourceTable)
         table.styles.height = 1 + min(max(len(detail.task.containers), 1), MOST_CONTAINERS)
         table.update_rows(detail.task.containers)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.arns import name_of
-from fargate_tui.fargate.records import Attachment, Task
+from fargate_tui.fargate.protection import protected_words
+from fargate_tui.fargate.records import Attachment, ProtectedTask, Task
 from fargate_tui.fargate.rows import Finding, TaskDetail
-from fargate_tui.format import age, fit, memory, vcpu, visible
+from fargate_tui.format import age, duration, fit, memory, vcpu, visible
 from fargate_tui.widgets.lines import Line, Span, line
 
 NAMES = 22
@@ -19,10 +20,13 @@ def pair(name: str, value: str, tone: str = "value") -> Line:
     return (Span(f"{fit(visible(name), NAMES)} ", "key"), Span(visible(value), tone))
 
 
-def summary_lines(detail: TaskDetail) -> tuple[Line, ...]:
+def summary_lines(detail: TaskDetail, now: datetime) -> tuple[Line, ...]:
     """Two lines at the top, the cause first, for a narrow terminal folds them: how it stands and why; what it is."""
     task, row = detail.task, detail.row
     parts = [row.task_definition, row.launch, f"{vcpu(task.cpu)} {memory(task.memory)}", row.availability_zone]
+    protection = detail.protection
+    if protection is not None and protection.protection_enabled:
+        parts.append(protected_words(protection.expiration_date, now))
     return (
         _finding(row.finding, row.last_status),
         line("  " + " · ".join(visible(part) for part in parts if part), "muted"),
@@ -53,6 +57,8 @@ def _lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
     yield pair("task definition", detail.row.task_definition)
     yield pair("platform", f"{task.platform_family or '—'} {task.platform_version or ''}".strip())
     yield pair("launched as", detail.row.launch or "—")
+    if detail.protection is not None:
+        yield _protection(detail.protection, now)
     yield pair("execute command", "enabled" if task.enable_execute_command else "not enabled")
     yield pair("agent", (task.connectivity or "—").lower())
     for attachment in task.attachments:
@@ -62,6 +68,14 @@ def _lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
         yield line("tags", "title")
     for tag in task.tags:
         yield pair(tag.key or "", tag.value or "")
+
+
+def _protection(protection: ProtectedTask, now: datetime) -> Line:
+    if not protection.protection_enabled:
+        return pair("protection", "none: scale-in and deployments may stop it · a protects it")
+    until = protection.expiration_date
+    left = f", {duration(max((until - now).total_seconds(), 0))} left" if until else ""
+    return pair("protection", f"{protected_words(until, now)}{left}: scale-in and deployments leave it alone", "warn")
 
 
 def _end(task: Task, now: datetime) -> Iterator[Line]:

@@ -1,26 +1,34 @@
 """The tasks of a service, of a cluster, standalone, or of all clusters."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import tasks
 from fargate_tui.columns.column import Column
 from fargate_tui.fargate.changes import Kind, Subject
+from fargate_tui.fargate.protection import Protection, protected_words
 from fargate_tui.fargate.rows import ServiceRow, TaskRow
 from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
-from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
 from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.protections import Protections
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.table import TableScreen
+from fargate_tui.widgets.lines import Line, Span
+from fargate_tui.widgets.resource_table import ResourceTable
 
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
 """What `x` shows next."""
@@ -65,6 +73,68 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         if self.place.service is not None:
             return tasks.COLUMNS
         return tasks.ACROSS if self.place.cluster is not None else tasks.EVERYWHERE
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self.protections = Protections()
+        self.unprotected: tuple[str, ...] = ()
+        """Why protection is not known."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing from the rows, their protection among it."""
+        return (*super().gaps, *self.unprotected)
+
+    def joined(self, rows: Sequence[TaskRow]) -> Sequence[TaskRow]:
+        """The rows with their protection."""
+        return self.protections.join(rows)
+
+    async def follow(self) -> None:
+        """Follow the tasks, and the protection of those on screen."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(super().follow())
+            group.create_task(self._follow_protection())
+
+    async def _follow_protection(self) -> None:
+        async with aclosing(self._protection().follow()) as changes:
+            async for change in changes:
+                self.protections.learn(change.snapshot.rows)
+                self.unprotected = change.snapshot.gaps
+                self.table.update_rows(self.joined(self.latest.rows))
+                self.show_problems()
+
+    def _protection(self, *, anew: bool = False) -> Watch[Protection]:
+        return self.context.store.task_protection(self.place, self._on_screen(), anew=anew)
+
+    def _on_screen(self) -> tuple[tuple[str, str], ...]:
+        """The running tasks of services that can be seen: ECS stops no others by itself."""
+        table = self.table
+        top = table.scroll_offset.y
+        seen = table.shown[top : top + table.size.height]
+        return tuple((row.cluster, row.arn) for row in seen if not row.is_stopped and self._service_of(row))
+
+    def take(self, change: Change[TaskRow]) -> None:
+        """Show the rows, and ask for the protection of those that are new on screen."""
+        super().take(change)
+        self._protection()
+
+    @on(ResourceTable.Highlighted)
+    def _scrolled(self) -> None:
+        self._protection()
+
+    def refresh_now(self) -> None:
+        """Ask AWS now, for the protection too."""
+        super().refresh_now()
+        self._protection(anew=True)
+
+    def explanation(self, row: TaskRow) -> Line:
+        """Why it is as it is, and until when ECS leaves it alone."""
+        said = super().explanation(row)
+        if not row.is_protected:
+            return said
+        words = protected_words(row.protected_until, self.context.now())
+        told = Span(f"{words} from scale-in and deployments · a changes it")
+        return (*said, Span(" · ", "muted"), told) if said else (told,)
 
     def listing(self) -> Watch[TaskRow]:
         """The tasks of this place, as many of them as are to be shown."""

@@ -152,8 +152,12 @@ def test_spot_desired_zero_and_scaled_out(local_aws: LocalAws, production: dict[
     assert (production["legacy-soap"]["desiredCount"], production["legacy-soap"]["runningCount"]) == (0, 0)
     assert production["search"]["runningCount"] == 6
     scaling = local_aws.client("application-autoscaling")
-    (target,) = scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
-    assert target["ResourceId"] == "service/production/search"
+    targets = {
+        each["ResourceId"]: each
+        for each in scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
+    }
+    assert set(targets) == {"service/production/search", "service/production/landing-page"}
+    target = targets["service/production/search"]
     assert target["MinCapacity"] < 6 <= target["MaxCapacity"]
     (policy,) = scaling.describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"]
     assert policy["PolicyType"] == "TargetTrackingScaling"
@@ -232,7 +236,7 @@ def test_every_running_tasks_interface_is_described_as_the_task_has_it(local_aws
         assert (face["AvailabilityZone"], task["availabilityZone"]) == (zone, zone)
         assert face["Description"] == f"arn:aws:ecs:us-east-1:123456789012:attachment/{attachment['id']}"
         assert (face["Status"], face["RequesterManaged"]) == ("in-use", True)
-        assert ("Association" in face) is (task["group"] == "service:scorekeep")
+        assert ("Association" in face) is (task["group"] in ("service:scorekeep", "service:landing-page"))
         assert face["Groups"][0]["GroupName"] in {"web-tasks", "worker-tasks"}
     stopped = {
         detail["value"]

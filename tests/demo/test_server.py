@@ -57,13 +57,9 @@ def test_garbage_is_refused_with_a_4xx_that_says_something(
 
 def test_an_operation_ecs_has_and_we_lack_is_a_client_error_that_names_it(own_local_aws: LocalAws) -> None:
     with pytest.raises(ClientError) as refused:
-        own_local_aws.client("ecs").create_express_gateway_service(
-            executionRoleArn="arn:aws:iam::123456789012:role/a",
-            infrastructureRoleArn="arn:aws:iam::123456789012:role/b",
-            primaryContainer={"image": "x"},
-        )
+        own_local_aws.client("ecs").list_gateways()
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-    assert "CreateExpressGatewayService" in refused.value.response["Error"]["Message"]
+    assert "ListGateways" in refused.value.response["Error"]["Message"]
 
 
 def test_a_service_moto_lacks_is_a_client_error(own_local_aws: LocalAws) -> None:

@@ -270,6 +270,7 @@ class SmallAws:
         self.free: dict[str, int] = {}
         """Free addresses by subnet."""
         self.protected: set[str] = set()
+        self.protected_until: datetime | None = None
         """ARNs of protected tasks."""
         self.deployed: dict[str, ServiceDeployment] = {}
         """Deployments of services, by ARN."""
@@ -619,7 +620,15 @@ class SmallAws:
     async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
         await asyncio.sleep(0)
         self._ask("GetTaskProtection", cluster)
-        return tuple(ProtectedTask(task_arn=arn, protection_enabled=arn in self.protected) for arn in arns)
+        until = self.protected_until
+        return tuple(
+            ProtectedTask(
+                task_arn=arn,
+                protection_enabled=arn in self.protected,
+                expiration_date=until if arn in self.protected else None,
+            )
+            for arn in arns
+        )
 
     async def carry_out(self, call: Call, doing: str, token: str = "") -> Outcome:
         """Do what the call says to services and tasks, as far as tests need it."""
