@@ -13,7 +13,7 @@ import msgspec
 
 from fargate_tui.actions.action import Action, Bench, service_of, tasks_of
 from fargate_tui.fargate import following
-from fargate_tui.fargate.changes import Call, Change, Outcome, Plan, Subject
+from fargate_tui.fargate.changes import Aim, Call, Change, Outcome, Plan, Subject
 from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError, ChangedMeanwhile, Invalid, NotFound, Unreachable
 from fargate_tui.fargate.failures import failures_of, is_all_refused
@@ -90,6 +90,8 @@ class Errand:
     """AWS's ids of the requests that it refused."""
     made: tuple[Subject, ...] = ()
     """What has been made by it."""
+    begun: str = ""
+    """Id of the deployment that was begun by it, where AWS's answer did not name it."""
     has_ended: bool = False
     """Whether what was made has ended by itself: nothing is left to be taken back."""
 
@@ -249,12 +251,16 @@ class Errand:
         service = await service_of(subject, bench)
         if self.change.aim == "rolled back":
             return following.of_rollback(service, self.change.deployment, is_late=is_late)
+        answer, deployment = answered(self.outcomes) or self.found, self.change.deployment
         if self.change.aim == "revised":
-            return following.of_revision(service, self.change.deployment, is_late=is_late)
-        answer = answered(self.outcomes) or self.found
-        return following.of_service(
-            service, self.change.aim, answer, self.change.deployment, is_late=is_late, given_up=self.reach.given_up
-        )
+            # The first that comes is the one: a rollback of it would be another one again.
+            self.begun = self.begun or following.begun_after(service, deployment)
+            if not self.begun:
+                return following.of_none_begun(service, is_late=is_late)
+            answer, deployment = None, self.begun
+        aim: Aim = "deployed" if self.begun else self.change.aim
+        given_up = self.reach.given_up
+        return following.of_service(service, aim, answer, deployment, is_late=is_late, given_up=given_up)
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 

@@ -54,11 +54,14 @@ def of_service(
     return Progress(state="going", words=f"{service.running_count:,} of {service.desired_count:,} running{starting}")
 
 
-def of_revision(service: Service, before: str, *, is_late: bool = False) -> Progress:
-    """The progress of the deployment that follows the one before, by its id: AWS's answer does not name it."""
+def begun_after(service: Service, before: str) -> str:
+    """Id of the deployment that has come after the one before; empty while none has."""
     primary = _primary(service)
-    if primary is not None and primary.id and primary.id != before:
-        return _of_deployment(service, primary.id, is_late=is_late)
+    return (primary.id or "") if primary is not None and primary.id != before else ""
+
+
+def of_none_begun(service: Service, *, is_late: bool = False) -> Progress:
+    """The progress of what may need no deployment: that it needed none is known only after a while."""
     if not is_late:
         return Progress(state="going", words="begins")
     words = f"{service.running_count:,} of {service.desired_count:,} running, no deployment was begun for it"

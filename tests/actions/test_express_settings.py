@@ -140,6 +140,20 @@ async def test_the_deployment_that_follows_is_watched_to_its_end() -> None:
         assert "update-express-gateway-service" in entry.commands[0]
 
 
+async def test_a_deployment_that_is_rolled_back_has_failed() -> None:
+    async with desk() as at:
+        put(at.aws)
+        run = await at.do("service.set", "image shop/web:2", express())
+        rolling = Deployment(id="ecs-svc/2", status="PRIMARY", rollout_state="IN_PROGRESS", desired_count=2)
+        at.aws.put(express(deployments=(rolling, PRIMARY)))
+        await at.wait(3)
+        back = Deployment(id="ecs-svc/3", status="PRIMARY", rollout_state="COMPLETED", desired_count=2, running_count=2)
+        failed = Deployment(id="ecs-svc/2", status="INACTIVE", rollout_state="FAILED", desired_count=0)
+        at.aws.put(express(deployments=(back, failed)))
+        await at.wait(3)
+        assert at.run(run.arn).steps[0].state == "failed"
+
+
 async def test_where_no_deployment_follows_that_is_said() -> None:
     async with desk() as at:
         put(at.aws)
