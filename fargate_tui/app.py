@@ -19,7 +19,7 @@ from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.store import Store
-from fargate_tui.screens.acting import load_actions
+from fargate_tui.screens.acting import ActingScreen, load_actions
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
@@ -76,7 +76,7 @@ class FargateApp(App[None]):
         )
         self._is_away = False
         self.journey = Journey().jump(first_place(settings))
-        self._typeahead = TypeAhead(self, super().on_event)
+        self._typeahead = TypeAhead(self, super().on_event, self._is_early, self._acts)
 
     def get_default_screen(self) -> Screen[None]:
         """The screen of the place that the command line named, else the clusters."""
@@ -95,6 +95,15 @@ class FargateApp(App[None]):
             await self._typeahead.take(event)
         else:
             await super().on_event(event)
+
+    def _is_early(self, key: events.Key) -> bool:
+        """Whether a key means nothing yet, but may once the view has its actions."""
+        screen = self.screen
+        return isinstance(screen, ActingScreen) and screen.is_early(key.key)
+
+    async def _acts(self) -> None:
+        if isinstance(self.screen, ActingScreen):
+            await self.screen.acts()
 
     # -- navigation ----------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,10 @@ ROUNDS: Final = 2
 """A message that a key causes stands behind the first callback in a queue, and before the second."""
 
 
+async def _at_once() -> None:
+    """Wait for nothing."""
+
+
 class TypeAhead:
     """Hands keys to the app so that each finds the view that the keys before it have opened.
 
@@ -22,10 +26,21 @@ class TypeAhead:
     SSH, would all go to the same widget: of ``/api`` the letters would be commands to the table.
     """
 
-    def __init__(self, app: App[None], handle: Callable[[Key], Awaitable[None]]) -> None:
-        """Handle the keys of ``app``; ``handle`` is Textual's own way to take one."""
+    def __init__(
+        self,
+        app: App[None],
+        handle: Callable[[Key], Awaitable[None]],
+        is_early: Callable[[Key], bool] = lambda _: False,
+        come: Callable[[], Awaitable[None]] = _at_once,
+    ) -> None:
+        """Handle the keys of ``app``; ``handle`` is Textual's own way to take one.
+
+        A key that ``is_early``, and all behind it, wait for what is to ``come``.
+        """
         self._app = app
         self._handle = handle
+        self._is_early = is_early
+        self._come = come
         self._keys: deque[Key] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -33,7 +48,8 @@ class TypeAhead:
         """Handle a key at once, or after those that are still on their way."""
         self._keys.append(key)
         if self._task is None:
-            await self._next()
+            if not self._is_early(key):
+                await self._next()
             self._task = asyncio.create_task(self._rest(), name="type-ahead")
 
     async def _next(self) -> None:
@@ -45,6 +61,8 @@ class TypeAhead:
                 await self._settle()
                 if not self._keys:
                     return
+                if self._is_early(self._keys[0]):
+                    await self._come()
                 await self._next()
         finally:
             self._task = None

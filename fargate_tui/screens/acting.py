@@ -132,6 +132,13 @@ class ActingScreen(Screen[None]):
     def bind_actions(self) -> None:
         """Take the keys of what can be changed from here, where the view is older than the actions."""
 
+    def is_early(self, key: str) -> bool:  # noqa: ARG002 - most views have all their keys at once
+        """Whether a key means nothing here, but may once the actions are bound."""
+        return False
+
+    async def acts(self) -> None:
+        """Wait until the actions are bound; they are loaded now."""
+
     @staticmethod
     def _action(name: str) -> "Action":
         from fargate_tui.actions.catalogue import BY_ID

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -32,6 +32,9 @@ from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.resource_table import ResourceTable
 
 Row = TypeVar("Row")
+
+KEPT = 10.0
+"""Seconds that a key is kept which may be meant for an action that is not loaded yet."""
 
 
 class ArrangedScreen(FrameScreen, Generic[Row]):
@@ -91,7 +94,6 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
     """Whether the keys of its actions are still to come: the first view is there before the actions are."""
     _sorting: ClassVar[int] = 0
     """How many of its keys sort; they are the last ones."""
-    _is_bound: bool = True
 
     @classmethod
     def _bind_actions(cls) -> None:
@@ -103,18 +105,30 @@ class ArrangedScreen(FrameScreen, Generic[Row]):
 
     def bind_actions(self) -> None:
         """Take the keys of what can be changed from here, where the view is older than the actions."""
-        if self._is_bound:
+        if self._bound.is_set():
             return
-        self._is_bound = True
+        self._bound.set()
         if self._lacks_actions:
             self._bind_actions()
             type(self)._merged_bindings = self._merge_bindings()
         self._bindings = self._merge_bindings()
         self.refresh_bindings()
 
+    def is_early(self, key: str) -> bool:
+        """Whether a key means nothing to the table, but may once the actions are bound."""
+        return not self._bound.is_set() and self.focused is self.table and key not in self.active_bindings
+
+    async def acts(self) -> None:
+        """Wait until the actions are bound; they are loaded now."""
+        self.context.shown.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._bound.wait(), KEPT)
+
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
-        self._is_bound = not self._lacks_actions
+        self._bound = asyncio.Event()
+        if not self._lacks_actions:
+            self._bound.set()
         self.view_state = context.views.get(place, self.first_state)
         self.latest: Snapshot[Row] = Snapshot()
 
