@@ -11,8 +11,9 @@ from fargate_tui.live.clock import Clock
 from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.history import Journal
 from fargate_tui.live.store import Store
-from fargate_tui.sessions.desk import Desk, HandOver
+from fargate_tui.sessions.desk import Desk
 from fargate_tui.sessions.forwards import Forwards
+from fargate_tui.sessions.handover import HandOver
 from fargate_tui.settings import Settings
 
 
@@ -26,7 +27,7 @@ class Equipment:
         self._settings = settings
         self._store = store
         self._clock = clock
-        self._hand_over = hand_over
+        self.hand_over = hand_over
         self._told = told
 
     @cached_property
@@ -49,7 +50,7 @@ class Equipment:
             self._store.caller,
             self._clock,
             self.journal,
-            self._hand_over,
+            self.hand_over,
             read_only=self._settings.read_only,
             profile=self._settings.profile or "",
             endpoint=self._settings.endpoint_url or "",

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import SuspendNotSupported
 from textual.binding import Binding
 
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.runs import WRONG, Run
-from fargate_tui.format import age
+from fargate_tui.format import age, visible
 from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.plan_lines import title_line
 from fargate_tui.widgets.lines import Line, Span, line
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from fargate_tui.actions.action import Action
     from fargate_tui.fargate.shapes import Problem, Shape
     from fargate_tui.live.drafts import Draft
+    from fargate_tui.sessions.relay import Ended
 
 REGISTER = "revision.edit"
 """The action that registers what was edited."""
@@ -150,17 +150,14 @@ class EditingScreen(ActingScreen):
     @work(exclusive=True, group="edit")
     async def _edit(self, desk: Desk) -> None:
         """Let the editor have the terminal, and judge what was saved."""
-        from fargate_tui.child import editing, editor_of, hand_over
-
         self._desk = desk
-        try:
-            editor = editor_of(os.environ)
-            status = await hand_over(self.app, editing(editor, str(desk.draft.path), desk.line))
-        except (OSError, ValueError, SuspendNotSupported) as error:
-            self._offer_again(desk, (f"no editor could be started: {error}", "set $VISUAL or $EDITOR"))
+        ended = await self._hand_over(desk)
+        if ended.status is None:
+            self._offer_again(desk, (f"no editor could be started: {ended.last}", "set $VISUAL or $EDITOR"))
             return
-        if status:
-            self._offer_again(desk, (f"the editor {_ending(status)}: nothing is sent",))
+        if not ended.is_well:
+            told = "was ended by hand" if ended.by_hand else _ending(ended.status)
+            self._offer_again(desk, (f"the editor {told}: nothing is sent",))
             return
         try:
             text = await asyncio.to_thread(self.context.drafts.read, desk.draft)
@@ -168,6 +165,20 @@ class EditingScreen(ActingScreen):
             self._offer_again(desk, (f"the draft cannot be read: {error}",))
             return
         await self._judge(desk, text)
+
+    async def _hand_over(self, desk: Desk) -> "Ended":
+        """Run the editor in the terminal; how it went."""
+        from fargate_tui.fargate.sessions import Command
+        from fargate_tui.sessions.editor import editing, editor_of
+        from fargate_tui.sessions.relay import HANGS, Child, Ended
+
+        try:
+            argv = editing(editor_of(os.environ), str(desk.draft.path), desk.line)
+        except ValueError as error:
+            return Ended(None, last=str(error))
+        begin = f"── edit {visible(desk.base.name)} in {visible(argv[0])}\n── {HANGS}\n"
+        child = Child(Command(argv=argv), begin, "the editor", stays="never")
+        return await self.context.equipment.hand_over(child)
 
     async def _judge(self, desk: Desk, text: str) -> None:
         from fargate_tui.fargate.definition_rules import problems

@@ -1,1 +1,1 @@
-"""What runs in the terminal in our place, or beside us: sessions in containers through session-manager-plugin."""
+"""What runs in the terminal in our place, or beside us: an editor, and sessions in containers through a plugin."""

@@ -32,16 +32,14 @@ from fargate_tui.format import short_id, visible
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.history import Journal
 from fargate_tui.live.ports import Aws
+from fargate_tui.sessions.handover import HandOver
 from fargate_tui.sessions.plugin import find_plugin
-from fargate_tui.sessions.relay import Child, Ended, how
+from fargate_tui.sessions.relay import HANGS, Child, how
 
 NEWEST: Final = 100
 """Tasks of a service among which one is chosen."""
 WINDOWS_SHELL: Final = "powershell.exe"
-HINT: Final = "exit or ctrl+d ends it · if it hangs, ctrl+\\ three times"
-
-HandOver = Callable[[Child], Awaitable[Ended]]
-"""Gives the terminal to a program until that has ended; raises nothing."""
+HINT: Final = f"exit or ctrl+d ends it · {HANGS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class Desk:
             command=self.command(look.plugin, grant, request),
             begin=f"── {visible(title)} in {visible(look.cluster)} · as root\n── {HINT}\n",
             ended=name,
-            stays=bool(command),
+            stays="always" if command else "failed",
         )
         ended = await self.hand_over(child)
         words = how(name, ended)

@@ -1,9 +1,14 @@
 """What has to be so while another program has the terminal."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
+
+from fargate_tui.sessions.relay import Child, Ended
+
+HandOver = Callable[[Child], Awaitable[Ended]]
+"""Gives the terminal to a program until that has ended; raises nothing."""
 
 _OF_KEYS: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 

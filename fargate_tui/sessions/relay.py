@@ -18,6 +18,7 @@ import time
 import tty
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Literal
 
 from fargate_tui.fargate.sessions import Command
 from fargate_tui.sessions.modes import Attributes, Modes, sane
@@ -28,11 +29,15 @@ ENOUGH = 3
 """How many times ctrl+\\ is pressed in a row to end it."""
 WITHIN = 2.0
 """Seconds in which that has to be."""
+HANGS = "if it hangs, ctrl+\\ three times"
+"""What is said of that before."""
 GRACE = 0.7
 """Seconds from each way of ending it to the next, harder one."""
 KEPT = 2000
 """Bytes of its last words that are kept."""
 CHUNK = 1 << 16
+
+Stays = Literal["never", "failed", "always"]
 
 # As a byte, and as terminals send it that were switched to the keyboard protocol of kitty.
 _QUIT = re.compile(rb"\x1c|\x1b\[92;5(?::[12])?u")
@@ -45,11 +50,11 @@ class Child:
 
     command: Command
     begin: str
-    """What is said before, in lines."""
+    """What is said before, in lines; where it takes no screen of its own, it stays to be read."""
     ended: str
     """What it is called when its end is told: ``the shell``."""
-    stays: bool = False
-    """Whether its output stays on the screen until a key is pressed, however it ended."""
+    stays: Stays = "failed"
+    """When its output stays on the screen until a key is pressed: where it did not end as it should, or however."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def relay(child: Child, typed: int, shown: int) -> Ended:
         ended = _run(child, typed, shown, before, modes)
         _write(shown, modes.undo())
         modes = Modes()
-        if child.stays or not ended.is_well:
+        if child.stays == "always" or (child.stays == "failed" and not ended.is_well):
             _wait(child, ended, typed, shown)
     except OSError as error:
         ended = Ended(None, last=str(error))

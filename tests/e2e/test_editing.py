@@ -130,6 +130,18 @@ def test_an_editor_that_fails_or_is_killed_leaves_the_terminal_and_the_draft(edi
         assert terminal.wait_for_end() == 0
 
 
+def test_an_editor_that_hangs_is_ended_by_hand(editor: Path) -> None:
+    does(editor, "trap '' HUP INT QUIT TERM; while :; do read -r _ || :; done\n")
+    with started("scorekeep", Path(os.devnull), held=False) as aws, sitting(aws, editor) as terminal:
+        begin(terminal)
+        terminal.press("x", "ctrl+c", "ctrl+\\", "ctrl+\\", "ctrl+\\")
+        terminal.wait_for("the editor was ended by hand: nothing is sent")
+        terminal.wait_for("e edit again")
+        assert len(drafts(editor)) == 1
+        terminal.press("escape")
+        terminal.wait_for("edit again", gone=True)
+
+
 def test_a_crash_loses_nothing(editor: Path) -> None:
     does(editor, NONSENSE, RIGHT)
     with started("scorekeep", Path(os.devnull), held=False) as aws:

@@ -1,13 +1,15 @@
 """A revision is edited in the person's own editor; what was typed is never lost, and only what is right is sent."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fargate_tui.app import FargateApp
 from fargate_tui.fargate.errors import NotAllowed
+from fargate_tui.sessions.relay import Child, Ended
 from tests.screens.person import Person, sitting
 from tests.screens.test_screen_pictures import SIZES, Picture, SnapCompare
 from tests.screens.world import believable
@@ -20,18 +22,20 @@ class Editor:
     """Stands in for an editor: each time it is started it does the next thing to the file."""
 
     def __init__(self) -> None:
-        self.does: list[Edit | int | OSError] = []
+        self.does: list[Edit | int | OSError | Ended] = []
         self.commands: list[tuple[str, ...]] = []
 
-    async def hand_over(self, app: object, command: Sequence[str]) -> int:
-        self.commands.append(tuple(command))
+    async def hand_over(self, child: Child) -> Ended:
+        self.commands.append(child.command.argv)
         does = self.does.pop(0)
         if isinstance(does, OSError):
-            raise does
-        if isinstance(does, int):
+            return Ended(None, last=str(does))
+        if isinstance(does, Ended):
             return does
+        if isinstance(does, int):
+            return Ended(does)
         self.file.write_text(does(self.file.read_text()))
-        return 0
+        return Ended(0)
 
     @property
     def file(self) -> Path:
@@ -41,7 +45,7 @@ class Editor:
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
     editor = Editor()
-    monkeypatch.setattr("fargate_tui.child.hand_over", editor.hand_over)
+    monkeypatch.setattr(FargateApp, "hand_over", editor.hand_over)
     monkeypatch.setenv("VISUAL", "vim")
     return editor
 
@@ -138,12 +142,13 @@ async def test_what_was_not_changed_is_not_sent(editor: Editor, tmp_path: Path) 
     [
         (3, "the editor ended with status 3: nothing is sent"),
         (-9, "the editor was ended by SIGKILL: nothing is sent"),
+        (Ended(-9, 70, by_hand=True), "the editor was ended by hand: nothing is sent"),
         (FileNotFoundError(2, "No such file or directory", "vim"), "no editor could be started: .*set .VISUAL or"),
         (lambda _: " \n", "the file is empty: nothing is sent"),
     ],
 )
 async def test_an_editor_that_does_not_end_well_loses_nothing(
-    editor: Editor, tmp_path: Path, does: Edit | int | OSError, words: str
+    editor: Editor, tmp_path: Path, does: Edit | int | OSError | Ended, words: str
 ) -> None:
     editor.does = [does]
     async with sitting(believable(), drafts=tmp_path) as person:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fargate_tui.child import editing, editor_of
+from fargate_tui.sessions.editor import editing, editor_of
 
 
 @pytest.mark.parametrize(
