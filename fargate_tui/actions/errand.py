@@ -33,6 +33,8 @@ SLOWEST: Final = 30.0
 TAKEN_BACK: Final = "taken back from here"
 LATE: Final = 60.0
 """Seconds after which what AWS says of a thing is what somebody else made of it, and not an old answer."""
+MISSING: Final = 3
+"""Looks one after the other at which something that was seen is not there, after which it is gone: one may be old."""
 
 Use = Callable[[], AbstractAsyncContextManager[Aws]]
 """Holds the connection for a few questions."""
@@ -64,6 +66,31 @@ class Reach:
         """What an action plans with."""
         caller = self.caller()
         return Bench(aws, self.clock.now(), caller.region if caller else "", tuple(self.services()))
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the looks at a thing that is changing have found so far."""
+
+    words: str = ""
+    failures: int = 0
+    """The last looks to which AWS did not answer."""
+    missing: int = 0
+    """The last looks at which there was nothing of it."""
+    was_there: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was there, and has not been for a while."""
+        return self.was_there and self.missing >= MISSING
+
+    def note(self, progress: Progress) -> None:
+        """Take note of a look; where nothing is seen of what was there, the words stay."""
+        self.failures = self.failures + 1 if progress.is_unknown else 0
+        self.missing = self.missing + 1 if progress.is_missing else 0
+        self.was_there = self.was_there or not (progress.is_unknown or progress.is_missing)
+        if not (self.was_there and progress.is_missing):
+            self.words = progress.words
 
 
 @dataclass(slots=True)
@@ -118,14 +145,18 @@ class Errand:
 
     async def follow(self) -> None:
         """Watch it until it has come true, or failed."""
-        began, failures = self.reach.clock.monotonic(), 0
-        while (progress := await self._look(is_late=self.reach.clock.monotonic() - began > LATE)).state == "going":
+        began, seen = self.reach.clock.monotonic(), Seen()
+        while True:
+            is_late = self.reach.clock.monotonic() - began > LATE
+            progress = await self._look(is_late=is_late or seen.is_gone)
+            if progress.state != "going":
+                break
             if self._is_taken_back:
                 await self._end("left", TAKEN_BACK)
                 return
-            failures = failures + 1 if progress.is_unknown else 0
-            self.report("going", progress.words)
-            await self.reach.clock.sleep(min(EVERY * 2**failures, SLOWEST))
+            seen.note(progress)
+            self.report("going", seen.words)
+            await self.reach.clock.sleep(min(EVERY * 2**seen.failures, SLOWEST))
         if progress.state == "failed" and self._is_taken_back:
             await self._end("left", TAKEN_BACK)
             return

@@ -21,6 +21,8 @@ class Progress(Record, frozen=True, kw_only=True):
     words: str
     is_unknown: bool = False
     """Whether AWS could not be asked just now."""
+    is_missing: bool = False
+    """Whether AWS answers as if there were nothing of it, yet or any more."""
 
 
 def of_service(
@@ -97,7 +99,7 @@ def _of_deployment(service: Service, deployment: str, *, is_late: bool, is_given
     if ours is None and is_given_up and primary is not None:
         return Progress(state="failed", words=f"it was rolled back to {revision(primary)}")
     if ours is None and not is_late:
-        return Progress(state="going", words="begins")
+        return Progress(state="going", words="begins", is_missing=True)
     if ours is None:
         return Progress(state="failed", words=f"{_other(primary)} has taken its place")
     if ours.rollout_state == "FAILED":

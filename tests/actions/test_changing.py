@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from fargate_tui.actions.catalogue import ACTIONS
+from fargate_tui.actions.errand import EVERY, MISSING
 from fargate_tui.fargate.changes import Call, Outcome, Plan
 from fargate_tui.fargate.errors import Invalid, NotAllowed, ReadOnly, Unreachable
 from fargate_tui.fargate.records import ScalableTarget
@@ -500,3 +501,25 @@ def test_every_action_says_all_that_is_read_from_it(action: Any) -> None:
     assert action.operations
     assert all(operation.changes for operation in action.operations)
     assert action.only_takes_back or action.bindings or action.question is not None
+
+
+async def test_a_deployment_that_was_seen_and_is_gone_does_not_begin_for_a_minute() -> None:
+    before = web()
+    async with desk(before, revision(7), revision(8)) as on:
+        run = await on.do("service.deploy", ":8", before)
+        await on.wait(EVERY)
+        assert on.run(run.arn).words.startswith(":8: 0 of 2 running")
+        begun = on.aws.services[before.service_arn]
+
+        on.aws.put(before)
+        await on.wait(EVERY)
+        assert on.run(run.arn).words.startswith(":8: 0 of 2 running"), "one answer may be an old one"
+        on.aws.put(begun)
+        await on.wait(EVERY)
+        on.aws.put(before)
+        for _ in range(MISSING):
+            assert on.run(run.arn).state == "going"
+            await on.wait(EVERY)
+        await on.wait(EVERY)
+        assert on.run(run.arn).state == "failed"
+        assert "a deployment of :7 has taken its place" in on.run(run.arn).words

@@ -23,7 +23,12 @@ def desired(aws: LocalAws, service: str = "scorekeep", cluster: str = "default")
     return int(found["desiredCount"])
 
 
-def test_scaled_up_and_taken_back(aws: LocalAws, tmp_path: Path) -> None:
+def tasks(aws: LocalAws) -> set[str]:
+    """The tasks that AWS keeps running."""
+    return set(aws.client("ecs").list_tasks(cluster="default", serviceName="scorekeep")["taskArns"])
+
+
+def test_scaled_up_taken_back_one_stopped_and_all_read_in_the_journal_later(aws: LocalAws, tmp_path: Path) -> None:
     with program(aws.url, "--cluster", "default", state=tmp_path) as terminal:
         terminal.wait_for("steady")
         terminal.press("+", "+", "+")
@@ -42,10 +47,33 @@ def test_scaled_up_and_taken_back(aws: LocalAws, tmp_path: Path) -> None:
         terminal.wait_for("take back: scale scorekeep +2 of 2 running", 60)
         assert desired(aws) == 2
 
+        terminal.press("enter")
+        terminal.wait_for("RUNNING")
+        alive = tasks(aws)
+        terminal.press("S")
+        terminal.wait_for("reason:")
+        terminal.press("ctrl+u", *"it leaks", "enter")
+        terminal.wait_for("y do it")
+        assert tasks(aws) == alive
+        terminal.press("y")
+        terminal.wait_for("stop task .* stopped", 60)
+        (gone,) = alive - tasks(aws)
+        stopped = aws.client("ecs").describe_tasks(cluster="default", tasks=[gone])["tasks"]
+        assert [task["stoppedReason"] for task in stopped] == ["it leaks"]
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_end() == 0
+
     journal = tmp_path / "fargate-tui" / "journal.sqlite3"
     assert stat.S_IMODE(journal.stat().st_mode) == 0o600
     with sqlite3.connect(journal) as database:
-        assert database.execute("select count(*) from journal").fetchone() == (2,)
+        assert database.execute("select count(*) from journal").fetchone() == (3,)
+    with program(aws.url, "--cluster", "default", state=tmp_path) as terminal:
+        terminal.wait_for("steady")
+        terminal.press(*":journal", "enter")
+        terminal.wait_for(r"journal \(3\)")
+        terminal.wait_for(r"stop task .* done$")
+        terminal.wait_for("take back: scale scorekeep .* 5 → 2 +done +of 1$")
+        terminal.wait_for(" scale scorekeep .* 2 → 5 +(accepted|done) +undone$")
 
 
 @pytest.mark.parametrize("kind", ["drop_request", "drop_answer"])
