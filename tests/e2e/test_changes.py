@@ -31,6 +31,7 @@ def tasks(aws: LocalAws) -> set[str]:
 def test_scaled_up_taken_back_one_stopped_and_all_read_in_the_journal_later(aws: LocalAws, tmp_path: Path) -> None:
     with program(aws.url, "--cluster", "default", state=tmp_path) as terminal:
         terminal.wait_for("steady")
+        terminal.wait_for(r"\+ - scale")
         terminal.press("+", "+", "+")
         terminal.wait_for("desired count +2 → 5")
         terminal.press("enter")
@@ -80,6 +81,7 @@ def test_scaled_up_taken_back_one_stopped_and_all_read_in_the_journal_later(aws:
 def test_a_lost_connection_scales_once(aws: LocalAws, tmp_path: Path, kind: str) -> None:
     with program(aws.url, "--cluster", "default", state=tmp_path) as terminal:
         terminal.wait_for("steady")
+        terminal.wait_for(r"\+ - scale")
         terminal.press("+")
         terminal.wait_for("desired count")
         terminal.press("enter")
@@ -93,6 +95,7 @@ def test_a_lost_connection_scales_once(aws: LocalAws, tmp_path: Path, kind: str)
 def test_read_only_changes_nothing(aws: LocalAws, tmp_path: Path) -> None:
     with program(aws.url, "--cluster", "default", "--read-only", state=tmp_path) as terminal:
         terminal.wait_for("steady")
+        terminal.wait_for(r"\+ - scale")
         terminal.press("+")
         terminal.wait_for("desired count")
         terminal.press("enter")

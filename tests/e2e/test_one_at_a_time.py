@@ -24,6 +24,7 @@ def test_a_refused_one_stops_it_and_it_is_resumed(tmp_path: Path) -> None:
         aws.control("clock", {"speed": 0.01})
         before = begun(aws)
         terminal.wait_for("storefront")
+        terminal.wait_for("D deploy")
         terminal.press("N", *"//storefront|payments|email/", "enter")
         terminal.wait_for(r"services \(3 of")
         terminal.press("g", "space", "space", "space", "D")

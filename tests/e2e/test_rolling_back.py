@@ -29,6 +29,7 @@ def deployed(aws: LocalAws) -> str:
 def deploy_the_newest(terminal: Terminal) -> None:
     """Deploy the newest revision, which fails its load balancer's health check, and open the cockpit."""
     terminal.wait_for("scorekeep +steady")
+    terminal.wait_for("D deploy")
     terminal.press("D")
     terminal.wait_for("scorekeep:9 +the newest")
     terminal.press(*":9", "enter")
