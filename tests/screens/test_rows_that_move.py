@@ -1,19 +1,19 @@
-"""A key pressed while rows move never hits another thing: whatever comes between key, question, plan and confirmation."""
+"""A key pressed while rows move never hits another thing: whatever comes between key, plan and confirmation."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import MutableMapping, Sequence
+from typing import Literal, TypeVar
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.live.small_aws import ECS
 from tests.screens.person import Person, settled, sitting
 from tests.screens.test_acting import is_being_sent, panel
 from tests.screens.world import World, believable
 
+Row = TypeVar("Row")
 Turmoil = Literal["calm", "turn", "come", "go", "worsen", "change"]
 """What happens to the rows: nothing; their order; new ones; others vanish; others fail; the thing itself changes."""
 TURMOILS: tuple[Turmoil, ...] = ("calm", "turn", "come", "go", "worsen", "change")
@@ -22,28 +22,35 @@ TURMOILS: tuple[Turmoil, ...] = ("calm", "turn", "come", "go", "worsen", "change
 class Kind(msgspec.Struct, frozen=True):
     """One kind of change: the keys of each step, and by which parameter its calls name the thing."""
 
-    view: Literal["services", "tasks"]
+    service: str | None
+    """Whose tasks they are; None where they are services."""
     steps: tuple[tuple[str, ...], ...]
     named_by: str
     typed: bool = False
 
 
 KINDS = {
-    "scale": Kind("services", (("+",), ("+",), ("enter",), ("y",)), "service"),
-    "deploy": Kind("services", (("D",), ("enter",), ("y",)), "service"),
-    "delete": Kind("services", (("ctrl+d",), ("y",)), "service", typed=True),
-    "stop": Kind("tasks", (("S",), ("enter",), ("y",)), "task"),
+    "scale": Kind(None, (("+",), ("+",), ("enter",), ("y",)), "service"),
+    "deploy": Kind(None, (("D",), ("enter",), ("y",)), "service"),
+    "delete": Kind(None, (("ctrl+d",), ("y",)), "service", typed=True),
+    "stop": Kind("storefront", (("S",), ("enter",), ("y",)), "task"),
 }
+
+
+def turn(rows: MutableMapping[str, Row]) -> None:
+    """The other way round."""
+    turned = dict(reversed(list(rows.items())))
+    rows.clear()
+    rows.update(turned)
 
 
 def upset(world: World, turmoil: Turmoil, ours: str, number: int) -> None:
     """Let it happen."""
-    rows = world.services if "/service/" in f"/{ours.split(':')[-1]}" else world.tasks
+    rows = world.services if ours in world.services else world.tasks
     others = [arn for arn in rows if arn != ours]
     if turmoil == "turn":
-        turned = dict(reversed(rows.items()))
-        rows.clear()
-        rows.update(turned)
+        turn(world.services)
+        turn(world.tasks)
     elif turmoil == "come" and rows is world.services:
         world.add_service(f"aa{number}", 1, running_count=0)
     elif turmoil == "come":
@@ -64,8 +71,7 @@ def upset(world: World, turmoil: Turmoil, ours: str, number: int) -> None:
 async def changed_amid(kind: Kind, moves: int, turmoils: Sequence[Turmoil]) -> None:
     """Press the keys with the turmoils between them; what is sent names the thing under the cursor at the first key."""
     world = believable()
-    where = {"service": "storefront"} if kind.view == "tasks" else {}
-    async with sitting(world, cluster="production", **where) as person:
+    async with sitting(world, cluster="production", service=kind.service) as person:
         await person.press(*["j"] * moves)
         row = person.table.cursor_row
         assert row is not None
@@ -107,8 +113,7 @@ def test_left_alone_it_is_changed(name: str) -> None:
 
     async def calmly() -> None:
         world = believable()
-        where = {"service": "storefront"} if KINDS[name].view == "tasks" else {}
-        async with sitting(world, cluster="production", **where) as person:
+        async with sitting(world, cluster="production", service=KINDS[name].service) as person:
             row = person.table.cursor_row
             assert row is not None
             for keys in KINDS[name].steps[:-1]:
