@@ -61,8 +61,6 @@ def revisions(aws: LocalAws) -> list[str]:
 
 def begin(terminal: Terminal) -> None:
     terminal.wait_for("scorekeep +steady")
-    # Keys that change something are taken from when the bar has them: what they need is loaded after the first rows.
-    terminal.wait_for("D deploy")
     terminal.settle()
     terminal.press("e")
     terminal.wait_for(r"EDITING \d")
@@ -155,7 +153,6 @@ def test_a_crash_loses_nothing(editor: Path) -> None:
             assert terminal.wait_for_end() == -signal.SIGKILL
         with sitting(aws, editor) as terminal:
             terminal.wait_for("scorekeep +steady")
-            terminal.wait_for("D deploy")
             terminal.settle()
             terminal.press("e")
             terminal.wait_for("a draft of it was left")
