@@ -6,6 +6,7 @@ expression; ``"two words"`` holds spaces. What cannot be understood is reported 
 """
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -91,7 +92,10 @@ def _term(word: re.Match[str], columns: Sequence[Column[Any]]) -> tuple[Term | N
     if plain is not None:
         return (_plain(plain, column, word["not"]), problem) if plain else (None, problem)
     try:
-        pattern = re.compile(word["regex"], re.IGNORECASE | re.MULTILINE)  # ^ and $ are of a cell
+        with warnings.catch_warnings():
+            # Python warns that [[ may mean something else one day; there is nobody whom that concerns.
+            warnings.simplefilter("ignore", FutureWarning)
+            pattern = re.compile(word["regex"], re.IGNORECASE | re.MULTILINE)  # ^ and $ are of a cell
     except (re.error, OverflowError, RecursionError) as error:
         return None, f"/{word['regex']}/ is not a regular expression: {error}"
     return Term(lambda text: pattern.search(text) is not None, column, bool(word["not"])), problem

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fargate_tui.columns.arrange import arrange, problem
@@ -88,6 +88,7 @@ def test_what_is_not_understood_hides_nothing() -> None:
 
 
 @given(st.text(st.sampled_from('web !:/"\\[(*+?{2,}status|^$�\n'), max_size=20))
+@example("/[[")
 def test_no_filter_raises(text: str) -> None:
     assert set(found(text)) <= set("1234")
     assert isinstance(problem(Arrangement(filter=text), COLUMNS), str)
