@@ -144,7 +144,9 @@ def _side(side: Side, most: int, widest: int) -> Line:
 
 def _counts_text(side: Side) -> str:
     more = [f"{getattr(side, name)} {name}" for name, _, _ in _PIECES[1:] if getattr(side, name)]
-    return ", ".join([f"{side.running} of {side.desired} running", *more])
+    is_left = side.running and not side.desired
+    running = f"{side.running} still running" if is_left else f"{side.running} of {side.desired} running"
+    return ", ".join([running, *more])
 
 
 def _bar(side: Side, most: int) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from fargate_tui.fargate.cockpit import Side
 from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.records import (
     CanaryConfiguration,
@@ -21,6 +22,7 @@ from fargate_tui.fargate.records import (
     Task,
     WatchedAlarms,
 )
+from fargate_tui.screens import cockpit_lines
 from fargate_tui.widgets.text_view import TextView
 from tests.live.small_aws import ECS
 from tests.screens.person import Person, sitting
@@ -295,3 +297,8 @@ async def test_deployments_are_gone_to_by_name() -> None:
         await person.go("deployments")
 
         assert person.path == "production › web › deployments"
+
+
+def test_tasks_that_nobody_wants_any_more_are_still_running() -> None:
+    assert cockpit_lines._counts_text(Side(role="old", name=":8", deployment="", running=2)) == "2 still running"
+    assert cockpit_lines._counts_text(Side(role="old", name=":8", deployment="")) == "0 of 0 running"
