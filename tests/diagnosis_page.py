@@ -7,7 +7,7 @@ from fargate_tui.fargate.diagnosis import RULES, Rule
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.table import rule_of_event, rule_of_text
 from fargate_tui.screens.commands import word_of
-from tests.fargate.diagnosis.messages import EVENTS, MESSAGES, NEAR, NO_RULE
+from tests.fargate.diagnosis.messages import EVENTS, LATER, MESSAGES, NEAR, NO_RULE
 
 _ABOUT = """\
 # Diagnosis
@@ -20,7 +20,8 @@ taken for cleared. Where no rule matches, the program says so and shows all that
 _TRIED = """\
 The messages are from AWS's pages, public reports and field notes, a few composed where none was to be found; the rules
 were written with them at hand. Each is also tried wrapped, in capitals and with curly quotes, and a dozen of them cut
-short anywhere.
+short anywhere. Of 23 that were gathered when the rules stood, 22 met the right one unseen; the other was cut short and
+met one that says less.
 """
 _PROBES = """\
 | probe | looks at |
@@ -46,7 +47,7 @@ _PROBES = """\
 
 def figures() -> str:
     """Rules, messages tried, and how many met the right rule: the README has the same line."""
-    tried = (*MESSAGES, *NEAR)
+    tried = (*MESSAGES, *NEAR, *LATER)
     right = sum(_met(text) == number for number, text in tried) + sum(_told(text) == number for number, text in EVENTS)
     none = sum(not _met(text) for text in NO_RULE)
     return (

@@ -102,7 +102,7 @@ SECRET_GONE: Final = Rule(
     word="no secret",
     line=lambda case: _secret("its ARN is not valid" if case.search(_MALFORMED) else "not found")(case),
     subject=_unread,
-    texts=r"can't find the specified secret|can't retrieve the secret|was not able to find the secret"
+    texts=r"Secrets Manager can't find|can't retrieve the secret|was not able to find the secret"
     rf"|secret.*(marked for deletion|marked deleted)|{_MALFORMED}",
     words=("secret",),
     causes=(NOT_THERE,),

@@ -293,6 +293,7 @@ NO_RULE: tuple[str, ...] = (
     "It was not healthy, said nobody",
     "User asked for it: out of memories",
     "spotless exit",
+    "TaskFailedToStart: Secret does not exist or has no value",
     "memory is fine, the volume was too high at the party",
     "network weather",
 )
@@ -327,3 +328,29 @@ CUT: tuple[tuple[str, frozenset[str], str], ...] = (
     ("D27", frozenset(), "The task failed to start due to: Timeout waiting for network interface provisioning to complete."),
 )  # fmt: skip
 """Texts of which AWS may leave the end away: then the rule may know less, and never something else."""
+
+LATER: tuple[tuple[str, str], ...] = (
+    ("D26",f"{RETRIEVAL}unable to retrieve secrets from ssm: service call has been retried 1 time(s)"),
+    ("D11",f"{RETRIEVAL}unable to retrieve secrets from ssm: \nservice call has been retried 1 time(s): operation error SSM: GetParameters, \nhttps response error StatusCode: 400, RequestID: ..., \napi error AccessDeniedException: User: arn:aws:sts::846505724644:assumed-role/x-execution-role/... \nis not authorized to perform: ssm:GetParameters on resource: \narn:aws:ssm:eu-west-1:846505724644:parameter/y/producti"),
+    ("D05","CannotPullContainerError\nError: failed to resolve ref \n011587325937.dkr.ecr.ap-northeast-2.amazonaws.com/library-management-system:latest: not found"),
+    ("D05","CannotPullContainerError: manifest not found"),
+    ("D12",f"{RETRIEVAL}unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:ap-southeast-2:220711411889:secret:app-i464n3 from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: 047440d4, ResourceNotFoundException: Secrets Manager can't find t"),
+    ("D14","ResourceInitializationError: invalid ssm parameters: /jobfit/staging/sentry-dsn"),
+    ("D06","CannotPullContainerError: inspect image has been retried 1 time(s):\nfailed to resolve ref \"123456789012.dkr.ecr.us-east-1.amazonaws.com/rdicidr:latest\":\nunexpected status code 401 Unauthorized"),
+    ("D01","CannotPullContainerError: inspect image has failed: no matching\nmanifest for platform linux/amd64 in the manifest list"),
+    ("D05","CannotPullContainerError: inspect image has been failed: repository not found or tag does not exist"),
+    ("D26",f"{RETRIEVAL}unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:ap-northeast-1:5394593..."),
+    ("D06","CannotPullContainerError: Error response from daemon: pull access denied for 840364872350.dkr.ecr.us-west-2.amazonaws.com/aws-appmesh-envoy, repository does not exist or may require 'docker login'"),
+    ("D09","Task failed to start: CannotPullContainerError: inspect image has been retried 1 time(s)"),
+    ("D10",f"{UNABLE}...\n  dial tcp 52.1.1.1:443: i/o timeout"),
+    ("D13","ResourceInitializationError: unable to pull secrets... did not contain json key UI_USERNAME"),
+    ("D53","CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: OCI runtime create failed: container_linux.go:349: starting container process caused \"process_linux.go:449: container init caused \"rootfs_linux.go:58:..."),
+    ("D09","CannotPullContainerError: Error response from daemon"),
+    ("D02","CannotPullContainerError: Error response from daemon:\nGet https://069762108088.dkr.ecr.us-east-1.amazonaws.com/v2/: net/http: request\ncanceled while waiting for connection (Client.Timeout exceeded while awaiting headers"),
+    ("D06","CannotPullContainerError: inspect image has been retried 1 time(s): failed to resolve ref \"docker.io/library/ngin:latest\": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed"),
+    ("D02","CannotPullContainerError: inspect image has been retried 5 time(s): failed to resolve ref \"docker.io/spkane/quantum-game:latest\": failed to do request: Head https://registry-1.docker.io/v2/spkane/quantum-game/manifests/latest: dial tcp 54.83.42.45:443: i/o timeout"),
+    ("D10",f"{UNABLE}context deadline exceeded"),
+    ("D26","ResourceInitializationError: Unable to launch instance(s) for capacity provider test-managed. UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::1:assumed-role/ecsInfrastructureRole/x is not authorized to perform: iam:PassRole on "),
+    ("D03","CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/amazon/aws-xray-daemon/manifests/sha256:2d964e1dbe7a8c9f03f4e9580ff00220bc84ce0294539c6..."),
+)  # fmt: skip
+"""Gathered when the rules stood and tried unseen: 22 of 23 met the right one; the other, cut short, said less."""

@@ -7,7 +7,7 @@ from fargate_tui.fargate.diagnosis import RULES, ending_of
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.table import rule_of, rule_of_event
 from fargate_tui.fargate.records import Container, Task
-from tests.fargate.diagnosis.messages import CUT, EVENTS, MESSAGES, NEAR, NO_RULE
+from tests.fargate.diagnosis.messages import CUT, EVENTS, LATER, MESSAGES, NEAR, NO_RULE
 
 ARN = "arn:aws:ecs:us-east-1:123456789012:task/prod/0123456789abcdef0123456789abcdef"
 
@@ -28,7 +28,7 @@ def _ids(rows: tuple[tuple[str, str], ...]) -> list[str]:
     return names
 
 
-TEXTS = (*MESSAGES, *NEAR)
+TEXTS = (*MESSAGES, *NEAR, *LATER)
 
 
 @pytest.mark.parametrize(("number", "text"), TEXTS, ids=_ids(TEXTS))
