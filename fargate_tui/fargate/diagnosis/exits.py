@@ -159,10 +159,11 @@ WAS_KILLED: Final = Rule(
         Cause(
             id="did not end",
             says="it was asked to end and did not within its stopTimeout, so it was killed",
-            probes=("E-td", "E-log"),
-            judge=asks("stores.last_lines"),
+            probes=("E-td",),
+            judge=asks("definitions.stop_timeout"),
         ),
         Cause(id="taken along", says="it was stopped because another, essential container had ended"),
+        WORDS_OF_IT,
     ),
     remedy="let the program end on SIGTERM within stopTimeout; where memory was full, give it more",
     action="revision.edit",

@@ -149,8 +149,14 @@ DISK: Final = Rule(
         Cause(
             id="too large",
             says="the image, compressed and unpacked, is larger than the task's storage",
-            probes=("E-img", "E-td", "E-met"),
+            probes=("E-img", "E-td"),
             judge=asks("images.size"),
+        ),
+        Cause(
+            id="storage used up",
+            says="other images of the task, or what its containers write, fill the storage",
+            probes=("E-met",),
+            judge=asks("service.storage_was_full"),
         ),
     ),
     remedy="make the image smaller, or set ephemeralStorage to up to 200 GiB",

@@ -38,6 +38,12 @@ NOT_ALLOWED: Final = Cause(
     probes=("E-role",),
     judge=asks("roles.allows", "execution", "logs:CreateLogStream", "logs:PutLogEvents"),
 )
+NO_ROLE: Final = Cause(
+    id="no execution role",
+    says="the task definition names no execution role, which awslogs needs",
+    probes=("E-td",),
+    judge=asks("definitions.execution_role"),
+)
 _CREATES: Final = Cause(
     id="may not create the group",
     says="the group is to be created (awslogs-create-group), which AWS's own policy does not allow",
@@ -107,7 +113,7 @@ OTHER: Final = Rule(
     subject=_not_written,
     texts=r"failed to (initialize logging driver|validate logger args|create Cloudwatch log)|CloudWatch log group",
     words=_WORDS,
-    causes=(NO_GROUP, NO_WAY, NOT_ALLOWED),
+    causes=(NO_GROUP, NO_WAY, NOT_ALLOWED, NO_ROLE),
     remedy="look at the log group, at the way to CloudWatch Logs, and at the execution role: AWS does not say which",
 )
 

@@ -1,13 +1,13 @@
 import subprocess
 import sys
 from importlib import import_module
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.diagnosis import BY_NUMBER, RULES, Evidence, Probe, Rule
+from fargate_tui.fargate.diagnosis import BY_NUMBER, RULES, Cause, Evidence, Probe, Rule
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.table import rule_of, rule_of_event, rule_of_text
 from fargate_tui.fargate.records import Container, Task
@@ -47,12 +47,28 @@ def test_every_cause_has_its_judge(rule: Rule) -> None:
             assert list(cause.judge(case, Evidence())) == []
 
 
+def test_no_verdict_is_left_that_no_rule_asks_for() -> None:
+    asked = {cell.cell_contents for rule in RULES for cause in rule.causes for cell in _cells(cause)}
+    for room in ("definitions", "images", "network", "roles", "service", "stores"):
+        module = import_module(f"fargate_tui.fargate.diagnosis.verdicts.{room}")
+        here = {name for name, thing in vars(module).items() if _is_of(module.__name__, name, thing)}
+        assert here - {name.split(".")[1] for name in asked if name.startswith(f"{room}.")} <= {"called"}
+
+
+def _cells(cause: Cause) -> list[Any]:
+    return [cell for cell in getattr(cause.judge, "__closure__", None) or () if isinstance(cell.cell_contents, str)]
+
+
+def _is_of(module: str, name: str, thing: object) -> bool:
+    return callable(thing) and getattr(thing, "__module__", "") == module and name[0].islower()
+
+
 def test_a_code_belongs_to_one_rule() -> None:
     exits = [code for rule in RULES for code in rule.exits]
     codes = [code for rule in RULES for code in rule.codes]
     assert len(exits) == len(set(exits))
     assert len(codes) == len(set(codes))
-    assert set(range(256)) - {*range(160, 160)} <= set(exits)
+    assert set(range(256)) <= set(exits)
 
 
 def test_a_list_of_tasks_loads_neither_verdicts_nor_evidence() -> None:

@@ -27,6 +27,7 @@ from fargate_tui.fargate.diagnosis import (
 )
 from fargate_tui.fargate.network import Path
 from fargate_tui.fargate.records import (
+    Attachment,
     Container,
     ContainerDefinition,
     Deployment,
@@ -169,6 +170,8 @@ CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     ("subnet free", NO_ADDRESS, {"subnets": Known((Subnet(subnet_id="subnet-0ab", free_addresses=9), Subnet(subnet_id="subnet-1", free_addresses=0)))}, "E-net", "cleared", "9 free addresses now"),
     ("memory full", OOM, {"usage": Known(Usage(memory=99.0))}, "E-met", "confirmed", "memory was at 99%"),
     ("memory free", KILLED, {"usage": Known(Usage(memory=40.0))}, "E-met", "cleared", "memory was at 40%"),
+    ("did not end", KILLED, {}, "E-td", "confirmed", "ended 30 s after it was asked to; its stopTimeout is 30 s"),
+    ("storage full", OUT_OF_DISK, {"usage": Known(Usage(storage=97.0))}, "E-met", "confirmed", "storage was at 97%"),
     ("nothing measured", KILLED, {"usage": Known(Usage())}, "E-met", "not checked", "nothing was measured"),
     ("lower limit", OOM, {}, "E-td", "confirmed", "512 MiB of the task's 1,024"),
     ("other code", SICK, {"targets": Known((msgspec.structs.replace(TARGET, reason="Target.ResponseCodeMismatch", description="codes: [404]"),))}, "E-lb", "confirmed", "10.0.0.7:80 in web: codes: [404]"),
@@ -217,6 +220,16 @@ def test_what_could_not_be_read_is_never_cleared() -> None:
             Task(task_arn=ARN, last_status="RUNNING", desired_status="STOPPED", stopping_at=NOW - timedelta(minutes=4)),
             "D62",
             "time to end",
+        ),
+        (
+            Task(
+                task_arn=ARN,
+                last_status="DEPROVISIONING",
+                stopping_at=NOW - timedelta(minutes=11),
+                attachments=(Attachment(type="AmazonElasticBlockStorage"),),
+            ),
+            "D65",
+            "EBS volume",
         ),
         (dead("", 3, "InfrastructureHealth"), "D48", "repaired"),
         (dead("", None, "TerminationNotice"), "D45", "reclaimed"),

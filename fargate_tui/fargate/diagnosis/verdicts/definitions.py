@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.evidence import Evidence
-from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, noted
+from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_definition
 from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
 
+STOP_TIMEOUT = 30
+"""Seconds that Fargate gives a container to end where its definition says nothing."""
 _AWSLOGS = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
 
 
@@ -117,6 +119,19 @@ def _waits(_case: Case, definition: TaskDefinition) -> Iterator[Fact]:
         yield cleared("E-td", "no container waits for another")
 
 
+def _stop_timeout(case: Case, definition: TaskDefinition) -> Iterator[Fact]:
+    asked, ended = case.task.stopping_at, case.task.execution_stopped_at or case.task.stopped_at
+    if asked is None or ended is None:
+        yield not_checked("E-td", "how long it took to end: AWS does not say when it was asked to")
+        return
+    took = (ended - asked).total_seconds()
+    for container in _of_container(case, definition):
+        limit = container.stop_timeout or STOP_TIMEOUT
+        words = f"{container.name} ended {took:,.0f} s after it was asked to; its stopTimeout is {limit} s"
+        # It is killed at the limit; times of AWS are off by a second or so.
+        yield (confirmed if took >= limit - 1 else cleared)("E-td", words)
+
+
 def _fits(_case: Case, definition: TaskDefinition) -> Iterator[Fact]:
     if "FARGATE" not in definition.requires_compatibilities:
         yield confirmed("E-td", "its requiresCompatibilities do not hold FARGATE")
@@ -137,6 +152,7 @@ def _registry(case: Case, _definition: TaskDefinition) -> Iterator[Fact]:
         yield cleared("E-td", f"{names.called_image(case)} comes from {host}")
 
 
+stop_timeout = _judge("how long it may take to end", _stop_timeout)
 log_options = _judge("the options of its log drivers", _log_options)
 creates_group = _judge("whether its log group is to be created", _creates_group)
 limits = _judge("memory limits of its containers", _limits)
