@@ -332,6 +332,9 @@ CASES = (
     Case("scaling.remove", "schedule night", "DeleteScheduledAction", _service),
 )
 
+EXPRESS = {"UpdateExpressGatewayService", "DeleteExpressGatewayService"}
+"""Not tried here yet, for these worlds have no Express Mode service; they are never sent again by themselves."""
+
 SESSIONS: dict[str, tuple[str, dict[str, object]]] = {
     "ExecuteCommand": ("ecs", {"command": "/bin/sh", "interactive": True}),
     "StartSession": ("ssm", {"DocumentName": "AWS-StartPortForwardingSession"}),
@@ -342,7 +345,8 @@ SESSIONS: dict[str, tuple[str, dict[str, object]]] = {
 
 def test_every_operation_is_tried() -> None:
     tried = {case.operation for case in CASES} | set(SESSIONS)
-    assert tried == {operation.name for operation in OPERATIONS if operation.changes}
+    assert tried | EXPRESS == {operation.name for operation in OPERATIONS if operation.changes}
+    assert not any(BY_NAME[name].repeats for name in EXPRESS)
 
 
 def test_every_action_is_tried() -> None:
