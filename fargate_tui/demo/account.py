@@ -10,16 +10,20 @@ import msgspec
 
 from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.ec2 import answer_ec2
+from fargate_tui.demo.ecr import answer_ecr
 from fargate_tui.demo.ecs import EcsError
 from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
+from fargate_tui.demo.iam import answer_iam
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
+from fargate_tui.demo.quotas import answer_quotas
 from fargate_tui.demo.region import Region
 from fargate_tui.demo.ssm import answer_ssm
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
 _MOTO_CALLER = b"arn:aws:sts::123456789012:user/moto"
+_USER = CALLER.rpartition("/")[2]
 _USER_ID = b"<UserId>AIDACKCEVSQ6C2EXAMPLE</UserId>"
 
 
@@ -52,6 +56,8 @@ class Account:
         answer = await self._carry_out(call, request)
         if answer.status < 300:
             self.carried_out[call.action] += 1
+            if call.service != "ecs":
+                self.region(call.region).trail.note(call.service, call.operation, _USER, call.parameters)
         return answer
 
     async def _carry_out(self, call: Call, request: Request) -> Answer:
@@ -89,12 +95,22 @@ class Account:
                 return answer_ssm(call, request, region.ecs.sessions)
             case "application-autoscaling":
                 return region.scaling.answer(call, request)
+            case "iam":
+                return answer_iam(call, request)
+            case "ecr":
+                return answer_ecr(call, request, region.ecs.images())
+            case "cloudtrail":
+                return region.trail.answer(call, request)
+            case "servicequotas":
+                return answer_quotas(call, request)
+            case "health":
+                return refusal(call, "SubscriptionRequiredException", "The account has no support plan with this API.")
         return lambda moto: moto.ask(request)
 
     def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:
         try:
             members = msgspec.json.decode(request.body or b"{}", type=dict[str, object])
-            return json_answer(region.ecs.call(call.operation, members))
+            return json_answer(region.ecs.call(call.operation, members, by=_USER))
         except msgspec.DecodeError as error:
             return refusal(call, "SerializationException", f"the body is not a JSON object: {error}")
         except EcsError as error:

@@ -16,6 +16,7 @@ from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
+from fargate_tui.demo.trail import Trail
 
 
 class Region:
@@ -33,6 +34,8 @@ class Region:
             clock, self.network, self.targets, self.logs,
             account=ACCOUNT, region=name, seed=seed, logs_from=logs_from,
         )  # fmt: skip
+        self.trail = Trail(name, clock.now)
+        self.ecs.hear_calls(lambda operation, who, asked: self.trail.note("ecs", operation, who, asked))
         self.measures = Measures(self.ecs.clusters, self.targets)
         self.cloudwatch = CloudWatch(self.measures, moto, clock.now)
         self.ecs.hear_alarms(self.cloudwatch.ringing)

@@ -52,7 +52,7 @@ async def connected(local_aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> Aws
 async def test_everything_there_is(scorekeep: Aws) -> None:
     clusters = [arn async for page in scorekeep.ecs.cluster_pages() for arn in page]
     (described,) = [answer async for answer in scorekeep.ecs.describe_clusters(clusters)]
-    assert {cluster.cluster_name for cluster in described.records} == {"default", "production", "batch"}
+    assert {cluster.cluster_name for cluster in described.records} == {"default", "production", "batch", "incidents"}
 
     for cluster in described.records:
         services = [arn async for page in scorekeep.ecs.service_pages(cluster.cluster_arn) for arn in page]

@@ -1,15 +1,16 @@
 """The public face of the control plane."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
 from fargate_tui.demo.ecs.answers import OPERATIONS
 from fargate_tui.demo.ecs.behaviour import Behaviour
 from fargate_tui.demo.ecs.errors import EcsError
+from fargate_tui.demo.ecs.images import Image
 from fargate_tui.demo.ecs.names import Arns, ChanceClock, Ids
 from fargate_tui.demo.ecs.plane import Plane
-from fargate_tui.demo.ecs.records import Cluster
+from fargate_tui.demo.ecs.records import Cluster, TaskDefinition
 from fargate_tui.demo.ecs.requests import checked, known_operations
 from fargate_tui.demo.ecs.scheduler import Scheduler
 from fargate_tui.demo.ecs.sessions import Sessions
@@ -42,6 +43,7 @@ class Ecs:
         """The operations that are answered."""
         ids = Ids(seed)
         store = Store(ChanceClock(clock, ids), network, targets, logs, ids, Arns(account, region), logs_from)
+        self._heard: Callable[[str, str, dict[str, object]], None] = lambda *_: None
         self._plane = Plane(store, Scheduler(store), Sessions(store))
 
     @property
@@ -85,6 +87,10 @@ class Ecs:
         """Let what happens in this cluster, named so by calls, be by a chance of its own."""
         self._plane.store.ids.keep_apart(cluster)
 
+    def hear_calls(self, heard: Callable[[str, str, dict[str, object]], None]) -> None:
+        """Tell of each call that was answered well: operation, who asked, request."""
+        self._heard = heard
+
     def hear_alarms(self, alarms: Callable[[], frozenset[str]]) -> None:
         """Ask for the names of the alarms that ring, from now on, where a deployment is watched by some."""
         self._plane.store.alarms = alarms
@@ -93,11 +99,24 @@ class Ecs:
         """Have Express Mode services scaled: cluster, service, fewest and most tasks."""
         self._plane.store.scale = scale
 
-    def call(self, operation: str, request: dict[str, object]) -> dict[str, object]:
+    def images(self) -> Iterator[Image]:
+        """The images of all revisions, each once, as far as the orders for their tasks say what they are like."""
+        store, seen = self._plane.store, set[str]()
+        for revisions in store.families.values():
+            for revision in revisions:
+                for image in {plan.image for plan in revision.containers} - seen:
+                    seen.add(image)
+                    yield Image(
+                        image,
+                        Members(revision.wire).real("registeredAt") or 0.0,
+                        _built_for(revision, store.ordered(revision, None)),
+                    )
+
+    def call(self, operation: str, request: dict[str, object], by: str = "deploy-pipeline") -> dict[str, object]:
         """Answer one operation: wire JSON in, wire JSON out, timestamps as epoch seconds.
 
-        What is answered does not change afterwards. Raises EcsError for everything AWS would refuse, and for an
-        operation this control plane lacks.
+        What is answered does not change afterwards. ``by`` is who asks, for those who `hear_calls`. Raises
+        EcsError for everything AWS would refuse, and for an operation this control plane lacks.
         """
         answer = OPERATIONS.get(operation)
         if answer is None:
@@ -105,4 +124,16 @@ class Ecs:
             raise EcsError(f"{code}Exception", f"The operation {operation} is not available in the local AWS.")
         ids = self._plane.store.ids
         chance = ids.apart(request.get("cluster"))
-        return ids.by(chance, lambda: answer(self._plane, Members(checked(operation, request))))
+        answered = ids.by(chance, lambda: answer(self._plane, Members(checked(operation, request))))
+        self._heard(operation, by, request)
+        return answered
+
+
+def _built_for(revision: TaskDefinition, order: Behaviour) -> tuple[str, ...]:
+    """The architectures of a revision's images; none where they are not there."""
+    if order.kind != "image_cannot_be_pulled":
+        return "amd64", "arm64"
+    if "descriptor matching platform" in order.reason:
+        is_arm = revision.attributes[0]["value"] == "arm64"
+        return ("amd64",) if is_arm else ("arm64",)
+    return ("amd64", "arm64") if order.reason else ()

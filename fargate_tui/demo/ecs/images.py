@@ -1,4 +1,13 @@
-"""Names of images, taken apart as containerd does it."""
+"""Images: their names, taken apart as containerd does it, and what a registry knows of them."""
+
+import json
+from dataclasses import dataclass
+
+from fargate_tui.demo.ecs.names import image_digest
+from fargate_tui.demo.ecs.wire import Json, Members
+
+INDEX = "application/vnd.oci.image.index.v1+json"
+_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
 def image_reference(image: str) -> str:
@@ -36,3 +45,40 @@ def image_tag(image: str) -> str:
 def is_ecr(image: str) -> bool:
     """Whether an image comes from a private registry of Amazon ECR."""
     return ".dkr.ecr." in image_registry(image)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that a task definition names."""
+
+    name: str
+    registered: float
+    """When the first of its task definitions was, epoch seconds."""
+    architectures: tuple[str, ...]
+    """What it is built for; none: it is not there."""
+
+    @property
+    def repository(self) -> str:
+        """Its repository."""
+        return image_repository(self.name)
+
+    @property
+    def id(self) -> Json:
+        """Digest and tag."""
+        return {"imageDigest": image_digest(self.name), "imageTag": image_tag(self.name)}
+
+    def is_named(self, wanted: Members) -> bool:
+        """Whether an imageIdentifier means it."""
+        given = {key: value for key in ("imageDigest", "imageTag") if (value := wanted.text(key)) is not None}
+        return bool(given) and all(self.id[key] == value for key, value in given.items())
+
+    def manifest(self) -> str:
+        """Its image index."""
+        manifests = [
+            {
+                "mediaType": _MANIFEST, "size": 1873, "digest": image_digest(f"{self.name}/{architecture}"),
+                "platform": {"architecture": architecture, "os": "linux"},
+            }
+            for architecture in self.architectures
+        ]  # fmt: skip
+        return json.dumps({"schemaVersion": 2, "mediaType": INDEX, "manifests": manifests})

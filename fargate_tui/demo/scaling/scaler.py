@@ -155,7 +155,7 @@ class Scaler:
             target.scaled_in = now
         asked: dict[str, object] = {"cluster": target.cluster, "service": target.service, "desiredCount": desired}
         try:
-            self._ecs.call("UpdateService", asked)
+            self._ecs.call("UpdateService", asked, by="AutoScaling-UpdateDesiredCapacity")
         except EcsError:
             return
         self._activities.note(target.cluster, target.service, desired, cause)

@@ -40,6 +40,7 @@ class Networks:
     spots: Mapping[str, Spot]
     dead_end: str
     """The transit gateway that leads nowhere."""
+    deleted_nat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ def make_networks(moto: Moto, region: str) -> Networks:
     for number, sealed in enumerate(SEALED, 51):
         spots |= _sealed_vpc(ec2, region, sealed, number)
     return Networks(
-        networks.vpc, networks.public, networks.balancer_group, {**networks.spots, **spots}, networks.dead_end
+        networks.vpc,
+        networks.public,
+        networks.balancer_group,
+        {**networks.spots, **spots},
+        networks.dead_end,
+        networks.deleted_nat,
     )
 
 
@@ -115,7 +121,7 @@ def _open_vpc(ec2: Ec2) -> Networks:
         "subnet-full": Spot((full,), tasks),
         "web": Spot(private[:2], (groups["web"],)),
         "zone-not-enabled": Spot(private[2:], (groups["web"],)),
-    }, transit)  # fmt: skip
+    }, transit, gone)  # fmt: skip
 
 
 def _groups(ec2: Ec2, vpc: str) -> dict[str, str]:

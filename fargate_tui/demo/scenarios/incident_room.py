@@ -9,7 +9,7 @@ from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.scenarios import belongings
 from fargate_tui.demo.scenarios.balancers import Balanced, make_balancer
 from fargate_tui.demo.scenarios.broken_networks import Networks, make_networks
-from fargate_tui.demo.scenarios.incidents import CLUSTER, LOG_GROUP, Incident, Secrets, incidents
+from fargate_tui.demo.scenarios.incidents import CLUSTER, LOG_GROUP, UNTRUSTED_ROLE, Incident, Secrets, incidents
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.vpc import Vpc
 
@@ -39,7 +39,9 @@ def make_room(moto: Moto, region: str, database: str) -> Room:
     groups, _ = make_balancer(moto, region, vpc, CLUSTER, behind)
     secrets = Secrets(
         denied=belongings.make_secret(moto, region, "partners/token"),
-        encrypted=belongings.make_secret(moto, region, "production/signing/key"),
+        encrypted=belongings.make_secret(
+            moto, region, "production/signing/key", belongings.make_key(moto, region, "signing keys")
+        ),
         database=database,
     )
     return Room(networks, groups, incidents(secrets, "fs-0d1f6c3e9ab24578c"))
@@ -47,6 +49,8 @@ def make_room(moto: Moto, region: str, database: str) -> Room:
 
 def furnish_room(moto: Moto, region: str) -> None:
     """What nothing waits for."""
+    belongings.make_role(moto, region, "incidents-task")
+    belongings.make_role(moto, region, UNTRUSTED_ROLE.rpartition("/")[2], "ec2.amazonaws.com")
     belongings.make_log_groups(moto, region, (LOG_GROUP,))
 
 

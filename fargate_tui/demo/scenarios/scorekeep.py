@@ -12,7 +12,7 @@ from fargate_tui.demo.scenarios import Say, company, words
 from fargate_tui.demo.scenarios.alarms import production_alarms
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
 from fargate_tui.demo.scenarios.incident_room import Room, furnish_room, make_room, open_room
-from fargate_tui.demo.scenarios.incidents import CLUSTER
+from fargate_tui.demo.scenarios.incidents import CLUSTER, FORMER_ROLE
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.workload import Workload
 
@@ -69,6 +69,12 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     _plan_jobs(timetable, region.ecs, region.name, jobs, estate, present)
     # a timetable of its own: the chance of the other is not to be disturbed
     open_room(region.ecs, Timetable(account.clock, region.ecs, region.name, account.seed), region.name, room, present)
+    hour = timedelta(hours=1)
+    for before, service, name, asked in (
+        (3 * hour, "ec2", "DeleteNatGateway", {"NatGatewayId": room.networks.deleted_nat}),
+        (26 * hour, "iam", "DeleteRole", {"RoleName": FORMER_ROLE.rpartition("/")[2]}),
+    ):
+        region.trail.note(service, name, "network-team", asked, present - before)
     return _facts(estate, room)
 
 

@@ -71,7 +71,7 @@ class Timetable:
 
         def do() -> None:
             for task in self._tasks(cluster, service)[-1:]:
-                self._ecs.call("StopTask", {"cluster": cluster, "task": task})
+                self._ecs.call("StopTask", {"cluster": cluster, "task": task}, by="alice")
 
         return do
 

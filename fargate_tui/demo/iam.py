@@ -1,0 +1,133 @@
+"""IAM: moto keeps roles and policies; AWS's own policies and the simulation of them are ours."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+from fargate_tui.demo.moto_thread import Moto, Refused
+from fargate_tui.demo.offline import ACCOUNT
+from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Request, refusal, request_id, xml_answer
+
+_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
+_SINCE = "2017-11-16T18:48:22+00:00"
+EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+BALANCER_POLICY = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
+_MANAGED: Mapping[str, tuple[str, ...]] = {
+    EXECUTION_POLICY: (
+        "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer",
+        "ecr:BatchGetImage", "logs:CreateLogStream", "logs:PutLogEvents",
+    ),
+    BALANCER_POLICY: (
+        "elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
+        "elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule",
+        "elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets",
+    ),
+}  # fmt: skip
+"""AWS-managed policies and what they allow on everything (facts/fargate.md §12.1)."""
+
+
+def document(*statements: Mapping[str, object]) -> str:
+    """A policy document."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def allow(actions: Sequence[str], resources: Sequence[str] = ("*",)) -> dict[str, object]:
+    """A statement that allows."""
+    return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+
+
+def know_managed_policies() -> None:
+    """Teach moto AWS's policies for ECS, which it lacks; in its thread."""
+    from moto.iam.models import AWSManagedPolicy, iam_backends
+
+    known = iam_backends[ACCOUNT]["aws"].managed_policies
+    for arn, actions in _MANAGED.items():
+        if arn in known:
+            return
+        path, _, name = arn.partition(":policy")[2].rpartition("/")
+        data = {
+            "DefaultVersionId": "v1", "Path": f"{path}/", "Document": json.loads(document(allow(actions))),
+            "CreateDate": _SINCE, "UpdateDate": _SINCE,
+        }  # fmt: skip
+        known[arn] = AWSManagedPolicy.from_data(name, ACCOUNT, DEFAULT_REGION, data)
+
+
+def answer_iam(call: Call, request: Request) -> Callable[[Moto], Answer]:
+    """The job that answers an IAM request."""
+
+    def answer(moto: Moto) -> Answer:
+        know_managed_policies()
+        return _simulate(moto, call) if call.operation == "SimulatePrincipalPolicy" else moto.ask(request)
+
+    return answer
+
+
+def _simulate(moto: Moto, call: Call) -> Answer:
+    source = call.parameters.get("PolicySourceArn", "")
+    try:
+        statements = list(_statements(moto, call.region, source.rpartition("/")[2]))
+    except Refused:
+        return refusal(call, "NoSuchEntity", f"Entity does not exist: {source}", 404)
+    actions, resources = _members(call, "ActionNames"), _members(call, "ResourceArns") or ["*"]
+    results = "".join(_result(statements, action, resource) for action in actions for resource in resources)
+    return xml_answer(
+        f'<SimulatePrincipalPolicyResponse xmlns="{_NAMESPACE}"><SimulatePrincipalPolicyResult><IsTruncated>false'
+        f"</IsTruncated><EvaluationResults>{results}</EvaluationResults></SimulatePrincipalPolicyResult>"
+        f"<ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>"
+    )
+
+
+def _members(call: Call, name: str) -> list[str]:
+    return [value for key, value in call.parameters.items() if key.startswith(f"{name}.member.")]
+
+
+def _statements(moto: Moto, region: str, role: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The statements of a role's policies, each with its policy's name; raises Refused where there is no such role."""
+
+    def ask(action: str, **parameters: str) -> Any:
+        return moto.query(region, "iam", action, parameters)
+
+    ask("GetRole", RoleName=role)
+    for attached in ask("ListAttachedRolePolicies", RoleName=role).findall(".//AttachedPolicies/member"):
+        arn, name = attached.findtext("PolicyArn"), attached.findtext("PolicyName")
+        version = ask("GetPolicy", PolicyArn=arn).findtext(".//DefaultVersionId")
+        text = ask("GetPolicyVersion", PolicyArn=arn, VersionId=version).findtext(".//Document")
+        yield from ((name, statement) for statement in _of(text))
+    for inline in ask("ListRolePolicies", RoleName=role).findall(".//PolicyNames/member"):
+        text = ask("GetRolePolicy", RoleName=role, PolicyName=inline.text).findtext(".//PolicyDocument")
+        yield from ((inline.text, statement) for statement in _of(text))
+
+
+def _of(text: str) -> list[Mapping[str, Any]]:
+    statements = json.loads(unquote(text) if text.startswith("%") else text)["Statement"]
+    return statements if isinstance(statements, list) else [statements]
+
+
+def _result(statements: Sequence[tuple[str, Mapping[str, Any]]], action: str, resource: str) -> str:
+    """What a simulation says of one action on one resource; conditions are not looked at."""
+    matching = [
+        (policy, one["Effect"])
+        for policy, one in statements
+        if _named(one.get("Action", ()), action.lower(), lower=True) and _named(one.get("Resource", "*"), resource)
+    ]
+    denied = [policy for policy, effect in matching if effect == "Deny"]
+    decision = "explicitDeny" if denied else "allowed" if matching else "implicitDeny"
+    sources = "".join(
+        f"<member><SourcePolicyId>{escape(policy)}</SourcePolicyId><SourcePolicyType>IAM Policy</SourcePolicyType>"
+        "</member>"
+        for policy in (denied or [policy for policy, _ in matching])
+    )
+    return (
+        f"<member><EvalActionName>{escape(action)}</EvalActionName><EvalResourceName>{escape(resource)}"
+        f"</EvalResourceName><EvalDecision>{decision}</EvalDecision><MatchedStatements>{sources}</MatchedStatements>"
+        "<MissingContextValues/></member>"
+    )
+
+
+def _named(patterns: str | Sequence[str], value: str, *, lower: bool = False) -> bool:
+    each = [patterns] if isinstance(patterns, str) else patterns
+    return any(fnmatchcase(value, (pattern.lower() if lower else pattern).replace("[", "[[]")) for pattern in each)
