@@ -52,6 +52,17 @@ def called_secret(case: Case) -> str:
     return f"secret {resource.removeprefix('secret:').removeprefix('parameter').split(':')[0]}"
 
 
+def stores(case: Case) -> tuple[str, ...]:
+    """What was asked for a secret or a login: ecr.api, ssm or secretsmanager; all of them where the text names none."""
+    if case.search(r"ecr registry auth|registry auth from Amazon ECR|api\.ecr|perform: ecr:"):
+        return ("ecr.api",)
+    if case.search(r"from ssm|\bssm\b|Systems Manager|Parameter Store"):
+        return ("ssm",)
+    if case.search(r"from asm|\basm\b|secrets ?manager"):
+        return ("secretsmanager",)
+    return ("secretsmanager", "ssm", "ecr.api")
+
+
 def log_group(case: Case) -> str:
     """The log group that the text names, else the only one of the task definition; empty where none is known."""
     if named := _GROUP.search(case.text):

@@ -5,7 +5,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.images import DENIED, NO_PATH, NOT_ALLOWED
+from fargate_tui.fargate.diagnosis.images import DENIED, NO_PATH
 from fargate_tui.fargate.diagnosis.rule import Cause, Rule, asks
 
 _INIT: Final = (
@@ -66,7 +66,7 @@ _MAY_READ: Final = Cause(
     id="read not allowed",
     says="its execution role, not the task role, lacks the action on this resource",
     probes=("E-role",),
-    judge=asks("roles.allows", "execution", "secretsmanager:GetSecretValue", "ssm:GetParameters"),
+    judge=asks("roles.allows_named"),
 )
 _KEY: Final = Cause(
     id="key not allowed",
@@ -131,7 +131,7 @@ REFUSED: Final = Rule(
     rf"|(retrieve secrets? from|pull secrets|fetch(ing)? secret|repository credential).*{DENIED}"
     r"|perform: (secretsmanager:|ssm:GetParam|kms:Decrypt|ecr:GetAuthorizationToken)",
     words=_INIT,
-    causes=(_MAY_READ, _KEY, NOT_ALLOWED),
+    causes=(_MAY_READ, _KEY),
     remedy="allow the execution role (not the task role) the action that AWS names, and kms:Decrypt on a key of yours",
     is_told=True,
 )

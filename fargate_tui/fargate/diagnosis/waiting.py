@@ -94,7 +94,7 @@ NOT_STOPPING: Final = Rule(
             id="deregistration delay",
             says="its target group gives connections time to end",
             probes=("E-lb",),
-            judge=asks("service.deregistration"),
+            judge=asks("targets.deregistration"),
         ),
         Cause(id="stop timeout", says="a container takes its time to end (stopTimeout)", probes=("E-td",)),
     ),

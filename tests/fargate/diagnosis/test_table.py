@@ -49,7 +49,7 @@ def test_every_cause_has_its_judge(rule: Rule) -> None:
 
 def test_no_verdict_is_left_that_no_rule_asks_for() -> None:
     asked = {cell.cell_contents for rule in RULES for cause in rule.causes for cell in _cells(cause)}
-    for room in ("definitions", "images", "network", "roles", "service", "stores"):
+    for room in ("definitions", "images", "network", "roles", "service", "stores", "targets"):
         module = import_module(f"fargate_tui.fargate.diagnosis.verdicts.{room}")
         here = {name for name, thing in vars(module).items() if _is_of(module.__name__, name, thing)}
         assert here - {name.split(".")[1] for name in asked if name.startswith(f"{room}.")} <= {"called"}

@@ -52,12 +52,7 @@ def _registry(case: Case) -> tuple[str, ...]:
 
 def way_to_secrets(case: Case, evidence: Evidence) -> Iterable[Fact]:
     """Whether the task can get to what the text says it was reading: a secret, a parameter, or ECR's login."""
-    text = case.text.lower()
-    if "ecr" in text.split("retrieve", 1)[-1].replace("secret", ""):
-        return way_to("ecr.api")(case, evidence)
-    if "ssm" in text or "systems manager" in text:
-        return way_to("ssm")(case, evidence)
-    return way_to("secretsmanager")(case, evidence)
+    return way_to(*names.stores(case))(case, evidence)
 
 
 def _ways(ways: tuple[Way, ...], services: tuple[str, ...]) -> Iterator[Fact]:

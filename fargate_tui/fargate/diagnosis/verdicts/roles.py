@@ -1,9 +1,10 @@
 """What IAM says: whether a role exists, who may take it on, and what it allows (E-role)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.evidence import Evidence, RoleAnswer, RoleKind
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked
@@ -39,6 +40,20 @@ def allows(kind: RoleKind, *actions: str) -> Judge:
         return of_part(evidence.roles.get(kind), "E-role", what, lambda role: _decided(role, who, actions))
 
     return judge
+
+
+def allows_named(case: Case, evidence: Evidence) -> Iterable[Fact]:
+    """Whether the execution role allows what AWS says that it does not, or what is needed to read from that store."""
+    named = case.search(r"perform: (?P<action>[\w-]+:\w+)")
+    actions = (named["action"],) if named is not None else tuple(_READS[store] for store in names.stores(case))
+    return allows("execution", *actions)(case, evidence)
+
+
+_READS: Final = {
+    "ecr.api": "ecr:GetAuthorizationToken",
+    "ssm": "ssm:GetParameters",
+    "secretsmanager": "secretsmanager:GetSecretValue",
+}
 
 
 def _decided(role: RoleAnswer, who: str, actions: tuple[str, ...]) -> Iterator[Fact]:

@@ -1,76 +1,24 @@
-"""What the service, its targets, its metrics, scaling, quotas and CloudTrail say.
+"""What the service, its metrics, scaling, quotas and CloudTrail say.
 
-Probes E-svc, E-lb, E-met, E-as, E-quota, E-trail and E-health.
+Probes E-svc, E-met, E-as, E-quota, E-trail and E-health.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.evidence import Evidence, Quota, TargetGroupAnswer, TrailEvent, Usage
+from fargate_tui.fargate.diagnosis.evidence import Evidence, Quota, TrailEvent, Usage
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
-from fargate_tui.fargate.records import ScalingActivity, Service, ServiceDeployment, TargetHealth
+from fargate_tui.fargate.records import ScalingActivity, Service, ServiceDeployment
 
 FULL: Final = 95.0
 """Per cent of memory from which on a task is taken to have run out of it."""
 BUSY: Final = 90.0
 _AROUND: Final = timedelta(minutes=2)
 """How long before the end somebody's call may have been its cause."""
-
-
-def target_reason(*reasons: str) -> Judge:
-    """Whether the load balancer gave one of these reasons for the task's target (fargate.md §7)."""
-
-    def judge(_case: Case, evidence: Evidence) -> Iterator[Fact]:
-        def of(targets: tuple[TargetHealth, ...]) -> Iterator[Fact]:
-            told = [each for each in targets if each.reason]
-            for each in told:
-                where = f"{each.target_id}:{each.port}" if each.port else each.target_id
-                words = f"target {where} in {name_of(each.target_group_arn)}: {each.description or each.reason}"
-                if each.reason in reasons:
-                    yield confirmed("E-lb", words)
-            if told and not any(each.reason in reasons for each in told):
-                yield cleared(
-                    "E-lb", f"the load balancer says {', '.join(sorted({each.reason or '' for each in told}))}"
-                )
-            if not told:
-                yield not_checked("E-lb", "the target's reason: the load balancer no longer knows the target")
-
-        return of_part(evidence.targets, "E-lb", "what the load balancer says of the target", of)
-
-    return judge
-
-
-def health_check_of_target(_case: Case, evidence: Evidence) -> Iterator[Fact]:
-    """How the target group checks, for comparison with what the program serves."""
-
-    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
-        for each in groups:
-            port = "the target's port" if each.port in ("", "traffic-port") else f"port {each.port}"
-            wanted = f", wants {each.codes}" if each.codes else ""
-            yield noted("E-lb", f"{each.name} asks {each.path or 'for a connection'} on {port}{wanted}")
-
-    return of_part(evidence.target_groups, "E-lb", "how the target group checks", judge)
-
-
-def zone_is_enabled(case: Case, evidence: Evidence) -> Iterator[Fact]:
-    """Whether the load balancer serves the task's zone."""
-    zone = case.task.availability_zone
-
-    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
-        for each in groups:
-            if not each.zones or not zone:
-                yield not_checked("E-lb", f"zones of {each.name}'s load balancer: not known")
-            elif zone in each.zones:
-                yield cleared("E-lb", f"{each.name}'s load balancer serves {zone}")
-            else:
-                yield confirmed("E-lb", f"{each.name}'s load balancer does not serve {zone}")
-
-    return of_part(evidence.target_groups, "E-lb", "zones of the load balancer", judge)
 
 
 def grace_period(case: Case, evidence: Evidence) -> Iterator[Fact]:
@@ -200,15 +148,3 @@ def retirement(_case: Case, evidence: Evidence) -> Iterator[Fact]:
             yield cleared("E-health", "AWS Health has announced nothing")
 
     return of_part(evidence.retirements, "E-health", "announcements of AWS Health", judge)
-
-
-def deregistration(_case: Case, evidence: Evidence) -> Iterator[Fact]:
-    """How long its target group waits for connections to end."""
-
-    def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
-        for each in groups:
-            if each.deregistration_delay is not None:
-                words = f"{each.name} gives connections {each.deregistration_delay:,} s to end"
-                yield (confirmed if each.deregistration_delay >= 60 else cleared)("E-lb", words)
-
-    return of_part(evidence.target_groups, "E-lb", "the deregistration delay", judge)
