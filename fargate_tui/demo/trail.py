@@ -113,7 +113,8 @@ class Trail:
         until = datetime.fromtimestamp(last, UTC) if last is not None else None
         wanted = [(one.text("AttributeKey"), one.text("AttributeValue")) for one in asked.each("LookupAttributes")]
         # events staged for the past were noted out of order; of those of one moment the last one comes first
-        events = sorted(reversed(self._events), key=lambda event: event.at, reverse=True)
+        events = sorted(self._events, key=lambda event: event.at)
+        events.reverse()
         return [
             event
             for event in events
