@@ -5,6 +5,7 @@ import io
 import queue
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -79,6 +80,15 @@ class Moto:
         if answer.status >= 300:
             raise Refused(root.findtext(".//Code", str(answer.status)), root.findtext(".//Message", action))
         return root
+
+    def rest(self, region: str, service: str, path: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+        """POST to a REST service that speaks JSON (EFS); raises Refused."""
+        request = signed(service, region, msgspec.json.encode(parameters), "application/json")
+        answer = self._ask_well(replace(request, path=path))
+        content: dict[str, Any] = msgspec.json.decode(answer.body)
+        if answer.status >= 300:
+            raise Refused(str(answer.status), str(content.get("message", path)))
+        return content
 
     def json(self, region: str, service: str, target: str, parameters: Mapping[str, object]) -> dict[str, Any]:
         """Ask a JSON service (Logs, Application Auto Scaling, ECR, …); raises Refused."""

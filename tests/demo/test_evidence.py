@@ -160,6 +160,20 @@ def test_secrets_parameters_and_keys_are_there_or_are_not(local_aws: LocalAws) -
     assert [group["logGroupName"] for group in groups] == ["/ecs/incidents"]
 
 
+def test_the_file_system_that_is_not_reached_has_a_closed_mount_target(local_aws: LocalAws) -> None:
+    efs, ec2 = local_aws.client("efs"), local_aws.client("ec2")
+
+    def ports(family: str) -> list[int]:
+        volume = definition(local_aws, family)["volumes"][0]["efsVolumeConfiguration"]
+        (target,) = efs.describe_mount_targets(FileSystemId=volume["fileSystemId"])["MountTargets"]
+        groups = efs.describe_mount_target_security_groups(MountTargetId=target["MountTargetId"])["SecurityGroups"]
+        (group,) = ec2.describe_security_groups(GroupIds=groups)["SecurityGroups"]
+        return [rule["FromPort"] for rule in group["IpPermissions"]]
+
+    assert ports("efs-denied") == ports("efs-directory-missing") == [2049]
+    assert ports("efs-unreachable") == []
+
+
 def test_the_quota_of_fargate_and_its_usage_metric(local_aws: LocalAws) -> None:
     status, answer = local_aws.raw(
         "servicequotas", "ServiceQuotasV20190624.GetServiceQuota",

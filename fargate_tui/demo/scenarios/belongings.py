@@ -78,3 +78,12 @@ def make_key(moto: Moto, region: str, description: str) -> str:
     """A key of the company's own; returns its ARN."""
     made = moto.json(region, "kms", "TrentService.CreateKey", {"Description": description})
     return str(made["KeyMetadata"]["Arn"])
+
+
+def make_file_system(moto: Moto, region: str, name: str, subnet: str, group: str) -> str:
+    """A file system with one mount target; returns its id."""
+    tags = [{"Key": "Name", "Value": name}]
+    made = moto.rest(region, "elasticfilesystem", "/2015-02-01/file-systems", {"CreationToken": name, "Tags": tags})
+    target = {"FileSystemId": made["FileSystemId"], "SubnetId": subnet, "SecurityGroups": [group]}
+    moto.rest(region, "elasticfilesystem", "/2015-02-01/mount-targets", target)
+    return str(made["FileSystemId"])

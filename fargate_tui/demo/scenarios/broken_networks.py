@@ -41,6 +41,8 @@ class Networks:
     dead_end: str
     """The transit gateway that leads nowhere."""
     deleted_nat: str
+    file_groups: tuple[str, str]
+    """Security groups of mount targets: one that lets the tasks in, and one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def make_networks(moto: Moto, region: str) -> Networks:
         {**networks.spots, **spots},
         networks.dead_end,
         networks.deleted_nat,
+        networks.file_groups,
     )
 
 
@@ -121,7 +124,7 @@ def _open_vpc(ec2: Ec2) -> Networks:
         "subnet-full": Spot((full,), tasks),
         "web": Spot(private[:2], (groups["web"],)),
         "zone-not-enabled": Spot(private[2:], (groups["web"],)),
-    }, transit, gone)  # fmt: skip
+    }, transit, gone, (groups["files"], groups["shut"]))  # fmt: skip
 
 
 def _groups(ec2: Ec2, vpc: str) -> dict[str, str]:
@@ -135,7 +138,10 @@ def _groups(ec2: Ec2, vpc: str) -> dict[str, str]:
     ec2.ask("RevokeSecurityGroupEgress", GroupId=closed, IpPermissions=[_EVERYTHING])
     database = {"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "IpRanges": [{"CidrIp": "10.50.0.0/16"}]}
     ec2.ask("AuthorizeSecurityGroupEgress", GroupId=closed, IpPermissions=[database])
-    return {"balancer": balancer, "web": web, "tasks": tasks, "closed": closed}
+    files = ec2.group(vpc, "inc-files", "from the tasks to the file system")
+    ec2.allow(files, 2049, {"Groups": [{"GroupId": tasks}]})
+    shut = ec2.group(vpc, "inc-files-closed", "to nobody yet")
+    return {"balancer": balancer, "web": web, "tasks": tasks, "closed": closed, "files": files, "shut": shut}
 
 
 def _nat(ec2: Ec2, name: str, subnet: str) -> str:

@@ -9,7 +9,15 @@ from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.scenarios import belongings
 from fargate_tui.demo.scenarios.balancers import Balanced, make_balancer
 from fargate_tui.demo.scenarios.broken_networks import Networks, make_networks
-from fargate_tui.demo.scenarios.incidents import CLUSTER, LOG_GROUP, UNTRUSTED_ROLE, Incident, Secrets, incidents
+from fargate_tui.demo.scenarios.incidents import (
+    CLUSTER,
+    LOG_GROUP,
+    UNTRUSTED_ROLE,
+    FileSystems,
+    Incident,
+    Secrets,
+    incidents,
+)
 from fargate_tui.demo.scenarios.timetable import Timetable
 from fargate_tui.demo.scenarios.vpc import Vpc
 
@@ -44,7 +52,12 @@ def make_room(moto: Moto, region: str, database: str) -> Room:
         ),
         database=database,
     )
-    return Room(networks, groups, incidents(secrets, "fs-0d1f6c3e9ab24578c"))
+    subnet = networks.spots["private"].subnets[0]
+    reports, archive = (
+        belongings.make_file_system(moto, region, name, subnet, group)
+        for name, group in zip(("reports", "archive"), networks.file_groups, strict=True)
+    )
+    return Room(networks, groups, incidents(secrets, FileSystems(reports, archive)))
 
 
 def furnish_room(moto: Moto, region: str) -> None:

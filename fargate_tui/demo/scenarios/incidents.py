@@ -51,6 +51,14 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSystems:
+    """Ids of file systems, one whose mount target lets the tasks in and one whose does not."""
+
+    reports: str
+    archive: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """A service that fails in one way; what is not said is as it should be."""
 
@@ -115,9 +123,9 @@ def _ended(code: str, reason: str, after: float = 600) -> Behaviour:
     return ends.saying(every=15, lines=voices.always("level=info msg=idle"), at_end=words.DRAINED)
 
 
-def incidents(secrets: Secrets, efs: str) -> tuple[Incident, ...]:
+def incidents(secrets: Secrets, files: FileSystems) -> tuple[Incident, ...]:
     """All of them, in the order of the rules."""
-    return (*_networks(), *_images(), *_resources(secrets, efs), *_placements(), *_deaths(), *_endings())
+    return (*_networks(), *_images(), *_resources(secrets, files), *_placements(), *_deaths(), *_endings())
 
 
 def _networks() -> tuple[Incident, ...]:
@@ -174,7 +182,7 @@ def _images() -> tuple[Incident, ...]:
     )  # fmt: skip
 
 
-def _resources(secrets: Secrets, efs: str) -> tuple[Incident, ...]:
+def _resources(secrets: Secrets, files: FileSystems) -> tuple[Incident, ...]:
     legacy = f"arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:production/payments/legacy-Qm4xTz"
     flags = f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/production/feature-flags"
     retried = "service call has been retried 1 time(s): "
@@ -219,16 +227,16 @@ def _resources(secrets: Secrets, efs: str) -> tuple[Incident, ...]:
                 {"type": "s3", "value": f"arn:aws:s3:::incidents-config-{ACCOUNT}/production.env"}]}),
         Incident("D22", "efs-denied", _starts_not(
             f"{_EFS}b'mount.nfs4: access denied by server while mounting 127.0.0.1:/' : unsuccessful EFS utils command "
-            "execution; code: 32"), task=_efs(efs, "/"), more=_MOUNTED),
+            "execution; code: 32"), task=_efs(files.reports, "/"), more=_MOUNTED),
         Incident("D23", "efs-unreachable", _starts_not(
             f"{_EFS}Mount attempt 1/3 failed due to timeout after 15 sec, wait 0 sec before next attempt. Mount "
             f"attempt "
             "2/3 failed due to timeout after 15 sec, wait 0 sec before next attempt. b'mount.nfs4: mount system call "
-            "failed' : unsuccessful EFS utils command execution; code: 32", after=50), task=_efs(efs, "/"),
+            "failed' : unsuccessful EFS utils command execution; code: 32", after=50), task=_efs(files.archive, "/"),
             more=_MOUNTED),
         Incident("D24", "efs-directory-missing", _starts_not(
             f"{_EFS}b'mount.nfs4: mounting 127.0.0.1:/reports/2026 failed, reason given by server: No such file or "
-            "directory' : unsuccessful EFS utils command execution; code: 32"), task=_efs(efs, "/reports/2026"),
+            "directory' : unsuccessful EFS utils command execution; code: 32"), task=_efs(files.reports, "/reports/2026"),
             more=_MOUNTED),
         Incident("D25", "eni-not-configured", _starts_not(
             f"{_INIT}failed to configure ENI: failed to setup regular eni: netplugin failed with no error message")),
