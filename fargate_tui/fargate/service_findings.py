@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from fargate_tui.fargate.diagnosis import ending_of
 from fargate_tui.fargate.events import ClassifiedEvent
-from fargate_tui.fargate.records import Service
+from fargate_tui.fargate.records import Service, Task
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.fargate.service_view import ServiceView, revision
 
@@ -98,11 +99,19 @@ def _cannot_start(view: ServiceView) -> Finding | None:
     placement = next((event for event in view.unsettled if event.kind in _CANNOT_PLACE), None)
     if placement is not None:
         known = view.cause if view.mostly_died(_NEVER_RAN) else ""
-        why = known or placement.reason or placement.text
+        why = known or _told(placement)
         return Finding(severity=placement.severity, word="can't start", why=_join(why, view.standing))
     if view.mostly_died(_NEVER_RAN) and _keeps_starting(view):
         return Finding(severity="error", word="can't start", why=_join(view.cause, view.standing))
     return None
+
+
+def _told(placement: ClassifiedEvent) -> str:
+    """What a placement event says: its reason is a task's, and is read by the same rules."""
+    if not placement.reason:
+        return placement.text
+    never_ran = Task(task_arn="", stop_code="TaskFailedToStart", stopped_reason=placement.reason)
+    return ending_of(never_ran).why or placement.reason
 
 
 def _crash_loop(view: ServiceView) -> Finding | None:

@@ -77,6 +77,10 @@ CANNOT_START = "is unable to consistently start tasks successfully."
 CANNOT_READ = "was unable to place a task. Reason: ResourceInitializationError: unable to pull secrets."
 CRASHES = tuple((minutes, started()) for minutes in (1, 4, 7, 10, 13))
 
+NO_WAY = (
+    "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from "
+    "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration."
+)
 # What is seen, the service, how its newest tasks ended; then severity, word and evidence of the finding.
 SITUATIONS: list[tuple[str, Service, tuple[Finding, ...], str, str, str]] = [
     ("steady", service(2, 2, (30, STEADY)), (), "ok", "steady", ""),
@@ -201,7 +205,15 @@ SITUATIONS: list[tuple[str, Service, tuple[Finding, ...], str, str, str]] = [
         (),
         "error",
         "can't start",
-        "ResourceInitializationError: unable to pull secrets.",
+        "its resources could not be set up: unable to pull secrets",
+    ),
+    (
+        "no way to the registry, by the event alone",
+        service(0, 1, (1, f"was unable to place a task. Reason: {NO_WAY}")),
+        (),
+        "error",
+        "can't start",
+        "cannot read secrets or log in to ECR: no network path",
     ),
     (
         "no capacity",
@@ -209,7 +221,7 @@ SITUATIONS: list[tuple[str, Service, tuple[Finding, ...], str, str, str]] = [
         (),
         "warn",
         "can't start",
-        "Capacity is unavailable at this time.",
+        "no Fargate capacity in its zone now",
     ),
     ("could not start, but has since", service(2, 2, (1, STEADY), (2, CANNOT_READ)), (), "ok", "steady", ""),
     (
