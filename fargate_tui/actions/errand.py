@@ -348,8 +348,8 @@ def answered(outcomes: Sequence[Outcome]) -> Service | None:
     """The service as the last call's answer has it; None where no answer came."""
     for outcome in reversed(outcomes):
         found = outcome.answer.get("service")
-        # That of an Express Mode service has another form.
-        if isinstance(found, Mapping) and "desiredCount" in found:
+        # That of an Express Mode service has another form, in which the status is an object.
+        if isinstance(found, Mapping) and not isinstance(found.get("status"), Mapping):
             return msgspec.convert(found, Service, strict=False)
     return None
 
