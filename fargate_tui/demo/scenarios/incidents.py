@@ -236,8 +236,8 @@ def _resources(secrets: Secrets, files: FileSystems) -> tuple[Incident, ...]:
             more=_MOUNTED),
         Incident("D24", "efs-directory-missing", _starts_not(
             f"{_EFS}b'mount.nfs4: mounting 127.0.0.1:/reports/2026 failed, reason given by server: No such file or "
-            "directory' : unsuccessful EFS utils command execution; code: 32"), task=_efs(files.reports, "/reports/2026"),
-            more=_MOUNTED),
+            "directory' : unsuccessful EFS utils command execution; code: 32"),
+            task=_efs(files.reports, "/reports/2026"), more=_MOUNTED),
         Incident("D25", "eni-not-configured", _starts_not(
             f"{_INIT}failed to configure ENI: failed to setup regular eni: netplugin failed with no error message")),
         Incident("D26", "agent-killed", _starts_not(f"{_INIT}unable to initialize the task's resources: signal: "
