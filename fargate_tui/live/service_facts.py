@@ -73,12 +73,12 @@ class FactsOfServices:
 
 
 def _facts(service: Service, at: datetime) -> ServiceFacts:
-    groups = (balancer.target_group_arn for balancer in service.load_balancers)
+    groups = (group for balancer in service.load_balancers for group in balancer.target_groups)
     network = service.network_configuration
     vpc = network.awsvpc_configuration if network is not None else None
     return ServiceFacts(
         at=at,
-        target_groups=tuple(dict.fromkeys(group for group in groups if group)),
+        target_groups=tuple(dict.fromkeys(groups)),
         has_public_addresses=vpc is not None and vpc.assign_public_ip == "ENABLED",
         primary=next(
             (_primary(deployment) for deployment in service.deployments if deployment.status == "PRIMARY"), None

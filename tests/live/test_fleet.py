@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from fargate_tui.fargate.errors import NotAllowed, NotFound, Throttled
 from fargate_tui.fargate.records import (
+    AdvancedConfiguration,
     AwsVpcConfiguration,
     Deployment,
     LoadBalancer,
@@ -168,6 +170,17 @@ async def test_target_health_is_joined_by_address_and_heals(web: SmallAws, store
             ("healthy", "running"),
         ]
         assert watch.snapshot.rows[1] is well
+
+
+async def test_the_new_tasks_of_a_shifting_deployment_are_in_the_other_group(web: SmallAws, store: Store) -> None:
+    other = GROUP.replace("targetgroup/", "targetgroup/green-")
+    advanced = AdvancedConfiguration(alternate_target_group_arn=other)
+    web.put(service("web", load_balancers=(msgspec.structs.replace(BALANCED[0], advanced_configuration=advanced),)))
+    web.targets[GROUP] = (TargetHealth(target_group_arn=GROUP, target_id="10.0.0.1", state="healthy"),)
+    web.targets[other] = (TargetHealth(target_group_arn=other, target_id="10.0.0.2", state="initial"),)
+    watch = store.tasks(WEB)
+    async with following(watch):
+        assert [row.target for row in watch.snapshot.rows] == ["healthy", "initial"]
 
 
 async def test_public_addresses_are_asked_for_once(web: SmallAws, store: Store, clock: HeldClock) -> None:

@@ -40,6 +40,7 @@ from fargate_tui.fargate.records.security_group import (
     SecurityGroup,
 )
 from fargate_tui.fargate.records.service import (
+    AdvancedConfiguration,
     AwsVpcConfiguration,
     CanaryConfiguration,
     CapacityProviderStrategyItem,
@@ -86,6 +87,7 @@ from fargate_tui.fargate.records.trail import RecordedCall
 from fargate_tui.fargate.records.vpc_endpoint import DnsOptions, EndpointGroup, VpcEndpoint
 
 __all__ = [
+    "AdvancedConfiguration",
     "Alarm",
     "AlarmMetric",
     "AlarmMetricStat",

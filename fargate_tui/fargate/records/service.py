@@ -28,12 +28,26 @@ class NetworkConfiguration(Record, frozen=True, kw_only=True):
     awsvpc_configuration: AwsVpcConfiguration | None = None
 
 
+class AdvancedConfiguration(Record, frozen=True, kw_only=True):
+    """What a deployment that shifts traffic has beside its target group."""
+
+    alternate_target_group_arn: str | None = None
+    """The two groups change places with each deployment: the new tasks are registered in the one without traffic."""
+
+
 class LoadBalancer(Record, frozen=True, kw_only=True):
     """A target group the service registers its tasks in, by container and port."""
 
     target_group_arn: str | None = None
     container_name: str | None = None
     container_port: int | None = None
+    advanced_configuration: AdvancedConfiguration | None = None
+
+    @property
+    def target_groups(self) -> tuple[str, ...]:
+        """ARNs of the groups in which its tasks may be registered."""
+        other = self.advanced_configuration.alternate_target_group_arn if self.advanced_configuration else None
+        return tuple(group for group in (self.target_group_arn, other) if group)
 
 
 class CircuitBreaker(Record, frozen=True, kw_only=True):
