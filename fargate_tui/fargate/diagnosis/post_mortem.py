@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
@@ -13,8 +14,10 @@ from fargate_tui.fargate.diagnosis.evidence import Evidence, Known
 from fargate_tui.fargate.diagnosis.fact import Fact
 from fargate_tui.fargate.diagnosis.order import ContainerEnd, ends_of
 from fargate_tui.fargate.diagnosis.rule import Cause, Rule, said
+from fargate_tui.fargate.diagnosis.services import BACKS_OFF
 from fargate_tui.fargate.diagnosis.siblings import Siblings, siblings_of
 from fargate_tui.fargate.diagnosis.table import rule_of, rule_of_event, rule_of_service
+from fargate_tui.fargate.events import classify
 from fargate_tui.fargate.records import (
     Record,
     Service,
@@ -115,11 +118,12 @@ def diagnose_service(
 ) -> Diagnosis | None:
     """Why a service is not what it wants to be, by its state and its newest events; None where no rule knows them."""
     case = Case(Task(task_arn=""), now=now, of=service, deployments=tuple(deployments))
-    rule = rule_of_service(case)
-    message = ""
-    if rule is None:
-        found = ((event.message, rule_of_event(event.message)) for event in service.events[:_NEWEST])
-        message, rule = next(((text, met) for text, met in found if met is not None), ("", None))
+    rule, message = rule_of_service(case), ""
+    # That the scheduler backs off is only what follows; what its events tell since it was steady is why.
+    if rule is None or rule is BACKS_OFF:
+        found = ((event.message, rule_of_event(event.message)) for event in _unsettled(service))
+        told = ((text, met) for text, met in found if met is not None and met.severity != "info")
+        message, rule = next(told, ("", rule))
     if rule is None:
         return None
     if message:
@@ -137,6 +141,11 @@ def diagnose_service(
         facts=facts,
         verbatim=(message,) if message else (),
     )
+
+
+def _unsettled(service: Service) -> Iterator[ServiceEvent]:
+    """Its newest events since it was last steady."""
+    return takewhile(lambda event: classify(event.message).kind != "steady", service.events[:_NEWEST])
 
 
 _NEWEST = 10

@@ -185,4 +185,4 @@ ENV_FILES: Final = Rule(
     remedy="allow the execution role s3:GetObject on the file and s3:GetBucketLocation on its bucket; check its name",
 )
 
-RULES: Final = (JSON_KEY, SECRET_GONE, PARAMETER_GONE, REFUSED, NETWORK_NAMED, NETWORK, ENV_FILES)
+RULES: Final = (JSON_KEY, SECRET_GONE, PARAMETER_GONE, REFUSED, NETWORK, NETWORK_NAMED, ENV_FILES)

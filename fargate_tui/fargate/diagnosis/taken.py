@@ -29,6 +29,13 @@ def _by_scheduler(case: Case) -> str:
     return "scaled in, or replaced by a deployment" if began_later else "replaced by a deployment"
 
 
+_KILLED_LATE: Final = Cause(
+    id="did not end",
+    says="besides, it did not end on SIGTERM within its stopTimeout, and was killed",
+    probes=("E-td",),
+    judge=asks("definitions.stop_timeout"),
+)
+
 BY_USER: Final = Rule(
     number="D49",
     severity="info",
@@ -42,6 +49,7 @@ BY_USER: Final = Rule(
             probes=("E-trail",),
             judge=asks("service.called_by", "StopTask"),
         ),
+        _KILLED_LATE,
     ),
     remedy="nothing, if it was meant; CloudTrail knows for 90 days who it was",
     is_told=True,
@@ -66,6 +74,7 @@ BY_SCHEDULER: Final = Rule(
             probes=("E-trail", "E-svc"),
             judge=asks("service.called_by", "UpdateService", "DeleteService"),
         ),
+        _KILLED_LATE,
     ),
     remedy="nothing: the service was scaled in, or the task replaced",
     is_told=True,
@@ -78,7 +87,7 @@ SPOT: Final = Rule(
     texts=r"Spot Task was interrupted|SpotInterruption",
     words=("spot",),
     codes=frozenset({"SpotInterruption", "TerminationNotice"}),
-    causes=(Cause(id="spot", says="AWS needs its spare capacity itself", probes=("E-svc",)),),
+    causes=(Cause(id="spot", says="AWS needs its spare capacity itself", probes=("E-svc",)), _KILLED_LATE),
     remedy="give the service a base on FARGATE, and a stopTimeout of up to 120 s to end in",
     action="service.set",
     is_told=True,

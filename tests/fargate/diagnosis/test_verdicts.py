@@ -174,7 +174,7 @@ CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     ("subnet free", NO_ADDRESS, {"subnets": Known((Subnet(subnet_id="subnet-0ab", free_addresses=9), Subnet(subnet_id="subnet-1", free_addresses=0)))}, "E-net", "cleared", "9 free addresses now"),
     ("memory full", OOM, {"usage": Known(Usage(memory=99.0))}, "E-met", "confirmed", "memory was at 99%"),
     ("memory free", KILLED, {"usage": Known(Usage(memory=40.0))}, "E-met", "cleared", "memory was at 40%"),
-    ("did not end", KILLED, {}, "E-td", "confirmed", "ended 30 s after it was asked to; its stopTimeout is 30 s"),
+    ("did not end", KILLED, {}, "E-td", "confirmed", "was killed 30 s after it was asked to end; its stopTimeout is 30 s"),
     ("storage full", OUT_OF_DISK, {"usage": Known(Usage(storage=97.0))}, "E-met", "confirmed", "storage was at 97%"),
     ("nothing measured", KILLED, {"usage": Known(Usage())}, "E-met", "not checked", "nothing was measured"),
     ("lower limit", OOM, {}, "E-td", "confirmed", "512 MiB of the task's 1,024"),
@@ -276,6 +276,22 @@ def shifted(status: str, stage: str, minutes: int = 1) -> ServiceDeployment:
         (service(event("(service web) was unable to place a task. Reason: Internal error.")), (), "D59"),
         (service(event("(service web) has reached a steady state.", 20)), (), "D63"),
         (service(event("(service web) has reached a steady state.", 20), running=2), (), None),
+        (
+            service(
+                event("(service web) was unable to place a task. Reason: Capacity is unavailable at this time.", 20)
+            ),
+            (),
+            "D57",
+        ),
+        (
+            service(
+                event("(service web) has reached a steady state."),
+                event("(service web) was unable to place a task. Reason: Internal error."),
+                running=2,
+            ),
+            (),
+            None,
+        ),
         (service(running=2), (shifted("ROLLBACK_FAILED", "CLEAN_UP"),), "D66"),
         (service(running=2), (shifted("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", 20),), "D66"),
         (service(running=2), (shifted("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", 2),), None),

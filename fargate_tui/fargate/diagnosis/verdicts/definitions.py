@@ -8,6 +8,7 @@ from fargate_tui.fargate.diagnosis.evidence import Evidence
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_definition
+from fargate_tui.fargate.exit_codes import KILLED
 from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
 
 STOP_TIMEOUT = 30
@@ -120,14 +121,17 @@ def _waits(_case: Case, definition: TaskDefinition) -> Iterator[Fact]:
 
 
 def _stop_timeout(case: Case, definition: TaskDefinition) -> Iterator[Fact]:
+    killed = {each.name for each in case.task.containers if each.exit_code == KILLED}
+    if not killed:
+        return
     asked, ended = case.task.stopping_at, case.task.execution_stopped_at or case.task.stopped_at
     if asked is None or ended is None:
         yield not_checked("E-td", "how long it took to end: AWS does not say when it was asked to")
         return
     took = (ended - asked).total_seconds()
-    for container in _of_container(case, definition):
+    for container in (each for each in definition.container_definitions if each.name in killed):
         limit = container.stop_timeout or STOP_TIMEOUT
-        words = f"{container.name} ended {took:,.0f} s after it was asked to; its stopTimeout is {limit} s"
+        words = f"{container.name} was killed {took:,.0f} s after it was asked to end; its stopTimeout is {limit} s"
         # It is killed at the limit; times of AWS are off by a second or so.
         yield (confirmed if took >= limit - 1 else cleared)("E-td", words)
 
