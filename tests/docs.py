@@ -17,6 +17,7 @@ from fargate_tui.screens.commands import word_of
 from fargate_tui.screens.config import ConfigScreen
 from fargate_tui.screens.deployments import DeploymentsScreen
 from fargate_tui.screens.document import DocumentScreen
+from fargate_tui.screens.enis import EnisScreen
 from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.forwards import ForwardsScreen
 from fargate_tui.screens.frame import FrameScreen
@@ -25,6 +26,7 @@ from fargate_tui.screens.journal import EntryScreen, JournalScreen
 from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
+from fargate_tui.screens.network import NetworkScreen
 from fargate_tui.screens.query import QueryScreen
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.requests import RequestsScreen
@@ -57,6 +59,8 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("On services, tasks and containers", (ReachingScreen,)),
     ("Deployments", (DeploymentsScreen,)),
     ("Events", (EventsScreen,)),
+    ("Interfaces", (EnisScreen,)),
+    ("Network", (NetworkScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),

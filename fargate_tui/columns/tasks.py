@@ -54,7 +54,7 @@ def _why(row: TaskRow, now: datetime) -> str:
     return " · ".join(filter(None, (visible(row.finding.why or row.target_reason), protected)))
 
 
-def _address(text: str | None) -> tuple[int, ...] | None:
+def address(text: str | None) -> tuple[int, ...] | None:
     """An IPv4 address as its numbers: 10.0.0.9 before 10.0.0.17."""
     parts = (text or "").split(".")
     return tuple(map(int, parts)) if len(parts) == 4 and all(part.isdecimal() for part in parts) else None
@@ -117,7 +117,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         width=15,
         letter="I",
         text=lambda row, _now: visible(row.private_ip) or "—",
-        sort_key=lambda row: _address(row.private_ip),
+        sort_key=lambda row: address(row.private_ip),
         wide_only=True,
     ),
     Column(
@@ -125,7 +125,7 @@ COLUMNS: tuple[Column[TaskRow], ...] = (
         title="PUBLIC IP",
         width=15,
         text=lambda row, _now: _public_ip(row),
-        sort_key=lambda row: _address(row.public_ip),
+        sort_key=lambda row: address(row.public_ip),
         wide_only=True,
         absent=lambda row: not row.public_ip,
         help="— where it has none, ? where that is not known",

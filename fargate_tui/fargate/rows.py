@@ -97,6 +97,8 @@ class TaskRow(Record, frozen=True, kw_only=True):
     target_reason: str = ""
     availability_zone: str = ""
     private_ip: str = ""
+    interface: str = ""
+    """Id of its network interface."""
     public_ip: str | None = None
     """Empty where it has none; None where that is not known."""
     task_definition: str = ""
@@ -151,3 +153,27 @@ class TaskDefinitionRow(Record, frozen=True, kw_only=True):
     """ACTIVE or INACTIVE; empty for a family."""
     used_by: tuple[str, ...] = ()
     """The services of known listings that run it."""
+
+
+class EniRow(Record, frozen=True, kw_only=True):
+    """A task's network interface in a list of them, joined with its subnet and its way out."""
+
+    arn: str
+    """Of the task: it has one interface."""
+    interface: str
+    cluster: str
+    finding: Finding
+    """Its word is the way out, or why there is none."""
+    group: str = ""
+    """As the task's."""
+    subnet: str = ""
+    subnet_name: str = ""
+    zone: str = ""
+    vpc: str = ""
+    private_ip: str = ""
+    public_ip: str | None = None
+    """Empty where it has none; None where that is not known."""
+    group_ids: tuple[str, ...] = ()
+    """Security groups."""
+    free: int | None = None
+    """Addresses left in the subnet; None where that is not known."""

@@ -102,6 +102,7 @@ def task_row(task: Task, cluster: str, finding: Finding) -> TaskRow:
         health=intern(health_of(task)),
         availability_zone=intern(task.availability_zone or ""),
         private_ip=interface_detail(task, "privateIPv4Address"),
+        interface=interface_detail(task, "networkInterfaceId"),
         public_ip="" if task.last_status == "STOPPED" else None,
         task_definition=intern(family_revision(task.task_definition_arn or "")),
         launch=intern(

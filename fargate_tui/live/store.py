@@ -10,6 +10,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
 from operator import attrgetter
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.metrics import ServiceMetrics
+    from fargate_tui.fargate.network import Networked
     from fargate_tui.fargate.protection import Protection
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
+    from fargate_tui.fargate.rows import EniRow
     from fargate_tui.fargate.scaling import ScalingRow
     from fargate_tui.fargate.timeline import TimelineRow
     from fargate_tui.live.gauges import Surroundings
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from fargate_tui.live.log_queries import Queries, QueryState
     from fargate_tui.live.protection import ProtectionOfTasks
     from fargate_tui.live.series import MetricsOfServices
+    from fargate_tui.live.surroundings import Vpcs
     from fargate_tui.live.tail import Tail, TailSubject
     from fargate_tui.live.tail.listing import Listing
     from fargate_tui.live.tail.means import Means
@@ -172,6 +176,22 @@ class Store:
 
         return self._watch(("scaling", of, named), f"scaling of {named}", question)
 
+    def enis(self, scope: TaskScope) -> "Watch[EniRow]":
+        """The network interfaces of the running tasks of a scope."""
+        named = replace(
+            scope,
+            cluster=name_of(scope.cluster) if scope.cluster is not None else None,
+            service=name_of(scope.service) if scope.service is not None else None,
+        )
+
+        def question() -> "Question[EniRow]":
+            from fargate_tui.live.enis import Enis
+            from fargate_tui.live.fleet import Fleet
+
+            return Enis(Fleet(named, self._clock, self._targets, self._interfaces), self._vpcs, self._clock)
+
+        return self._watch(("enis", named), f"interfaces of {named.service or named.cluster or 'tasks'}", question)
+
     def deployments(self, cluster: str, service: str) -> "Watch[Rollouts]":
         """A service with its deployments: a single row."""
         of, named = name_of(cluster), name_of(service)
@@ -284,6 +304,26 @@ class Store:
         async with self._connection.use() as aws:
             return await configuration_of(aws.ecs, cluster, service)
 
+    async def network(self, cluster: str, service: str, task: str | None) -> "tuple[Networked, tuple[str, ...]]":
+        """The network of a task (ARN), else of where a service puts its tasks; and what of it could not be read.
+
+        Raises AwsError.
+        """
+        from fargate_tui.live.task_network import NetworkOf
+
+        async with self._connection.use() as aws:
+            reading = NetworkOf(aws, self._vpcs, self._revisions)
+            if task is not None:
+                found = await reading.task(name_of(cluster), task)
+            else:
+                found = await reading.service(name_of(cluster), name_of(service))
+        return found, tuple(dict.fromkeys(reading.gaps))
+
+    def forget_networks(self) -> None:
+        """Read VPCs anew when they are looked at next."""
+        if "_vpcs" in self.__dict__:
+            self._vpcs.forget()
+
     def calls_per_minute(self) -> int:
         """Requests sent to AWS in the last minute."""
         return self._connection.calls_per_minute()
@@ -314,6 +354,8 @@ class Store:
         await asyncio.gather(*(watch.close() for watch in tuple(self._all)))
         if "_queries" in self.__dict__:
             await self._queries.close()
+        if "_vpcs" in self.__dict__:
+            await self._vpcs.close()
         self._watches.clear()
         await self._connection.close()
 
@@ -354,6 +396,12 @@ class Store:
         from fargate_tui.live.interfaces import Interfaces
 
         return Interfaces(self._clock)
+
+    @cached_property
+    def _vpcs(self) -> "Vpcs":
+        from fargate_tui.live.surroundings import Vpcs
+
+        return Vpcs(self._connection.use, self._clock)
 
     @cached_property
     def _revisions(self) -> "KnownRevisions":

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Final, TypeVar
 
 import msgspec
 
-from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.errors import AwsError, CredentialsExpired, CredentialsMissing
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Surroundings
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Network
+from fargate_tui.live.ports import Aws, Network
 
 FRESH: Final = 60.0
 """Seconds that a reading is good for: routes and groups change by hand."""
@@ -38,6 +39,8 @@ async def known(question: Awaitable[Part], action: str) -> Known[Part] | NotChec
     """The answer to a question, or why there is none."""
     try:
         return Known(await question)
+    except (CredentialsExpired, CredentialsMissing):
+        raise  # nothing else will be answered either
     except AwsError as error:
         return NotChecked.because(error, action)
 
@@ -63,14 +66,17 @@ async def read_surroundings(network: Network, vpc_id: str, region: str) -> Surro
 class Vpcs:
     """The VPCs of a connection that were looked at lately; each is read once, however many ask at a time."""
 
-    def __init__(self, network: Callable[[], Network], clock: Clock) -> None:
-        self._network = network
+    def __init__(self, use: Callable[[], AbstractAsyncContextManager[Aws]], clock: Clock) -> None:
+        self._use = use
         self._clock = clock
         self._read: dict[str, tuple[float, Surroundings]] = {}
         self._reading: dict[str, asyncio.Task[Surroundings]] = {}
 
     async def of(self, vpc_id: str, region: str) -> Surroundings:
-        """A VPC as it was within the last minute; never raises, for each part tells for itself what is not known."""
+        """A VPC as it was within the last minute; each part tells for itself what is not known.
+
+        Raises `AwsError` only where there is no connection.
+        """
         held = self.held(vpc_id)
         if held is not None:
             return held
@@ -99,7 +105,8 @@ class Vpcs:
 
     async def _ask(self, vpc_id: str, region: str) -> Surroundings:
         try:
-            surroundings = await read_surroundings(self._network(), vpc_id, region)
+            async with self._use() as aws:
+                surroundings = await read_surroundings(aws.network, vpc_id, region)
             self._read[vpc_id] = (self._clock.monotonic(), surroundings)
         finally:
             self._reading.pop(vpc_id, None)

@@ -20,7 +20,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.cockpit_lines import cockpit_lines
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, METRICS, SCALING
+from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import ArrangedScreen
@@ -41,6 +41,7 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         Binding("1", "tasks", "tasks", show=False, id="service.tasks", tooltip="the tasks of the service"),
         Binding("3", "events", "events", show=False, id="service.events", tooltip="what happened to the service"),
         METRICS,
+        NETWORK,
         SCALING,
         CONFIG,
     ]

@@ -62,6 +62,12 @@ def views(here: Place) -> tuple[Destination, ...]:
             *_deployed(here),
             *_measured(here),
             Destination(
+                ("enis", "interfaces"),
+                Place("enis", cluster=cluster, service=here.service),
+                f"network interfaces of {here.service or cluster}",
+            ),
+            *_networked(here),
+            Destination(
                 ("query", "insights"),
                 Place("query", cluster, here.service, task=here.task, container=here.container),
                 f"ask the log groups of {_innermost(here)} by Logs Insights",
@@ -85,6 +91,7 @@ def views(here: Place) -> tuple[Destination, ...]:
             Place("tasks", standalone=True),
             "tasks without a service, of all clusters",
         ),
+        Destination(("all enis", "enis", "interfaces"), Place("enis"), "network interfaces of all clusters"),
         Destination(("all query", "query", "insights"), Place("query"), "ask any log groups by Logs Insights"),
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
         Destination(("changes",), Place("changes"), "what is being changed from here, and was in this session"),
@@ -92,6 +99,13 @@ def views(here: Place) -> tuple[Destination, ...]:
         Destination(("forwards", "port forwards"), Place("forwards"), "ports of this machine that are forwarded"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
+
+
+def _networked(here: Place) -> Iterator[Destination]:
+    """The ways in and out of the task or the service one is at."""
+    if here.service or here.task:
+        place = Place("network", cluster=here.cluster, service=here.service, task=here.task)
+        yield Destination(("network", "paths"), place, f"ways in and out of {_innermost(here)}, hop by hop")
 
 
 def _deployed(here: Place) -> Iterator[Destination]:

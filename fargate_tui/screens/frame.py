@@ -61,6 +61,8 @@ SCALING = Binding(
     "7", "scaling", "scaling", show=False, id="row.scaling", tooltip="limits, policies and schedules of autoscaling"
 )
 """For the views of a service."""
+NETWORK = Binding("6", "network", "network", show=False, id="row.network", tooltip="interfaces, ways in and out")
+"""For the views of a service and of a task."""
 CONFIG = Binding(
     "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
 )
@@ -323,6 +325,12 @@ class FrameScreen(EditingScreen):
         if self.scaled is not None:
             self.post_message(Descend(self.scaled))
 
+    def action_network(self) -> None:
+        """Show the interfaces of the service, or the network of the task."""
+        of = self.measured
+        if of is not None:
+            self.post_message(Descend(replace(of, view="network" if of.task else "enis")))
+
     def action_config(self) -> None:
         """Show all that the service is told to be."""
         if self.scaled is not None:
@@ -334,6 +342,8 @@ class FrameScreen(EditingScreen):
             return self.scaled is not None
         if action == "deployments":
             return self.deployed is not None
+        if action == "network":
+            return self.measured is not None
         if action == "metrics":
             return self.measured is not None and self.place.view != "metrics"
         return super().check_action(action, parameters)

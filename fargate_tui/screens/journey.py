@@ -28,6 +28,8 @@ View = Literal[
     "scaling",
     "config",
     "forwards",
+    "enis",
+    "network",
 ]
 
 
@@ -71,6 +73,8 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
+            case "enis":
+                return "interfaces"
             case "entry":
                 return f"change {self.subject[1] if self.subject else ''}"
             case _:
@@ -82,12 +86,12 @@ class Place:
         owners = [self.cluster, self.service]
         if self.view in ("task-definitions", "describe", "json"):
             owners = [self.cluster, self.service, self.task_definition]
-        if self.view in ("describe", "json", "logs", "query", "metrics") and self.task:
+        if self.view in ("describe", "json", "logs", "query", "metrics", "network") and self.task:
             owners.append(f"task {short_id(task_id(self.task))}")
         if self.deployment:
             owners.append(f"deployment {short_id(self.deployment.rpartition('/')[2])}")
         owners += [self.container, self.group, "journal" if self.view == "entry" else None]
-        if self.cluster is None and self.view in ("services", "tasks"):
+        if self.cluster is None and self.view in ("services", "tasks", "enis"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
 
@@ -116,9 +120,11 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("journal" if place.view == "entry" else "task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
-        case "logs" | "query" | "metrics" if place.task and place.cluster:
+        case "logs" | "query" | "metrics" | "network" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" | "config" if _is_of_service(place):
+        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" | "config" | "enis" | "network" if (
+            _is_of_service(place)
+        ):
             return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

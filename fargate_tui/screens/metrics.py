@@ -15,7 +15,7 @@ from fargate_tui.fargate.ranges import METRIC_RANGES, Range
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, SCALING, FrameScreen
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, NETWORK, SCALING, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.metrics_lines import alarm_strip, all_alarms, clock
 from fargate_tui.screens.navigation import Descend
@@ -41,6 +41,7 @@ class MetricsScreen(FrameScreen):
         DEPLOYMENTS,
         Binding("3", "events", "events", id="metrics.events", tooltip="what happened here, newest first"),
         Binding("l", "logs", "logs", id="metrics.logs", tooltip="what it says, live"),
+        NETWORK,
         SCALING,
         CONFIG,
     ]  # fmt: skip

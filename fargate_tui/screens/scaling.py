@@ -15,7 +15,7 @@ from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.scaling import ScalingRow, summary
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.frame import CONFIG, METRICS
+from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.scaling_lines import BEGIN, as_sent, explained, headline, in_full
@@ -33,6 +33,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("3", "events", "events", id="scaling.events", tooltip="what happened to the service, newest first"),
         METRICS,
+        NETWORK,
         CONFIG,
         *bindings_in("scaling"),
         *(binding for binding in ScaleService.bindings if binding.key != "equals_sign"),

@@ -17,7 +17,7 @@ from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -35,6 +35,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         DEPLOYMENTS,
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
+        NETWORK,
         SCALING,
         CONFIG,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
@@ -165,7 +166,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer metrics, scaling, deployments and configuration whatever the cursor is on."""
-        of_service = ("metrics", "scaling", "deployments", "config")
+        of_service = ("metrics", "network", "scaling", "deployments", "config")
         return True if action in of_service else super().check_action(action, parameters)
 
     def action_events(self) -> None:

@@ -20,7 +20,7 @@ from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import METRICS, FrameScreen
+from fargate_tui.screens.frame import METRICS, NETWORK, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
@@ -41,6 +41,7 @@ class TaskScreen(ReachingScreen, FrameScreen):
         Binding("l", "logs", "logs", id="row.logs", tooltip="what all its containers say, live"),
         Binding("L", "logs_of_container", "logs of the container", show=False, id="container.logs"),
         METRICS,
+        NETWORK,
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("y", "look('json')", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),

@@ -28,6 +28,8 @@ SCREENS: dict[View, tuple[str, str]] = {
     "scaling": ("scaling", "ScalingScreen"),
     "config": ("config", "ConfigScreen"),
     "forwards": ("forwards", "ForwardsScreen"),
+    "enis": ("enis", "EnisScreen"),
+    "network": ("network", "NetworkScreen"),
 }
 """Module and class."""
 

@@ -615,7 +615,10 @@ class SmallAws:
     async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
         await asyncio.sleep(0)
         self._ask("DescribeSubnets")
-        return tuple(Subnet(subnet_id=i, free_addresses=self.free[i]) for i in ids if i in self.free)
+        told = {i: Subnet(subnet_id=i, free_addresses=self.free[i]) for i in ids if i in self.free}
+        held = [each.subnets.value for each in self.vpcs.values() if isinstance(each.subnets, Known)]
+        told |= {each.subnet_id: each for subnets in held for each in subnets if each.subnet_id in ids}
+        return tuple(told[i] for i in ids if i in told)
 
     async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
         await asyncio.sleep(0)

@@ -1,6 +1,8 @@
 """A VPC is read once, in parts that fail each for itself."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -16,6 +18,11 @@ from tests.live.held_clock import HeldClock
 from tests.live.small_aws import SmallAws
 
 
+@asynccontextmanager
+async def using(aws: SmallAws) -> AsyncIterator[SmallAws]:
+    yield aws
+
+
 @pytest.fixture
 def aws() -> SmallAws:
     small = SmallAws()
@@ -28,7 +35,7 @@ async def read(vpcs: Vpcs) -> Surroundings:
 
 
 async def test_all_of_it_is_read_once_for_a_minute(aws: SmallAws, clock: HeldClock) -> None:
-    vpcs = Vpcs(lambda: aws, clock)
+    vpcs = Vpcs(lambda: using(aws), clock)
 
     assert await read(vpcs) == vpc()
     assert aws.asked.total() == CALLS
@@ -45,7 +52,7 @@ async def test_all_of_it_is_read_once_for_a_minute(aws: SmallAws, clock: HeldClo
 async def test_many_who_ask_at_a_time_are_one_question_and_one_who_leaves_disturbs_nobody(
     aws: SmallAws, clock: HeldClock
 ) -> None:
-    vpcs = Vpcs(lambda: aws, clock)
+    vpcs = Vpcs(lambda: using(aws), clock)
 
     first, *others = [asyncio.create_task(read(vpcs)) for _ in range(5)]
     await asyncio.sleep(0)
@@ -59,7 +66,7 @@ async def test_a_part_that_is_forbidden_names_the_action_and_leaves_the_others_s
     aws: SmallAws, clock: HeldClock
 ) -> None:
     aws.errors["DescribeRouteTables"] = NotAllowed("list", "no", action="ec2:DescribeRouteTables")
-    vpcs = Vpcs(lambda: aws, clock)
+    vpcs = Vpcs(lambda: using(aws), clock)
 
     found = await read(vpcs)
 
@@ -73,7 +80,7 @@ async def test_a_part_that_is_forbidden_names_the_action_and_leaves_the_others_s
 
 async def test_a_part_that_failed_is_tried_again_soon(aws: SmallAws, clock: HeldClock) -> None:
     aws.errors["DescribeNetworkAcls"] = Unreachable("list", "no answer within 20 s")
-    vpcs = Vpcs(lambda: aws, clock)
+    vpcs = Vpcs(lambda: using(aws), clock)
 
     assert (await read(vpcs)).acls == NotChecked(why="no answer within 20 s")
     aws.errors.clear()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.network.surroundings import Surroundings
-from fargate_tui.fargate.records import IpPermission, Record, SecurityGroup
+from fargate_tui.fargate.records import IpPermission, NetworkAcl, NetworkAclEntry, Record, SecurityGroup
 
 _PORTS: Mapping[int, str] = {
     22: "ssh",
@@ -84,3 +84,21 @@ def _what(rule: IpPermission) -> str:
         called = _PORTS.get(first)
         return f"{protocol} {first} ({called})" if called else f"{protocol} {first}"
     return f"{protocol} {first}-{last}"
+
+
+def entries_in_words(acl: NetworkAcl) -> tuple[str, ...]:
+    """The entries of a network ACL in the order in which they decide, the way in first."""
+    ordered = sorted(acl.entries, key=lambda each: (each.egress, each.rule_number))
+    return tuple(_entry(each) for each in ordered)
+
+
+def _entry(entry: NetworkAclEntry) -> str:
+    number = "*" if entry.rule_number >= 32767 else str(entry.rule_number)
+    protocol = _PROTOCOLS.get(entry.protocol, f"protocol {entry.protocol}")
+    ports = entry.port_range
+    what = "everything" if entry.protocol == "-1" else protocol
+    if entry.protocol in {"6", "17"} and ports is not None and ports.first is not None:
+        what += f" {ports.first}" if ports.last in (None, ports.first) else f" {ports.first}-{ports.last}"
+    block = entry.cidr_block or entry.ipv6_cidr_block or ""
+    who = f"{'to' if entry.egress else 'from'} {_EVERYWHERE.get(block, block)}"
+    return f"{'out' if entry.egress else 'in'} {number}: {entry.rule_action} {what} {who}"

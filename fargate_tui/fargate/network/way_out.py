@@ -5,6 +5,7 @@ all of the VPC, and nothing falls back to a NAT gateway beside it (fargate.md §
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -17,7 +18,8 @@ from fargate_tui.fargate.network.path import Hop, Path, Via, all_of, deciding
 from fargate_tui.fargate.network.surroundings import Place, Surroundings
 from fargate_tui.fargate.records import TaskDefinition, VpcEndpoint
 
-Word = str
+Word = Literal["public address", "NAT", "endpoints", "in part", "none", "cannot be told"]
+"""The way out of a subnet, in short."""
 
 
 def way_out(around: Surroundings, place: Place, need: Need) -> Path:
@@ -46,11 +48,15 @@ def ways_out(
 
 def outlet(around: Surroundings, place: Place) -> Word:
     """The way out in a word or two, told by what nearly every task needs: its image in ECR and its logs."""
-    paths = [way_out(around, place, need) for need in basic_needs(around.region)]
+    return word_of([way_out(around, place, need) for need in basic_needs(around.region)])
+
+
+def word_of(paths: Sequence[Path]) -> Word:
+    """Several ways out in a word or two."""
     verdicts = {path.verdict for path in paths}
     vias = {path.via for path in paths if path.verdict == "open"}
     if verdicts == {"open"}:
-        return next((via for via in ("public address", "NAT") if via in vias), "endpoints")
+        return "public address" if "public address" in vias else "NAT" if "NAT" in vias else "endpoints"
     if "blocked" not in verdicts:
         return "cannot be told"
     return "none" if "open" not in verdicts else "in part"
