@@ -65,7 +65,7 @@ class NetworkOf:
         if place is None:
             subnet = interface_detail(task, "subnetId")
             is_told = service is not None or not subnet
-            place = Place.of_plan(subnet, plan) if is_told else Place(subnet_id=subnet)
+            place = Place.of_plan(subnet, plan) if is_told else Place(subnet_id=subnet, group_ids=None)
         stands, around = await self._stands((place,), interface, task.task_arn, service, definition)
         return Networked(around=around, stands=stands, interface=interface, is_ended=is_ended)
 

@@ -249,3 +249,15 @@ def test_network_view(view: str, size: tuple[int, int], snap_compare: SnapCompar
     subnet, keys = VIEWS[view]
     picture = Picture(networked(subnet), STOREFRONT, keys)
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+async def test_of_a_standalone_task_that_has_ended_groups_are_not_made_up() -> None:
+    world = networked()
+    arn = next(arn for arn, task in world.tasks.items() if task.group == "service:storefront")
+    changed = {"last_status": "STOPPED", "desired_status": "STOPPED", "group": "family:storefront"}
+    world.tasks[arn] = msgspec.structs.replace(world.tasks[arn], **changed)
+    async with sitting(world, cluster="production") as person:
+        await person.go("standalone")
+        await person.press("/", *arn[-32:-24], "enter", "enter", "6")
+        assert person.says("which security groups it is in is not known")
+        assert person.says("whether subnet-prv-a reaches ECR cannot be told")

@@ -52,9 +52,11 @@ def unread(name: str, part: NotChecked, what: str, ids: tuple[str, ...] = ()) ->
 
 
 def groups_hop(
-    around: Surroundings, ids: tuple[str, ...], peer: Peer, far: str, *, out: bool, ports: Ports = HTTPS
+    around: Surroundings, ids: tuple[str, ...] | None, peer: Peer, far: str, *, out: bool, ports: Ports = HTTPS
 ) -> Hop:
     """Whether the security groups of one end let the other end pass; ``far`` is what a person calls that one."""
+    if ids is None:
+        return Hop(name=GROUP, verdict="unknown", words="which security groups it is in is not known")
     if isinstance(around.groups, NotChecked):
         return unread(GROUP, around.groups, "the rules of " + (", ".join(ids) or "the default group"), ids)
     known, missing = around.groups_of(ids)

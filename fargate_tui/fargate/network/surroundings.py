@@ -54,9 +54,11 @@ class Surroundings(Record, frozen=True, kw_only=True):
         acls = self.acls.value if isinstance(self.acls, Known) else ()
         return next((acl for acl in acls if any(each.subnet_id == subnet_id for each in acl.associations)), None)
 
-    def groups_of(self, ids: tuple[str, ...]) -> tuple[tuple[SecurityGroup, ...], tuple[str, ...]]:
+    def groups_of(self, ids: tuple[str, ...] | None) -> tuple[tuple[SecurityGroup, ...], tuple[str, ...]]:
         """The security groups of these ids, or the VPC's default one where none is named; and the ids not known."""
         known = self.groups.value if isinstance(self.groups, Known) else ()
+        if ids is None:
+            return (), ("its security groups",)
         if not ids:
             default = tuple(group for group in known if group.group_name == "default" and group.vpc_id == self.vpc_id)
             return default, () if default else ("the default group",)
@@ -78,8 +80,8 @@ class Place(Record, frozen=True, kw_only=True):
     """Where a packet starts from or arrives at: a task's network interface, or one that is only planned."""
 
     subnet_id: str
-    group_ids: tuple[str, ...] = ()
-    """Empty for the VPC's default group."""
+    group_ids: tuple[str, ...] | None = ()
+    """Empty for the VPC's default group; None where they are not known."""
     private_ip: str | None = None
     has_public_ip: bool | None = None
     """None where that is not known."""

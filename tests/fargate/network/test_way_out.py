@@ -745,3 +745,12 @@ ALL_FOUR = tuple(endpoint(each) for each in ("ecr.api", "ecr.dkr", "logs"))
 )
 def test_outlet(changed: dict[str, Any], place: Place, word: str) -> None:
     assert outlet(vpc(**changed), place) == word
+
+
+def test_groups_that_are_not_known_are_not_taken_for_the_default_one() -> None:
+    ended = Place(subnet_id="subnet-prv-a", group_ids=None)
+
+    path = way_out(vpc(groups=(group("sg-d", called="default"),)), ended, DKR)
+
+    assert path.verdict == "unknown"
+    assert path.hops[0].words == "which security groups it is in is not known"
