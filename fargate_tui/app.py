@@ -18,6 +18,7 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.frugal import frugal
 from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.live.recorder import Recorder
 from fargate_tui.live.store import Store
 from fargate_tui.screens.acting import ActingScreen, load_actions
 from fargate_tui.screens.context import Context
@@ -67,7 +68,7 @@ class FargateApp(App[None]):
         clock = clock or WallClock()
         flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
         self.context = Context(
-            Store(connect, clock=clock),
+            Store(connect, clock=clock, recorder=self._recorder(clock)),
             clock.now,
             lambda: self._equipment(clock),
             flags,
@@ -160,9 +161,15 @@ class FargateApp(App[None]):
     def _equipment(self, clock: Clock) -> "Equipment":
         from fargate_tui.equipment import Equipment
 
-        return Equipment(self.settings, self.context.store, clock, self.hand_over, self._tell_of_forward)
+        return Equipment(self.settings, self.context.store, clock, self.hand_over, self._warn)
 
-    def _tell_of_forward(self, words: str) -> None:
+    def _recorder(self, clock: Clock) -> Recorder:
+        settings = self.settings
+        return Recorder(
+            settings.history, clock, days=settings.history_days, most=settings.history_bytes, told=self._warn
+        )
+
+    def _warn(self, words: str) -> None:
         self.notify(words, severity="warning", markup=False)
 
     @work(exclusive=True, group="ring")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from fargate_tui import __version__
-from fargate_tui.settings import Settings
+from fargate_tui.settings import HISTORY_DAYS, Settings
 
 SCENARIOS = ("scorekeep", "fleet", "empty")
 
@@ -72,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
         default=True,
         help="ask for CPU and memory of the services on screen, which AWS bills (default: yes)",
     )
+    options.add_argument(
+        "--history-days",
+        type=_days,
+        default=HISTORY_DAYS,
+        metavar="DAYS",
+        help=f"keep what has stopped and failed for so long (default {HISTORY_DAYS}; 0 keeps nothing)",
+    )
     options.add_argument("--version", action="version", version=f"fargate-tui {__version__}")
     return options
 
@@ -97,7 +104,14 @@ def read(arguments: Sequence[str] | None = None) -> Settings:
         read_only=given.read_only,
         guarded=given.guarded,
         bell=given.bell,
+        history_days=given.history_days,
     )
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
+    return int(text)
 
 
 def state_directory() -> Path:
@@ -113,9 +127,12 @@ def is_remote() -> bool:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program; the exit status is 0, or 1 where it could not start."""
     settings = read(arguments)
-    settings = replace(settings, drafts=state_directory() / "drafts")
+    kept = state_directory()
+    # What dies in the demo stays out of the history of what is real.
+    history = kept / ("history.sqlite3" if settings.demo is None else "history-demo.sqlite3")
+    settings = replace(settings, drafts=kept / "drafts", history=history)
     if settings.demo is None:
-        settings = replace(settings, journal=state_directory() / "journal.sqlite3")
+        settings = replace(settings, journal=kept / "journal.sqlite3")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         sys.exit("fargate-tui needs a terminal: its standard input and standard error are not one")
     # Textual reads these when it is first imported.

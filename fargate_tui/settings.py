@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+HISTORY_DAYS: Final = 30
+"""Days for which the flight recorder keeps what it has seen."""
+
+HISTORY_BYTES: Final = 64 * 2**20
+"""How large its file may grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,12 @@ class Settings:
     """Whether the terminal rings, and notifies where it can (OSC 9), when a change has ended."""
     journal: Path | None = None
     """The file in which changes are kept; None keeps them until the program ends."""
+    history: Path | None = None
+    """The file of the flight recorder: what has ended and failed; None keeps it until the program ends."""
+    history_days: int = HISTORY_DAYS
+    """Days for which that is kept; 0 keeps nothing."""
+    history_bytes: int = HISTORY_BYTES
+    """Bytes that file may have: beyond that the oldest is forgotten before its time."""
     drafts: Path | None = None
     """The directory in which task definitions are edited; None takes one of the runtime directory."""
     metrics: bool = True

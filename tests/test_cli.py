@@ -12,6 +12,7 @@ from fargate_tui.settings import Settings
 
 def test_without_options_aws_decides() -> None:
     assert read([]) == Settings()
+    assert read(["--history-days", "0"]) == Settings(history_days=0)
 
 
 def test_options_become_settings() -> None:
@@ -31,6 +32,7 @@ def test_demo_takes_a_scenario_or_none() -> None:
         (["--demo", "--profile", "p"], "leave out --profile"),
         (["--demo", "nonsense"], "nonsense"),
         (["--colour"], "--colour"),
+        (["--history-days", "soon"], "'soon' is no number of days"),
     ],
 )
 def test_what_makes_no_sense_is_said(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

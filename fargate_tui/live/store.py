@@ -25,9 +25,11 @@ from fargate_tui.live.caller import Caller
 from fargate_tui.live.clock import Clock, WallClock
 from fargate_tui.live.connection import Connection
 from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.live.recorder import Recorder
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.source import Asked, Question, Source
 from fargate_tui.live.watch import Watch
+from fargate_tui.live.witness import witnessed
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.cockpit import Rollouts
@@ -76,10 +78,18 @@ class Store:
     """
 
     def __init__(
-        self, connect: Connect, *, clock: Clock | None = None, chance: Callable[[], float] = random.random
+        self,
+        connect: Connect,
+        *,
+        clock: Clock | None = None,
+        chance: Callable[[], float] = random.random,
+        recorder: Recorder | None = None,
     ) -> None:
-        self._connection = Connection(connect)
+        """``recorder`` keeps what is seen over the connection; without one it is kept in memory."""
         self._clock = clock or WallClock()
+        self.recorder = recorder or Recorder(None, self._clock)
+        """What has been seen to end and to fail."""
+        self._connection = Connection(witnessed(connect, self.recorder))
         self._chance = chance
         self._attention = Attention(self._clock)
         # Of many row types: `_watch` is the only place that puts in and takes out, by a key that fixes the type.
@@ -358,6 +368,7 @@ class Store:
             await self._vpcs.close()
         self._watches.clear()
         await self._connection.close()
+        await self.recorder.close()
 
     def _listings(self, subject: "TailSubject") -> "AsyncGenerator[Listing, None]":
         """The tasks of a subject as its watch lists them."""
