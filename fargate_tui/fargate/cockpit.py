@@ -197,11 +197,13 @@ def sides(rollouts: Rollouts, tasks: Sequence[TaskRow]) -> tuple[Side, ...]:
     moving, back = is_moving(rollouts), goes_back(rollouts)
     first: Role = "back to" if back else "new" if moving else "runs"
     others: Role = "given up" if back else "old"
-    traffic = _traffic(rollouts)
-    return tuple(_side(each, others if place else first, tasks, traffic) for place, each in enumerate(deployments))
+    roles = [others if place else first for place in range(len(deployments))]
+    return tuple(
+        _side(each, role, tasks, _traffic(rollouts, each, role)) for each, role in zip(deployments, roles, strict=True)
+    )
 
 
-def _side(deployment: Deployment, role: Role, tasks: Sequence[TaskRow], traffic: Mapping[str, float]) -> Side:
+def _side(deployment: Deployment, role: Role, tasks: Sequence[TaskRow], traffic: float | None) -> Side:
     alive = [task for task in tasks if task.started_by == deployment.id and not task.is_stopped]
     states = [task.target for task in alive if task.target is not None]
     return Side(
@@ -214,21 +216,27 @@ def _side(deployment: Deployment, role: Role, tasks: Sequence[TaskRow], traffic:
         failed=deployment.failed_tasks,
         draining=sum(task.desired_status == "STOPPED" for task in alive),
         targets={state: states.count(state) for state in dict.fromkeys(sorted(states))},
-        traffic=traffic.get(name_of(deployment.task_definition or "")),
+        traffic=traffic,
     )
 
 
-def _traffic(rollouts: Rollouts) -> dict[str, float]:
-    """Percent of the production traffic by ``family:revision``."""
-    deployment = rollouts.past.under_way
-    if deployment is None:
-        return {}
-    shares = (deployment.target_service_revision, *deployment.source_service_revisions)
-    return {
-        rollouts.past.revisions.get(share.arn or "", ""): share.requested_production_traffic_weight
-        for share in reversed(shares)
-        if share is not None and share.requested_production_traffic_weight is not None
-    }
+def _traffic(rollouts: Rollouts, deployment: Deployment, role: Role) -> float | None:
+    """Percent of the production traffic that one side is to have.
+
+    The role decides, for a restart puts a revision in the place of itself.
+    """
+    under_way = rollouts.past.under_way
+    if under_way is None:
+        return None
+    is_target = role in ("new", "given up")
+    shares = (under_way.target_service_revision,) if is_target else under_way.source_service_revisions
+    name = name_of(deployment.task_definition or "")
+    weights = (
+        share.requested_production_traffic_weight
+        for share in shares
+        if share is not None and rollouts.past.revisions.get(share.arn or "") == name
+    )
+    return next(weights, None)
 
 
 def breaker_of(rollouts: Rollouts) -> DeploymentBreaker | None:

@@ -43,6 +43,7 @@ def _lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime) -> Itera
     yield from _breaker(rollouts)
     if deployment is not None and deployment.lifecycle_stage and deployment.is_open:
         yield _stage(deployment)
+        yield from _shifts(deployment)
     yield from _alarms(deployment, moving=cockpit.is_moving(rollouts))
     yield from _said(rollouts, deployment)
 
@@ -202,7 +203,6 @@ def _stage(deployment: ServiceDeployment) -> Line:
         Span(drawn, "busy"),
         Span(f" {at + 1} of {len(marks)}  "),
         Span(words, "title"),
-        Span(_bake(deployment), "muted"),
     )
 
 
@@ -210,10 +210,11 @@ def _stage_words(stage: str) -> str:
     return visible(stage.replace("_", " ").lower())
 
 
-def _bake(deployment: ServiceDeployment) -> str:
+def _shifts(deployment: ServiceDeployment) -> Iterator[Line]:
+    """How the traffic is shifted; a line of its own, for beside the stage it stood behind the edge at 80 columns."""
     configuration = deployment.deployment_configuration
     if configuration is None:
-        return ""
+        return
     told = []
     if (canary := configuration.canary_configuration) is not None and canary.canary_percent is not None:
         told.append(f"{canary.canary_percent:g} % for {canary.canary_bake_time_in_minutes or 0} min first")
@@ -221,7 +222,8 @@ def _bake(deployment: ServiceDeployment) -> str:
         told.append(f"{linear.step_percent:g} % every {linear.step_bake_time_in_minutes or 0} min")
     if configuration.bake_time_in_minutes is not None:
         told.append(f"bakes {configuration.bake_time_in_minutes} min")
-    return "".join(f"  ·  {each}" for each in told)
+    if told:
+        yield _named("shifts", Span("  ·  ".join(told), "muted"))
 
 
 def _alarms(deployment: ServiceDeployment | None, *, moving: bool) -> Iterator[Line]:

@@ -135,7 +135,7 @@ def run_line(run: Run, now: datetime, others: int) -> Line:
         Span(run.plan.title, "title"),
         Span(f"  {run.words}{since}{more}"),
         *((Span("   W", "key"), Span(" its logs")) if any(made.kind == "task" for made in run.made) else ()),
-        Span("   2 cockpit · :changes" if _is_of_service(run) else "   :changes", "muted"),
+        Span("   2 cockpit" if _is_of_service(run) else "   :changes", "muted"),
     )
 
 

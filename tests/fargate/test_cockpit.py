@@ -129,6 +129,16 @@ def test_traffic_is_that_of_each_revision() -> None:
     assert [side.traffic for side in cockpit.sides(rollouts(shifting), ())] == [10.0, 90.0]
 
 
+def test_traffic_of_a_restart_is_that_of_each_side() -> None:
+    again = rollout(
+        target_service_revision=RevisionShare(arn="revision/8", requested_production_traffic_weight=10.0),
+        source_service_revisions=(RevisionShare(arn="revision/8", requested_production_traffic_weight=90.0),),
+    )
+    same = msgspec.structs.replace(OLD, task_definition=NEW.task_definition)
+
+    assert [side.traffic for side in cockpit.sides(rollouts(again, ecs=(NEW, same)), ())] == [10.0, 90.0]
+
+
 def test_the_first_that_failed_tells_why() -> None:
     tasks = (died(9, why="later"), died(2, why="first"), died(1, 7, why="of the old revision"))
 
