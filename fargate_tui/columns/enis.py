@@ -127,5 +127,5 @@ ACROSS: tuple[Column[EniRow], ...] = (
 )
 """Of a cluster."""
 
-EVERYWHERE: tuple[Column[EniRow], ...] = (*ACROSS[:3], _CLUSTER, *ACROSS[3:])
+EVERYWHERE: tuple[Column[EniRow], ...] = (*ACROSS[:3], roomy(_CLUSTER, 4), *ACROSS[3:])
 """Of all clusters."""

@@ -26,13 +26,15 @@ EVERY: Final = 15.0
 
 
 class Enis:
-    """The interfaces of running tasks; each is described once, its VPC once a minute."""
+    """The interfaces of tasks that have not stopped; each is described once, its VPC once a minute."""
 
     def __init__(self, tasks: Question[TaskRow], vpcs: Vpcs, clock: Clock) -> None:
         self._tasks = tasks
         self._vpcs = vpcs
         self._known: dict[str, NetworkInterface] = {}
         self._refusal = Refusal(clock, lost="subnets and groups", action="ec2:DescribeNetworkInterfaces")
+        self._told: set[str] = set()
+        """Those that EC2 was asked about in this round, and answered."""
         self._words: dict[tuple[str, tuple[str, ...], bool], Word] = {}
         self._judged: dict[str, Surroundings] = {}
 
@@ -41,10 +43,11 @@ class Enis:
         book = Round()
         tasks = await self._tasks.ask(aws, lambda _: None)
         book.miss(*(gap for gap in tasks.gaps if not gap.startswith("public addresses")))
-        rows = [row for row in tasks.rows if row.interface]
+        rows = [row for row in tasks.rows if row.interface and not row.is_stopped]
         self._known = {row.interface: self._known[row.interface] for row in rows if row.interface in self._known}
         await self._learn(aws.ec2, (row.interface for row in rows), book)
-        show(self._join(rows, {}))
+        rows = [row for row in rows if not self._is_gone(row)]
+        show(self._join(rows, self._judged))
         around = await self._look_around(rows, book)
         await self._judge(rows, around)
         return Reading(
@@ -57,6 +60,7 @@ class Enis:
         )
 
     async def _learn(self, ec2: Ec2, ids: Iterable[str], book: Round) -> None:
+        self._told = set()
         wanted = list(islice((each for each in ids if each not in self._known), BATCH * BATCHES))
         for start in range(0, len(wanted), BATCH):
             if self._refusal.stands:
@@ -70,8 +74,13 @@ class Enis:
                 book.absorb(error)
             else:
                 self._refusal.lift()
+                self._told.update(wanted[start : start + BATCH])
                 self._known.update((each.network_interface_id, each) for each in found)
         book.miss(*self._refusal.gaps)
+
+    def _is_gone(self, row: TaskRow) -> bool:
+        """Whether EC2 knows it no more; one of a task that is only coming up may be too new for it."""
+        return row.desired_status == "STOPPED" and row.interface in self._told and row.interface not in self._known
 
     async def _look_around(self, rows: Sequence[TaskRow], book: Round) -> dict[str, Surroundings]:
         """The VPCs that the interfaces are in."""

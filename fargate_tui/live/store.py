@@ -187,11 +187,12 @@ class Store:
         return self._watch(("scaling", of, named), f"scaling of {named}", question)
 
     def enis(self, scope: TaskScope) -> "Watch[EniRow]":
-        """The network interfaces of the running tasks of a scope."""
+        """The network interfaces of the tasks of a scope that have not stopped."""
         named = replace(
             scope,
             cluster=name_of(scope.cluster) if scope.cluster is not None else None,
             service=name_of(scope.service) if scope.service is not None else None,
+            show="both",  # one that ECS wants to stop has its interface until it has stopped
         )
 
         def question() -> "Question[EniRow]":

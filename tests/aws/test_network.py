@@ -1,6 +1,7 @@
 """The networks of AWS, against the local AWS and against pages as EC2 sends them."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Need, Place, Surroundings, outlet, way_out, ways_in
+from fargate_tui.live import ports
 from fargate_tui.live.entrances import read_entrances
+from fargate_tui.live.scope import TaskScope
+from fargate_tui.live.store import Store
 from fargate_tui.live.surroundings import read_surroundings
 from tests.local_aws import REGION, LocalAws
 
@@ -76,6 +80,26 @@ async def test_the_way_in_of_the_demo_is_open(demo: Aws, local_aws: LocalAws) ->
     assert [(path.verdict, path.sentence) for path in paths] == [
         ("open", f"clients reach the task by {paths[0].label}")
     ], paths
+
+
+async def test_the_interfaces_are_those_that_ec2_tells_of(demo: Aws, local_aws: LocalAws) -> None:
+    async def connected() -> ports.Aws:
+        return demo
+
+    store = Store(connected)
+    watch = store.enis(TaskScope())
+    async with aclosing(watch.follow()) as changes:
+        async for change in changes:
+            if change.snapshot.complete and change.snapshot.loaded:
+                break
+
+    told = local_aws.client("ec2").describe_network_interfaces()["NetworkInterfaces"]
+    assert {row.interface for row in watch.snapshot.rows} == {
+        each["NetworkInterfaceId"] for each in told if ":attachment/" in each["Description"]
+    }
+    assert {row.finding.word for row in watch.snapshot.rows} >= {"public address", "NAT"}
+    assert not watch.snapshot.gaps
+    await store.close()
 
 
 async def test_what_somebody_makes_is_read_with_all_its_members(own: Aws, own_local_aws: LocalAws) -> None:

@@ -92,3 +92,25 @@ async def test_what_is_not_known_of_interfaces_leaves_the_tasks_standing(
 
     assert [(row.subnet, row.finding.word) for row in found] == [("", "—")] * 3
     assert any(error.why in gap or error.why == "no" for gap in watch.snapshot.gaps)
+
+
+async def test_a_task_on_its_way_down_has_its_interface_still_and_a_stopped_one_has_not(
+    watch: Watch[EniRow], aws: SmallAws, clock: HeldClock
+) -> None:
+    aws.put(
+        task(1, desired_status="STOPPED", last_status="DEACTIVATING"),
+        task(2, desired_status="STOPPED", last_status="STOPPED"),
+        task(3, desired_status="STOPPED", last_status="DEPROVISIONING"),
+    )
+    del aws.interfaces["eni-00000003"]
+
+    assert [row.interface for row in await rows(watch, clock)] == ["eni-00000001"]
+
+
+async def test_an_interface_that_is_too_new_for_ec2_is_there_without_its_subnet(
+    watch: Watch[EniRow], aws: SmallAws, clock: HeldClock
+) -> None:
+    del aws.interfaces["eni-00000003"]
+    aws.put(task(3, last_status="PENDING"))
+
+    assert [row.subnet for row in await rows(watch, clock)] == ["subnet-prv-a", "subnet-prv-b", ""]
