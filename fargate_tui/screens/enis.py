@@ -105,7 +105,7 @@ class EnisScreen(TableScreen[EniRow]):
         """Give the ways as many lines as they fill, and leave the table its own."""
         if not self.query("#ways"):
             return
-        width = self.size.width - 2
+        width = self.size.width
         filled = sum(len(folds(plain(each), width, hang(each, width))) for each in self._ways)
         panel = self.query_one("#ways", TextView)
         panel.styles.height = min(filled, max(self.size.height - LEAST_ROWS - AROUND, 3))

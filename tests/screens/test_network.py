@@ -261,3 +261,12 @@ async def test_of_a_standalone_task_that_has_ended_groups_are_not_made_up() -> N
         await person.press("/", *arn[-32:-24], "enter", "enter", "6")
         assert person.says("which security groups it is in is not known")
         assert person.says("whether subnet-prv-a reaches ECR cannot be told")
+
+
+async def test_no_line_is_left_blank_between_the_ways_and_the_table() -> None:
+    for columns in range(76, 90):
+        async with sitting(networked("subnet-iso-a"), size=(columns, 24), **STOREFRONT) as person:
+            await person.press("6")
+            header = next(at for at, text in enumerate(person.lines) if "INTERFACE" in text)
+            assert all(person.lines[2:header])
+            assert person.says("no ecr.api endpoint")
