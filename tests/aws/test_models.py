@@ -17,8 +17,6 @@ from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.session import ConnectionSettings, connect
 
 DATA = Path(botocore.__file__).parent / "data"
-SMALL = 25_000
-"""Bytes of a model of which a tenth is less than the one rule with its many forms that is called."""
 
 
 def called(service: str) -> set[str]:
@@ -44,8 +42,33 @@ def test_trimming_leaves_what_is_reached_as_it_was(service: str) -> None:
         for name, definition in small[part].items():
             assert definition == undocumented(full[part][name])
     assert small["metadata"] == undocumented(full["metadata"])
-    # What a client costs to make goes by the bytes that are decoded: 25 KB, a tenth of elbv2, take 0.2 ms.
-    assert len(trimmed) < max(len(whole) / 10, SMALL)
+    assert set(small["shapes"]) == reached(full, called(service))
+    assert len(trimmed) < len(whole) / 9
+
+
+def reached(model: Any, operations: set[str]) -> set[str]:
+    """Every shape that something sent or answered by these operations can hold: a model of fewer would not do."""
+    found: set[str] = set()
+    waiting = [
+        told["shape"]
+        for name in operations
+        for told in (
+            model["operations"][name].get("input"),
+            model["operations"][name].get("output"),
+            *model["operations"][name].get("errors", ()),
+        )
+        if told is not None
+    ]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [reference["shape"] for reference in references(model["shapes"][name])]
+    return found
+
+
+def references(shape: Any) -> list[Any]:
+    return [*shape.get("members", {}).values(), *(shape[part] for part in ("member", "key", "value") if part in shape)]
 
 
 def undocumented(part: Any) -> Any:
