@@ -33,6 +33,7 @@ from fargate_tui.screens.requests import RequestsScreen
 from fargate_tui.screens.scaling import ScalingScreen
 from fargate_tui.screens.services import ServicesScreen
 from fargate_tui.screens.table import ArrangedScreen
+from fargate_tui.screens.targets import TargetsScreen
 from fargate_tui.screens.task import TaskScreen
 from fargate_tui.screens.task_definition import TaskDefinitionScreen
 from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
@@ -61,6 +62,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Events", (EventsScreen,)),
     ("Interfaces", (EnisScreen,)),
     ("Network", (NetworkScreen,)),
+    ("Load balancing", (TargetsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),

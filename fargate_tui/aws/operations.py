@@ -148,7 +148,10 @@ DESCRIBE_TARGET_HEALTH = Operation(
     "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
 )
 DESCRIBE_TARGET_GROUPS = Operation(
-    "elbv2", "DescribeTargetGroups", ELB_READ, "the metrics of a service behind a load balancer are opened"
+    "elbv2",
+    "DescribeTargetGroups",
+    ELB_READ,
+    "the metrics of a service behind a load balancer are opened, or its targets",
 )
 GET_CALLER_IDENTITY = Operation("sts", "GetCallerIdentity", STS_READ, "once, for the header")
 FILTER_LOG_EVENTS = Operation(
@@ -210,7 +213,10 @@ DESCRIBE_VPC_ATTRIBUTE = Operation(
     "ec2", "DescribeVpcAttribute", EC2_READ, "the network of a task is shown or examined, twice per VPC"
 )
 DESCRIBE_LOAD_BALANCERS = Operation(
-    "elbv2", "DescribeLoadBalancers", ELB_READ, "the way to a service behind a load balancer is shown or examined"
+    "elbv2",
+    "DescribeLoadBalancers",
+    ELB_READ,
+    "the way to a service behind a load balancer is shown or examined, or its targets are",
 )
 DESCRIBE_LISTENERS = Operation("elbv2", "DescribeListeners", ELB_READ, "the same, once per load balancer")
 DESCRIBE_RULES = Operation("elbv2", "DescribeRules", ELB_READ, "the same, once per listener")

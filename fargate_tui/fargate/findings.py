@@ -7,6 +7,7 @@ from fargate_tui.fargate.diagnosis import PrimaryDeployment, ending_of
 from fargate_tui.fargate.records import Cluster, TargetHealth, Task
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.fargate.service_findings import service_finding
+from fargate_tui.fargate.target_health import reason_in_words
 
 __all__ = ["cluster_finding", "service_finding", "task_finding", "with_targets", "worst_target"]
 
@@ -84,35 +85,17 @@ def _badness(target: TargetHealth) -> int:
 
 def _by_target(target: TargetHealth | None) -> Finding | None:
     """What a target's state says of a task that runs (fargate.md §7)."""
-    match target.state if target is not None else None:
+    if target is None:
+        return None
+    told = reason_in_words(target)
+    match target.state:
         case "unhealthy":
-            return Finding(severity="error", word="unhealthy", why=f"its target is unhealthy: {_reason(target)}")
+            return Finding(severity="error", word="unhealthy", why=f"its target is unhealthy: {told}")
         case "unused":
-            return Finding(severity="warn", word="unused", why=f"it gets no traffic: {_reason(target)}")
+            return Finding(severity="warn", word="unused", why=f"it gets no traffic: {told}")
         case "draining" | "unhealthy.draining":
             return Finding(severity="busy", word="draining", why="its target is being deregistered")
         case "initial":
             return Finding(severity="busy", word="registering", why="its target waits for its first health check")
         case _:
             return None
-
-
-_REASONS: Final = {
-    "Target.ResponseCodeMismatch": "it answers with an unexpected code",
-    "Target.Timeout": "requests to it time out",
-    "Target.FailedHealthChecks": "no connection, or the answer was malformed",
-    "Target.NotRegistered": "it is not registered",
-    "Target.NotInUse": "its target group is not used by a load balancer, or its zone is not enabled there",
-    "Target.IpUnusable": "its address is reserved for a load balancer",
-    "Target.InvalidState": "it is stopped",
-    "Elb.InternalError": "Elastic Load Balancing failed internally",
-}
-
-
-def _reason(target: TargetHealth | None) -> str:
-    """Why, in AWS's own words where they carry the codes, else in ours."""
-    if target is None:
-        return ""
-    if target.description and "[" in target.description:
-        return target.description
-    return _REASONS.get(target.reason or "") or target.description or target.reason or "AWS does not say why"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.configuration import Configured
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
+    from fargate_tui.fargate.load_balancing import TargetRow
     from fargate_tui.fargate.metrics import ServiceMetrics
     from fargate_tui.fargate.network import Networked
     from fargate_tui.fargate.protection import Protection
@@ -202,6 +203,19 @@ class Store:
             return Enis(Fleet(named, self._clock, self._targets, self._interfaces), self._vpcs, self._clock)
 
         return self._watch(("enis", named), f"interfaces of {named.service or named.cluster or 'tasks'}", question)
+
+    def load_balancing(self, cluster: str, service: str | None) -> "Watch[TargetRow]":
+        """The targets of a service, or of all services of a cluster, with what is in front of them."""
+        of, named = name_of(cluster), name_of(service) if service is not None else None
+
+        def question() -> "Question[TargetRow]":
+            from fargate_tui.live.fleet import Fleet
+            from fargate_tui.live.load_balancing import LoadBalancing
+
+            tasks = Fleet(TaskScope(cluster=of, service=named), self._clock, self._targets, self._interfaces)
+            return LoadBalancing(of, named, tasks, self._targets, self._clock)
+
+        return self._watch(("targets", of, named), f"targets of {named or of}", question)
 
     def deployments(self, cluster: str, service: str) -> "Watch[Rollouts]":
         """A service with its deployments: a single row."""

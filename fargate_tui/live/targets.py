@@ -28,6 +28,8 @@ _KEPT: Final = 10 * 60.0
 class _Group:
     at: float
     by_address: dict[str, tuple[TargetHealth, ...]] = field(default_factory=dict)
+    all: tuple[TargetHealth, ...] | None = None
+    """In AWS's order; None where AWS has never told."""
     error: AwsError | None = None
 
 
@@ -43,6 +45,15 @@ class Targets:
         """The targets with this address in these groups, as far as they are known."""
         known = (self._groups[group] for group in groups if group in self._groups)
         return tuple(target for group in known for target in group.by_address.get(address, ()))
+
+    def all_of(self, group: str) -> tuple[TargetHealth, ...] | None:
+        """All targets of a group as they were told last; None where they never were."""
+        return self._groups[group].all if group in self._groups else None
+
+    @property
+    def refused(self) -> str:
+        """Why nothing may be known of targets; empty where they may be asked for."""
+        return " ".join(self._refusal.gaps)
 
     async def learn(self, elb: Elb, groups: Collection[str], book: Round) -> None:
         """Ask for those groups whose health is not known or no longer fresh, the stalest first."""
@@ -82,10 +93,10 @@ class Targets:
                 raise
             except AwsError as error:
                 old = self._groups.get(group)
-                self._groups[group] = _Group(moment, old.by_address if old is not None else {}, error)
+                self._groups[group] = _Group(moment, *((old.by_address, old.all) if old else ({}, None)), error)
             else:
                 self._refusal.lift()
-                self._groups[group] = _Group(moment, _by_address(targets))
+                self._groups[group] = _Group(moment, _by_address(targets), targets)
 
 
 def _by_address(targets: tuple[TargetHealth, ...]) -> dict[str, tuple[TargetHealth, ...]]:

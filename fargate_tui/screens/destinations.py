@@ -68,6 +68,11 @@ def views(here: Place) -> tuple[Destination, ...]:
             ),
             *_networked(here),
             Destination(
+                ("targets", "load balancing", "elb"),
+                Place("targets", cluster=cluster, service=here.service),
+                f"load balancers and targets of {here.service or cluster}",
+            ),
+            Destination(
                 ("query", "insights"),
                 Place("query", cluster, here.service, task=here.task, container=here.container),
                 f"ask the log groups of {_innermost(here)} by Logs Insights",

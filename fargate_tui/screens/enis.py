@@ -20,18 +20,14 @@ from fargate_tui.format import visible
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING, TARGETS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.network_lines import summary
+from fargate_tui.screens.over_table import show_over
 from fargate_tui.screens.table import TableScreen
-from fargate_tui.widgets.lines import Line, Span, folds, hang, line, plain
+from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.text_view import TextView
-
-LEAST_ROWS = 8
-"""Lines that are left to the table, its header among them, on a low terminal."""
-AROUND = 5
-"""Lines of the frame."""
 
 
 class EnisScreen(TableScreen[EniRow]):
@@ -39,6 +35,7 @@ class EnisScreen(TableScreen[EniRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "paths", "paths", id="network.paths", tooltip="ways in and out of the service, hop by hop"),
+        TARGETS,
         Binding("l", "logs", "logs", id="row.logs", tooltip="what the task says, live"),
         replace(DEPLOYMENTS, show=False),
         Binding("3", "events", "events", show=False, id="service.events", tooltip="what happened here"),
@@ -105,11 +102,7 @@ class EnisScreen(TableScreen[EniRow]):
         """Give the ways as many lines as they fill, and leave the table its own."""
         if not self.query("#ways"):
             return
-        width = self.size.width
-        filled = sum(len(folds(plain(each), width, hang(each, width))) for each in self._ways)
-        panel = self.query_one("#ways", TextView)
-        panel.styles.height = min(filled, max(self.size.height - LEAST_ROWS - AROUND, 3))
-        panel.show(self._ways)
+        show_over(self.query_one("#ways", TextView), self._ways, self.size)
 
     def on_resize(self) -> None:
         """Fold the ways anew."""

@@ -63,6 +63,11 @@ SCALING = Binding(
 """For the views of a service."""
 NETWORK = Binding("6", "network", "network", show=False, id="row.network", tooltip="interfaces, ways in and out")
 """For the views of a service and of a task."""
+TARGETS = Binding(
+    "t", "targets", "targets", id="network.targets",
+    tooltip="load balancers, rules, target groups, and the health of each target",
+)  # fmt: skip
+"""For the views of a network."""
 CONFIG = Binding(
     "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
 )
@@ -331,6 +336,10 @@ class FrameScreen(EditingScreen):
         if of is not None:
             self.post_message(Descend(replace(of, view="network" if of.task else "enis")))
 
+    def action_targets(self) -> None:
+        """Show what is in front of the tasks of the service, or of the cluster."""
+        self.post_message(Descend(Place("targets", cluster=self.place.cluster, service=self.place.service)))
+
     def action_config(self) -> None:
         """Show all that the service is told to be."""
         if self.scaled is not None:
@@ -340,6 +349,8 @@ class FrameScreen(EditingScreen):
         """Offer metrics where something is measured, scaling, deployments and configuration for a service."""
         if action in ("scaling", "config"):
             return self.scaled is not None
+        if action == "targets":
+            return self.place.cluster is not None
         if action == "deployments":
             return self.deployed is not None
         if action == "network":

@@ -30,6 +30,7 @@ View = Literal[
     "forwards",
     "enis",
     "network",
+    "targets",
 ]
 
 
@@ -101,6 +102,11 @@ def diff_of(before: str, after: str) -> Place:
     return Place("diff", task_definition=before, subject=("task-definition", after))
 
 
+OF_SERVICE: frozenset[View] = frozenset({
+    "deployments", "logs", "events", "query", "metrics", "scaling", "config", "enis", "network", "targets",
+})  # fmt: skip
+"""Views that stand behind the tasks of a service."""
+
 Trail = tuple[Place, ...]
 
 HOME = Place("clusters")
@@ -122,9 +128,7 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("services", cluster=place.cluster), place)
         case "logs" | "query" | "metrics" | "network" if place.task and place.cluster:
             return (*trail_to(replace(place, view="task", container=None)), place)
-        case "deployments" | "logs" | "events" | "query" | "metrics" | "scaling" | "config" | "enis" | "network" if (
-            _is_of_service(place)
-        ):
+        case view if view in OF_SERVICE and _is_of_service(place):
             return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)

@@ -30,6 +30,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "forwards": ("forwards", "ForwardsScreen"),
     "enis": ("enis", "EnisScreen"),
     "network": ("network", "NetworkScreen"),
+    "targets": ("targets", "TargetsScreen"),
 }
 """Module and class."""
 

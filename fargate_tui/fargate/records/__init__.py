@@ -68,7 +68,7 @@ from fargate_tui.fargate.records.service_deployment import (
 from fargate_tui.fargate.records.stored_image import StoredImage
 from fargate_tui.fargate.records.stored_secret import StoredSecret
 from fargate_tui.fargate.records.subnet import Subnet
-from fargate_tui.fargate.records.target_group import TargetGroup
+from fargate_tui.fargate.records.target_group import Matcher, TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
 from fargate_tui.fargate.records.task import Attachment, Container, ManagedAgent, Task, TaskOverride
 from fargate_tui.fargate.records.task_definition import (
@@ -130,6 +130,7 @@ __all__ = [
     "LoadBalancer",
     "LogConfiguration",
     "ManagedAgent",
+    "Matcher",
     "MountTarget",
     "NatGateway",
     "NatGatewayAddress",

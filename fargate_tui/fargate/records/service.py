@@ -33,6 +33,11 @@ class AdvancedConfiguration(Record, frozen=True, kw_only=True):
 
     alternate_target_group_arn: str | None = None
     """The two groups change places with each deployment: the new tasks are registered in the one without traffic."""
+    production_listener_rule: str | None = None
+    """ARN of a rule, or of a listener whose default action it is."""
+    test_listener_rule: str | None = None
+    role_arn: str | None = None
+    """The infrastructure role, by which ECS changes the rules."""
 
 
 class LoadBalancer(Record, frozen=True, kw_only=True):

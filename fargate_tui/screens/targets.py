@@ -1,0 +1,149 @@
+"""The targets of a service, or of a cluster: which of them load balancers send requests to, and why not the others."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from fargate_tui.columns import targets
+from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.column import Column
+from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.fargate.arns import task_id
+from fargate_tui.fargate.load_balancing import TargetRow
+from fargate_tui.format import age, visible
+from fargate_tui.live.snapshot import Change
+from fargate_tui.live.watch import Watch
+from fargate_tui.screens.context import Context, ViewState
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.over_table import show_over
+from fargate_tui.screens.table import TableScreen
+from fargate_tui.screens.target_lines import door_lines
+from fargate_tui.widgets.lines import Line, Span
+from fargate_tui.widgets.text_view import TextView
+
+
+class TargetsScreen(TableScreen[TargetRow]):
+    """Targets with their health; over those of a service stands what leads to them. Opening one shows its task."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "logs", "logs", id="row.logs", tooltip="what the task says, live"),
+        replace(DEPLOYMENTS, show=False),
+        Binding("3", "events", "events", id="service.events", tooltip="what happened here"),
+        replace(METRICS, show=False),
+        NETWORK,
+        SCALING,
+    ]
+
+    COLUMNS = targets.COLUMNS
+    EXPLAINS = True
+    first_state = ViewState(arrangement=Arrangement(sort="severity"))
+    """What is ill stands on top."""
+    noun = "targets"
+    kind = "task"
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self._doors: tuple[Line, ...] = ()
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """Those of one service, or of a cluster."""
+        return targets.COLUMNS if self.place.service is not None else targets.ACROSS
+
+    def middle(self) -> Iterable[Widget]:
+        """What leads to the targets, over the table."""
+        if self.place.service is not None:
+            panel = TextView(id="doors")
+            panel.can_focus = False
+            panel.wrap = True
+            yield panel
+        yield from super().middle()
+
+    def listing(self) -> Watch[TargetRow]:
+        """The targets of this place."""
+        return self.context.store.load_balancing(self.place.cluster or "", self.place.service)
+
+    def take(self, change: Change[TargetRow]) -> None:
+        """Show the targets, and what leads to them."""
+        super().take(change)
+        lines = tuple(door_lines(self.latest.rows, self.context.now()))
+        if lines != self._doors:
+            self._doors = lines
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give what leads to the targets as many lines as it fills, and leave the table its own."""
+        if not self.query("#doors"):
+            return
+        panel = self.query_one("#doors", TextView)
+        panel.display = bool(self._doors)
+        show_over(panel, self._doors, self.size)
+
+    def on_resize(self) -> None:
+        """Fold it anew."""
+        self._lay_out()
+
+    @property
+    def nothing(self) -> str:
+        """Why there is nothing."""
+        if self.place.service is not None:
+            return "no load balancer: the service names no target group · 6 shows its interfaces"
+        return f"no service of {self.place.cluster} names a target group"
+
+    @staticmethod
+    def id_of(row: TargetRow) -> str:
+        """Its address."""
+        return row.place or row.door.name
+
+    def explanation(self, row: TargetRow) -> Line:
+        """Why it is as it is, and what to do; of one that is well all of its names."""
+        finding = row.finding
+        glyph = Span(f"{GLYPHS[finding.severity]} ", TONES[finding.severity])
+        if not finding.why:
+            told = (row.place, row.door.name, f"task {task_id(row.task)}" if row.task else "no task that is known")
+            return (glyph, Span(visible(" · ".join(told)), "muted"))
+        since = f" · for {age(row.since, self.context.now())}" if row.since is not None else ""
+        remedy = f" · {row.remedy}" if row.remedy else ""
+        return (glyph, Span(visible(f"{finding.why}{since}")), Span(visible(remedy), "muted"))
+
+    def place_of(self, row: TargetRow) -> Place | None:
+        """The task; of a group without any, or an address that is no task's, all targets of its service."""
+        door = row.door
+        if row.task:
+            return Place("task", cluster=door.cluster, service=door.service, task=row.task)
+        if self.place.service is None:
+            return Place("targets", cluster=door.cluster, service=door.service)
+        return None
+
+    def logs_of(self, row: TargetRow) -> Place | None:
+        """All containers of the task."""
+        return Place("logs", cluster=row.door.cluster, service=row.door.service, task=row.task) if row.task else None
+
+    def subject_of(self, row: TargetRow) -> Place:
+        """The task, or the service where there is none."""
+        door = row.door
+        subject = ("task", row.task) if row.task else ("service", door.service)
+        return Place("describe", cluster=door.cluster, service=door.service, task=row.task or None, subject=subject)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Its interfaces are of a service."""
+        if action == "network":
+            return self.place.service is not None
+        return super().check_action(action, parameters)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def action_events(self) -> None:
+        """Show what happened to the service, or to the cluster."""
+        self.post_message(Descend(Place("events", cluster=self.place.cluster, service=self.place.service)))
+
+    def action_copy(self, what: str) -> None:
+        """Copy addresses, or ARNs of tasks; of what is no task its target group's."""
+        texts = [(row.task or row.door.arn) if what == "arn" else self.id_of(row) for row in self.table.chosen]
+        if texts:
+            self.copy("\n".join(texts), more=len(texts) - 1)
