@@ -22,6 +22,7 @@ from fargate_tui.screens.events import EventsScreen
 from fargate_tui.screens.forwards import ForwardsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
+from fargate_tui.screens.history import HistoryScreen
 from fargate_tui.screens.journal import EntryScreen, JournalScreen
 from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
@@ -67,6 +68,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),
     ("Forwards", (ForwardsScreen,)),
+    ("History", (HistoryScreen,)),
     ("Journal", (JournalScreen,)),
     ("An entry of the journal", (EntryScreen,)),
     ("Scaling", (ScalingScreen,)),

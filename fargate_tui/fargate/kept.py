@@ -15,8 +15,13 @@ from fargate_tui.fargate.secrets import MASK, is_secret, masked_command
 Source = Literal["seen", "captured"]
 """seen: a watch of this program saw it; captured: it was read from a log group in which the account keeps events."""
 
-NOISE: Final = ("steady", "targets registered", "targets deregistered", "draining")
-"""Kinds of events that say that all is as it should be: a hundred of them stand beside one that matters."""
+NOISE: Final = frozenset(
+    (
+        *("steady", "targets registered", "targets deregistered", "draining", "started", "stopped", "pending stopped"),
+        *("rebalance started", "rebalance stopped", "rebalancing"),
+    )
+)
+"""Kinds of events that say that a service does its work: a hundred of them stand beside one that matters."""
 
 
 class KeptTask(Record, frozen=True, kw_only=True):
@@ -94,7 +99,7 @@ def without_secrets(task: Task) -> Task:
 
 
 def kept_event(service: Service, event: ServiceEvent, now: datetime) -> KeptEvent | None:
-    """An event as it is kept; None for those that say that all is as it should be."""
+    """An event as it is kept; None for those that say that the service does its work."""
     told = classify(masked_command(event.message))
     if told.kind in NOISE:
         return None

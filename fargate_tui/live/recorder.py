@@ -82,6 +82,7 @@ class Recorder:
         self.days = days
         self._most = most
         self._told = told
+        self._is_told = False
         self.trouble = ""
         """Why what is seen is not kept in its file; empty while it is."""
         self._noted = _Noted()
@@ -193,10 +194,7 @@ class Recorder:
                 del memory[key]
         if not noted:
             return
-        before = self.trouble
         await self._in_thread(lambda: self._write(noted))
-        if self.trouble != before:
-            self._told(self.trouble)
         written, self._written = self._written, asyncio.Event()
         written.set()
 
@@ -215,6 +213,7 @@ class Recorder:
 
     async def task(self, arn: str) -> "KeptTask | None":
         """A task by its ARN or its id; None where it is not kept."""
+        await self.flush()
         return next(filter(None, reversed(await self._ask(lambda archive: archive.task(arn)))), None)
 
     async def diagnosis(self, arn: str) -> "Diagnosis | None":
@@ -245,16 +244,16 @@ class Recorder:
             thread.shutdown(wait=False)
 
     async def _ask(self, question: "Callable[[Archive], Found]") -> list[Found]:
-        before = self.trouble
-        found = await self._in_thread(lambda: self._answers(question))
-        if self.trouble != before:
-            self._told(self.trouble)
-        return found
+        return await self._in_thread(lambda: self._answers(question))
 
     async def _in_thread(self, work: Callable[[], Found]) -> Found:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, "recorder")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        found = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        if self.trouble and not self._is_told:
+            self._is_told = True
+            self._told(self.trouble)
+        return found
 
     # -- in the thread -------------------------------------------------------------------------------------------------
 

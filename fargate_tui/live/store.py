@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.load_balancing import TargetRow
     from fargate_tui.fargate.metrics import ServiceMetrics
     from fargate_tui.fargate.network import Networked
+    from fargate_tui.fargate.past import PastRow
     from fargate_tui.fargate.protection import Protection
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from fargate_tui.live.log_groups import LogGroups
     from fargate_tui.live.log_queries import Asked as AskedQuery
     from fargate_tui.live.log_queries import Queries, QueryState
+    from fargate_tui.live.past import PastScope
     from fargate_tui.live.protection import ProtectionOfTasks
     from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.surroundings import Vpcs
@@ -142,15 +144,17 @@ class Store:
         return self._watch(("tasks", named), title, question)
 
     def task(self, cluster: str, arn: str) -> Watch[TaskDetail]:
-        """One task in full: a single row, kept with an error once AWS has forgotten the task."""
+        """One task in full: a single row; once AWS has forgotten the task, as it was kept."""
         name = name_of(cluster)
 
-        def question() -> Question[TaskDetail]:
+        def source() -> Source[TaskDetail]:
             from fargate_tui.live.one_task import OneTask
+            from fargate_tui.live.recalled import Recalled
 
-            return OneTask(name, arn, self._clock, self._targets)
+            asked = Asked(self._connection, OneTask(name, arn, self._clock, self._targets))
+            return Recalled(asked, arn, self.recorder)
 
-        return self._watch(("task", name, arn), f"task {task_id(arn)}", question)
+        return self._kept(("task", name, arn), lambda: self._new(f"task {task_id(arn)}", source()))
 
     def task_definitions(self, family: str | None, *, inactive: bool = False) -> Watch[TaskDefinitionRow]:
         """The active revisions of a family, or all of it, or all families."""
@@ -290,6 +294,16 @@ class Store:
             return Entries(journal, self.caller, everywhere=everywhere)
 
         return self._kept(("journal", everywhere), lambda: self._new("the journal", source()))
+
+    def past(self, scope: "PastScope") -> "Watch[PastRow]":
+        """What was seen to end and to fail, as far back as it is kept; to follow it asks nothing of AWS."""
+
+        def source() -> "Source[PastRow]":
+            from fargate_tui.live.past import Past
+
+            return Past(scope, self.recorder, self.caller, self._clock)
+
+        return self._kept(("past", scope), lambda: self._new("the history", source()))
 
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""

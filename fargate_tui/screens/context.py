@@ -33,7 +33,11 @@ class ViewState:
     show: Show = "both"
     """Which tasks are listed."""
     everywhere: bool = False
-    """Journal only: whether the changes of all accounts and Regions are listed."""
+    """Journal and history only: whether those of all accounts and Regions are listed."""
+    happenings: bool = False
+    """History only: whether events and deployments are listed too."""
+    range: int | None = None
+    """History only: how far back it is looked, as a place in its ranges."""
 
 
 @dataclass(frozen=True, slots=True)

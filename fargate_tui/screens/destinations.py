@@ -55,6 +55,11 @@ def views(here: Place) -> tuple[Destination, ...]:
                 f"what happened to {here.service or cluster}",
             ),
             Destination(
+                ("history",),
+                Place("history", cluster=cluster, service=here.service),
+                f"what has ended and failed in {here.service or cluster}, as long as it is kept",
+            ),
+            Destination(
                 ("logs",),
                 Place("logs", cluster=cluster, service=here.service),
                 f"what {here.service or cluster} says, live",
@@ -101,6 +106,9 @@ def views(here: Place) -> tuple[Destination, ...]:
         Destination(("taskdefs", "task definitions", "td"), Place("task-definitions"), "task definition families"),
         Destination(("changes",), Place("changes"), "what is being changed from here, and was in this session"),
         Destination(("journal",), Place("journal"), "every change that was made from here"),
+        Destination(
+            ("all history", "history", "dead"), Place("history"), "what has ended and failed, as long as it is kept"
+        ),
         Destination(("forwards", "port forwards"), Place("forwards"), "ports of this machine that are forwarded"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )

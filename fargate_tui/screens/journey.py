@@ -28,6 +28,7 @@ View = Literal[
     "scaling",
     "config",
     "forwards",
+    "history",
     "enis",
     "network",
     "targets",
@@ -92,7 +93,7 @@ class Place:
         if self.deployment:
             owners.append(f"deployment {short_id(self.deployment.rpartition('/')[2])}")
         owners += [self.container, self.group, "journal" if self.view == "entry" else None]
-        if self.cluster is None and self.view in ("services", "tasks", "enis"):
+        if self.cluster is None and self.view in ("services", "tasks", "enis", "history"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
 
@@ -103,7 +104,7 @@ def diff_of(before: str, after: str) -> Place:
 
 
 OF_SERVICE: frozenset[View] = frozenset({
-    "deployments", "logs", "events", "query", "metrics", "scaling", "config", "enis", "network", "targets",
+    "deployments", "logs", "events", "history", "query", "metrics", "scaling", "config", "enis", "network", "targets",
 })  # fmt: skip
 """Views that stand behind the tasks of a service."""
 

@@ -216,7 +216,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
             case "running":
                 return "no task is running here · x shows stopped ones"
             case "stopped":
-                return "no task has stopped here within the last hour · x shows running ones"
+                return "no task has stopped here within the last hour · :history has older ones · x shows running ones"
             case _:
                 return "no task is running here, and none has stopped within the last hour"
 

@@ -27,6 +27,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "changes": ("changes", "ChangesScreen"),
     "scaling": ("scaling", "ScalingScreen"),
     "config": ("config", "ConfigScreen"),
+    "history": ("history", "HistoryScreen"),
     "forwards": ("forwards", "ForwardsScreen"),
     "enis": ("enis", "EnisScreen"),
     "network": ("network", "NetworkScreen"),
