@@ -109,7 +109,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what is for revisions where revisions are listed."""
-        if action in ("diff_before", "show_inactive"):
+        if action in ("diff_before", "show_inactive", "act"):
             return self.place.task_definition is not None
         return super().check_action(action, parameters)
 

@@ -113,8 +113,8 @@ class ChoiceList(LineView):
     def _column(self) -> int:
         """Cells of the column in which what is chosen stands."""
         widest = max(cell_width(visible(choice.value)) for choice in self._choices)
-        has_hints = any(choice.hint for choice in self._choices)
-        return min(widest, round(self.size.width * WIDEST) if has_hints else self.size.width - 6)
+        hints = max(cell_width(visible(choice.hint)) for choice in self._choices)
+        return min(widest, max(round(self.size.width * WIDEST) if hints else 0, self.size.width - 6 - hints))
 
     # -- which of them -------------------------------------------------------------------------------------------------
 

@@ -65,7 +65,11 @@ class LineView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def repaint_changes(self) -> None:
         """Write the cells that look different from what was painted last."""
-        if not self.is_attached or not self.display:
+        if not self.is_attached:
+            return
+        if not self.display or not self.size:
+            # Hidden, by itself or with what it stands in: it is drawn as a whole once it is shown again.
+            self.refresh()
             return
         for y in range(self.size.height):
             painted = self._painted.get(y)

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from fargate_tui.format import ELLIPSIS, cell_width, visible
 from fargate_tui.widgets.choice_list import Candidate, ChoiceList
@@ -122,7 +123,8 @@ class Prompt(Vertical, Docked):
     def open(self, glyph: str, value: str = "", complete: Complete | None = None, *, listed: bool = False) -> None:
         """Show the line and take the focus; history is kept per glyph.
 
-        Where it is `listed`, what can be answered stands above it and one is marked: enter takes that one.
+        Where it is `listed`, what can be answered stands above it and one is marked: enter takes that one. A `value`
+        that stands there already is selected then: what is typed replaces it, → goes behind it.
         """
         self._is_listed = listed
         self.query_one(ChoiceList).clear()
@@ -130,7 +132,7 @@ class Prompt(Vertical, Docked):
         typed = self._typed
         with self.prevent(Input.Changed):
             typed.value = value
-        typed.cursor_position = len(value)
+        typed.selection = Selection(0 if listed else len(value), len(value))
         self._find_candidates()
         self.query_one(_Glyph).show(glyph)
         self.appear()
@@ -291,6 +293,8 @@ class Typed(Input):
     def action_delete_left_or_cancel(self) -> None:
         """Delete a character, or close where there is none."""
         if self.value:
+            # Of a proposed answer the last character only: who takes it away one by one would close the line.
+            self.selection = Selection.cursor(self.cursor_position)
             self.action_delete_left()
         else:
             self._prompt.cancel()

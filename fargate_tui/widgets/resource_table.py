@@ -464,7 +464,8 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         return any(slot.column.id in ids for slot in lay_out(columns, self._line_width, wide=self.wide).slots)
 
     def _resize_content(self) -> None:
-        self.set_content_size(self._layout_now.width + 1, len(self._shown) + 1)
+        # The header and the explanation take a line each: without them the last row could not be scrolled to.
+        self.set_content_size(self._layout_now.width + 1, len(self._shown) + 1 + self._foot)
 
     def draw_line(self, y: int) -> Strip:
         """One line of the viewport; the first is the header."""

@@ -253,7 +253,7 @@ async def test_many_tasks_are_stopped_only_by_typing_how_many() -> None:
     world = believable()
     async with sitting(world, cluster="production", service="storefront") as person:
         await person.press("space", "space", "S")
-        await person.type(" drained")
+        await person.type("drained")
         await planned(person, "enter")
         assert person.says("✗ stop 2 tasks")
         assert person.says("type 2 tasks and ↵ to do it")
@@ -261,7 +261,7 @@ async def test_many_tasks_are_stopped_only_by_typing_how_many() -> None:
         await person.type("2 tasks")
         await confirmed(person, "enter")
         assert [call.operation for call in world.carried_out] == ["StopTask", "StopTask"]
-        assert world.carried_out[0].parameters["reason"] == "stopped from fargate-tui drained"
+        assert world.carried_out[0].parameters["reason"] == "drained"
 
 
 async def test_nothing_to_take_back_is_said() -> None:

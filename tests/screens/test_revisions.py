@@ -39,6 +39,15 @@ async def test_services_that_were_seen_are_named() -> None:
         assert person.says(r"storefront 22 ACTIVE —")
 
 
+async def test_no_key_is_offered_to_a_family_that_needs_a_revision() -> None:
+    async with sitting(with_old_ones()) as person:
+        await person.press(":", *"td", "enter")
+        assert not person.says("K run")
+        assert person.says("e edit"), "it takes the newest revision"
+        await person.press("/", *"storefront", "enter", "enter")
+        assert person.says("K run")
+
+
 async def test_two_are_deregistered_by_typing_how_many() -> None:
     async with sitting(with_old_ones()) as person:
         await person.press(*REVISIONS, "space", "space", "X")

@@ -132,3 +132,10 @@ async def test_moving_writes_two_lines_and_not_the_screen() -> None:
         await pilot.press("down")
         await pilot.pause()
         assert 0 < desk.app.cost() < 600
+
+
+async def test_a_long_answer_is_shown_whole_beside_a_short_hint() -> None:
+    desk = Desk((Candidate("strategy FARGATE=1+1 FARGATE_SPOT=1", "now none"), Candidate("none", "now")))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await desk.ask(pilot)
+        assert desk.app.lines()[-3] == " › strategy FARGATE=1+1 FARGATE_SPOT=1  now none"

@@ -148,3 +148,36 @@ async def test_it_does_not_blink_and_typing_writes_one_line() -> None:
         await pilot.press("b")
         await pilot.pause()
         assert 0 < desk.app.cost() < 500
+
+
+async def test_another_question_is_not_shown_with_the_label_of_the_one_before() -> None:
+    desk = Desk()
+    async with desk.app.run_test(size=(80, 12)) as pilot:
+        await desk.start(pilot)
+        desk.prompt.open("set:", "", lambda _: PLACES, listed=True)
+        await pilot.press("escape")
+        await pilot.pause()
+        desk.prompt.open("tag:", "", lambda _: (), listed=True)
+        await pilot.pause()
+        assert desk.bottom().split() == ["tag:"], "neither the label nor the keys of the choices that were there"
+
+
+async def test_what_stands_in_answer_to_a_question_is_replaced_by_what_is_typed() -> None:
+    desk = Desk()
+    async with desk.app.run_test(size=(80, 12), message_hook=desk.hook) as pilot:
+        await desk.start(pilot)
+        for keys, becomes in (
+            (("5",), "5"),
+            (("backspace", "7"), "17"),
+            (("backspace", "backspace", "3"), "3"),
+            (("right", "0"), "100"),
+            ((), "10"),
+        ):
+            desk.prompt.open("keep the newest:", "10", lambda _: (), listed=True)
+            await pilot.press(*keys, "enter")
+            await pilot.pause()
+            assert desk.said[-1] == ("Submitted", becomes)
+        desk.prompt.open("/", "api")
+        await pilot.press("x", "enter")
+        await pilot.pause()
+        assert desk.said[-1] == ("Submitted", "apix"), "a filter is edited"

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from fargate_tui.columns import tasks
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.fargate.rows import TaskRow
+from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.table_layout import Layout
 from fargate_tui.widgets.table_paint import Look, Palette, paint_row
@@ -23,7 +24,7 @@ ROWS = tuple(task(number) for number in range(200))
 class Board:
     """A table in an app, with the messages it has posted."""
 
-    def __init__(self, rows: tuple[TaskRow, ...] = ROWS, **options: str) -> None:
+    def __init__(self, rows: tuple[TaskRow, ...] = ROWS, **options: object) -> None:
         self.clock = Clock()
         self.table = ResourceTable(tasks.COLUMNS, lambda row: row.arn, now=self.clock, **options)  # type: ignore[arg-type]
         self.app = TerminalApp(self.table)
@@ -423,3 +424,24 @@ async def test_while_a_list_arrives_a_cursor_nobody_moved_stays_at_its_top() -> 
         assert board.cursor == "00000002", "what a person has chosen stays chosen"
         board.table.update_rows([task(9), task(0), task(1), task(2)])
         assert board.cursor == "00000002"
+
+
+async def test_the_last_row_can_be_seen_above_the_explanation() -> None:
+    board = Board(ROWS[:40], explain=lambda row: (Span(f"about {row.id[:8]}"),))
+    async with board.app.run_test(size=(120, 24)) as pilot:
+        await board.start(pilot)
+        await pilot.press("G")
+        await pilot.pause()
+        assert board.cursor == f"{39:08x}"
+        assert board.line_of(39) == 22, "the last row, right above the line that explains it"
+        assert board.app.lines()[23].strip() == f"about {39:08x}"
+
+
+async def test_a_row_that_moves_to_the_end_is_followed_above_the_explanation() -> None:
+    board = Board(ROWS[:23], explain=lambda row: (Span(f"about {row.id[:8]}"),))
+    async with board.app.run_test(size=(120, 24)) as pilot:
+        await board.start(pilot)
+        board.table.update_rows((*ROWS[1:23], ROWS[0]))
+        await pilot.pause()
+        assert board.cursor == f"{0:08x}"
+        assert board.line_of(0) == 22
