@@ -6,9 +6,10 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from fargate_tui.fargate.logs.filters import LineFilter, Wanted
+from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.widgets.log_ring import KEY, insert
+from fargate_tui.widgets.log_words import understood
 
 HELD = 0.002
 """Seconds."""
@@ -115,6 +116,21 @@ class Sift:
             if before is None or not repeats(before, line):
                 starts.append(at)
             before = line
+
+
+def sift_of(keep: str, drop: str, search: str, *, collapsed: bool) -> tuple[Sift, str]:
+    """A sift by what a person typed, and what is wrong with that, in a sentence; what is wrong hides nothing."""
+    problem = ""
+    wanted: list[Wanted | None] = []
+    for words in (keep, drop, search):
+        try:
+            wanted.append(understood(words) if words else None)
+        except InvalidPattern as wrong:
+            problem = str(wrong)
+            wanted.append(None)
+    kept, dropped, searched = wanted
+    by = LineFilter((kept,) if kept else (), (dropped,) if dropped else ()) if kept or dropped else None
+    return Sift(by, searched, collapsed=collapsed), problem
 
 
 async def sift_in_slices(sift: Sift, lines: Sequence[LogLine]) -> None:

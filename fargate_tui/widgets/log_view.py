@@ -1,6 +1,6 @@
 """The view of logs: many lines, followed, searched and filtered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,23 +11,21 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from fargate_tui.fargate.logs.filters import InvalidPattern, LineFilter, Wanted
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import cut, visible
-from fargate_tui.widgets.line_view import TONES, LineView, blank
+from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.log_body import Body
 from fargate_tui.widgets.log_held import HeldLines
+from fargate_tui.widgets.log_looks import CSS, MARKED, palette
+from fargate_tui.widgets.log_page import LogPage
 from fargate_tui.widgets.log_paint import Layout
 from fargate_tui.widgets.log_ring import MAX_LINES
 from fargate_tui.widgets.log_rows import LogRows, Situation
 from fargate_tui.widgets.log_search import LogSearch
-from fargate_tui.widgets.log_sift import Sift, place
-from fargate_tui.widgets.log_tags import TONES as TAG_TONES
+from fargate_tui.widgets.log_sift import Sift, place, sift_of
 from fargate_tui.widgets.log_tags import Tags
 from fargate_tui.widgets.log_text import saved_lines
 from fargate_tui.widgets.log_times import MODES, moment
-from fargate_tui.widgets.log_window import Place, Window
-from fargate_tui.widgets.log_words import understood
 from fargate_tui.widgets.table_paint import sentence
 
 WHEEL = 3
@@ -42,12 +40,7 @@ class LogView(LineView, can_focus=True):
     The screen asks for words: it sets `keep` and `drop`, calls `search`, and sets `following` to False to pause.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "log-view--match",
-        "log-view--current",
-        "log-view--cursor",
-        *(f"log-view--tag-{number}" for number in range(TAG_TONES)),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-view--{name}" for name in MARKED}
     """
     | Class | Description |
     | :- | :- |
@@ -57,38 +50,7 @@ class LogView(LineView, can_focus=True):
     | `log-view--tag-0` to `-5` | The short ids of tasks, in the order in which they appear. |
     """
 
-    DEFAULT_CSS = """
-    LogView {
-        & > .log-view--match { background: $warning-muted; color: $text-warning; }
-        & > .log-view--current { background: $warning; color: $background; }
-        & > .log-view--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-        & > .log-view--tag-0 { color: $text-primary; }
-        & > .log-view--tag-1 { color: $text-secondary; }
-        & > .log-view--tag-2 { color: $text-accent; }
-        & > .log-view--tag-3 { color: $text-primary; text-style: bold; }
-        & > .log-view--tag-4 { color: $text-secondary; text-style: bold; }
-        & > .log-view--tag-5 { color: $text-accent; text-style: bold; }
-        &:ansi {
-            & > .log-view--match { background: ansi_default; color: ansi_yellow; text-style: underline; }
-            & > .log-view--current { background: ansi_yellow; color: ansi_black; }
-            & > .log-view--tag-0 { color: ansi_cyan; }
-            & > .log-view--tag-1 { color: ansi_green; }
-            & > .log-view--tag-2 { color: ansi_magenta; }
-            & > .log-view--tag-3 { color: ansi_bright_cyan; }
-            & > .log-view--tag-4 { color: ansi_bright_green; }
-            & > .log-view--tag-5 { color: ansi_bright_magenta; }
-        }
-        &:nocolor {
-            & > .log-view--match { text-style: underline; }
-            & > .log-view--current { background: $foreground; color: $background; }
-            & > .log-view--cursor { background: $foreground; color: $background; }
-        }
-        &:ansi:nocolor {
-            & > .log-view--current { text-style: reverse; }
-            & > .log-view--cursor { text-style: reverse; }
-        }
-    }
-    """
+    DEFAULT_CSS = CSS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "down", show=False, id="log.down"),
@@ -172,22 +134,12 @@ class LogView(LineView, can_focus=True):
         self._now = now
         self._held = HeldLines(max_lines)
         self._drawn = LogRows()
-        self._window = Window(lambda: len(self._sift), self._rows_of)
-        self._rows: list[Place] = []
-        """What is on the screen."""
-        self._anchor: LogLine | None = None
-        """The line at the top."""
-        self._bottom: LogLine | None = None
-        """The line at the end of the screen."""
-        self._seen: LogLine | None = None
-        """The last line that has been on the screen."""
+        self._page = LogPage(self._held, self._rows_of)
         self._left = 0
         """Characters of the texts that are scrolled out of sight."""
-        self._thumb = range(0)
-        self._cursor: LogLine | None = None
         self._search = LogSearch()
         self._problem = ""
-        self._styles: dict[str, Style] = {}
+        self._styles: Mapping[str, Style] = {}
         self._told: tuple[object, ...] = ()
         self.set_reactive(LogView.placeholder, placeholder)
 
@@ -231,13 +183,12 @@ class LogView(LineView, can_focus=True):
     @property
     def seen(self) -> tuple[int, int, int]:
         """The first and the last entry on the screen, counted from 1, and how many there are."""
-        rows = self._rows
-        return (rows[0][0] + 1, rows[-1][0] + 1, len(self._sift)) if rows else (0, 0, len(self._sift))
+        return self._page.seen
 
     @property
     def cursor_line(self) -> LogLine | None:
         """The line under the cursor, if there is a cursor."""
-        return self._cursor
+        return self._page.cursor
 
     @property
     def known_fields(self) -> tuple[str, ...]:
@@ -256,7 +207,8 @@ class LogView(LineView, can_focus=True):
     def clear(self) -> None:
         """Forget all lines; filters and search stay."""
         self._held.clear()
-        self._anchor = self._bottom = self._seen = self._cursor = self._search.line = None
+        self._page.forget()
+        self._search.line = None
         self._drawn.tags = Tags()
         self._resift()
 
@@ -312,26 +264,13 @@ class LogView(LineView, can_focus=True):
         """Let the lines pass through the filters and the search as they are now."""
         if not self.is_attached:
             return
-        self._problem = ""
-        keep, drop, search = (
-            self._understood(self.keep),
-            self._understood(self.drop),
-            self._understood(self._search.words),
-        )
-        wanted = LineFilter((keep,) if keep else (), (drop,) if drop else ()) if keep or drop else None
+        sift, self._problem = sift_of(self.keep, self.drop, self._search.words, collapsed=self.collapsed)
         self.workers.cancel_group(self, "sift")
-        if self._held.begin(Sift(wanted, search, collapsed=self.collapsed)):
+        if self._held.begin(sift):
             self._show_sifted()
         else:
             self._finish_sifting()
             self._tell()
-
-    def _understood(self, words: str) -> Wanted | None:
-        try:
-            return understood(words) if words else None
-        except InvalidPattern as problem:
-            self._problem = str(problem)
-            return None
 
     @work(group="sift", exclusive=True)
     async def _finish_sifting(self) -> None:
@@ -341,7 +280,7 @@ class LogView(LineView, can_focus=True):
     def _show_sifted(self) -> None:
         sift = self._sift
         self._drawn.mark(sift.search.words if sift.search is not None else "")
-        bottom = self._bottom
+        bottom = self._page.bottom
         self._come_back()
         if self._search.waits and sift.search is not None:
             self._go_to_match(self._search.first(sift.found, bottom))
@@ -367,46 +306,45 @@ class LogView(LineView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move the cursor, or else scroll, by some rows."""
-        if self._cursor is None:
-            self._scroll(by)
+        cursor = self._page.cursor
+        if cursor is not None:
+            self._put_cursor(self._sift.entry_of(cursor) + by)
         else:
-            self._put_cursor(self._sift.entry_of(self._cursor) + by)
+            self._scroll(by)
 
     def action_page(self, pages: int) -> None:
         """Move by a page."""
-        by = pages * max(1, self._window.page - 1)
-        if self._cursor is not None:
-            self._put_cursor(self._sift.entry_of(self._cursor) + by)
-        else:
-            self._scroll(by)
+        self.action_move(pages * max(1, self._page.window.page - 1))
 
     def action_first(self) -> None:
         """Go to the first line held."""
-        self._scroll(0, to=(0, 0))
-        if self._cursor is not None:
+        self._page.window.go((0, 0))
+        self.following = False
+        self._settle()
+        if self._page.cursor is not None:
             self._put_cursor(0)
 
     def action_follow(self) -> None:
         """Go to the end, and follow."""
-        self._cursor = None
+        self._page.cursor = None
         self.following = True
         self._come_back()
 
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll the texts by half their room; what stands before them stays."""
-        longest = max((len(self._body(entry).text) for entry, _ in self._rows), default=0)
+        longest = max((len(self._body(entry).text) for entry, _ in self._page.rows), default=0)
         half = max(1, self._drawn.layout.room // 2)
         self._left = max(0, min(self._left + steps * half, max(self._left, longest - half)))
         self._come_back()
 
     def action_open(self) -> None:
         """Put a cursor on the match that was gone to, else on the last line that is seen; open the line it is on."""
-        if self._cursor is not None:
-            self.post_message(self.Opened(self, self._cursor))
-        elif self._rows:
-            entries = [entry for entry, _ in self._rows]
-            match = next((entry for entry in entries if self._is_at(self._search.line, entry)), entries[-1])
-            self._put_cursor(match)
+        page = self._page
+        if page.cursor is not None:
+            self.post_message(self.Opened(self, page.cursor))
+        elif page.rows:
+            entries = [entry for entry, _ in page.rows]
+            self._put_cursor(next((entry for entry in entries if page.is_at(self._search.line, entry)), entries[-1]))
 
     def action_times(self) -> None:
         """Show the times in the next way."""
@@ -433,28 +371,21 @@ class LogView(LineView, can_focus=True):
     def show_line(self, line: LogLine) -> None:
         """Scroll to where a line is or would be, and stop following."""
         self.following = False
-        if self._sift.kept:
-            self._window.middle(self._sift.entry_of(line))
+        self._page.show(line)
         self._settle()
 
     def leave_cursor(self) -> None:
         """Take the cursor away."""
-        self._cursor = None
+        self._page.cursor = None
         self.repaint_changes()
 
     def _put_cursor(self, entry: int) -> None:
         self.following = False
-        entry = max(0, min(entry, len(self._sift) - 1))
-        self._cursor = self._sift.line(entry)
-        self._window.middle(entry)
+        self._page.put_cursor(entry)
         self._settle()
 
-    def _scroll(self, by: int, to: tuple[int, int] | None = None) -> None:
-        if to is None:
-            self._window.move(by)
-        else:
-            self._window.go(to)
-        self.following = by > 0 and self._window.top == self._window.end
+    def _scroll(self, by: int) -> None:
+        self.following = self._page.scroll(by)
         self._settle()
 
     def watch_following(self) -> None:
@@ -465,23 +396,13 @@ class LogView(LineView, can_focus=True):
     def _come_back(self) -> None:
         """Find the place on the screen again after the lines have changed: the end, or the line that was at the top."""
         self._lay_out()
-        if self.following:
-            self._window.top = self._window.end
-        elif self._anchor is not None:
-            self._window.go((self._sift.entry_of(self._anchor), self._window.top[1]))
+        self._page.come_back(following=self.following)
         self._settle()
 
     def _settle(self) -> None:
         """Draw what is on the screen now, and count what is not."""
-        sift = self._sift
-        self._rows = self._window.rows()
-        if self._rows:
-            self._anchor = sift.line(self._rows[0][0])
-            self._bottom = last = sift.last_line(self._rows[-1][0])
-            if self._seen is None or last.key > self._seen.key:
-                self._seen = last
-        self.unseen = sift.lines_after(self._seen) if self._seen is not None else 0
-        self._thumb = self._thumb_rows()
+        self._page.look()
+        self.unseen = self._page.unseen
         self._tell()
         self.repaint_changes()
 
@@ -494,8 +415,8 @@ class LogView(LineView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
         event.stop()
-        if event.y < len(self._rows):
-            self._put_cursor(self._rows[event.y][0])
+        if event.y < len(self._page.rows):
+            self._put_cursor(self._page.rows[event.y][0])
             if event.chain == 2:
                 self.action_open()
 
@@ -511,7 +432,7 @@ class LogView(LineView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fold and place the lines for the new size."""
-        self._window.page = self.size.height
+        self._page.window.page = self.size.height
         self._come_back()
 
     def watch_times(self) -> None:
@@ -539,7 +460,7 @@ class LogView(LineView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget colours."""
         super().notify_style_update()
-        self._styles.clear()
+        self._styles = {}
         self._drawn.forget_looks()
 
     def _lay_out(self) -> None:
@@ -553,21 +474,19 @@ class LogView(LineView, can_focus=True):
     def draw_line(self, y: int) -> Strip:
         """One row of the viewport."""
         width = self._drawn.layout.width
-        if y < len(self._rows):
+        if y < len(self._page.rows):
             return self._row(y)
-        if not self._rows and y == min(1, self.size.height - 1):
+        if not self._page.rows and y == min(1, self.size.height - 1):
             return sentence(cut(visible(self.placeholder), width - 3), width + 1, self.style_of("muted"))
         return blank(width + 1, self.rich_style)
 
     def _row(self, y: int) -> Strip:
-        entry, number = self._rows[y]
-        here, current = self._is_at(self._cursor, entry), self._is_at(self._search.line, entry)
-        what = Situation(self._left, here, current, y in self._thumb)
+        page = self._page
+        entry, number = page.rows[y]
+        here, current = page.is_at(page.cursor, entry), page.is_at(self._search.line, entry)
+        what = Situation(self._left, here, current, y in page.thumb)
         line, repeats = self._sift.line(entry), self._sift.count(entry)
         return self._drawn.row(line, repeats, number, what, self._now(), self._palette)
-
-    def _is_at(self, line: LogLine | None, entry: int) -> bool:
-        return line is not None and self._sift.entry_of(line) == entry
 
     def _rows_of(self, entry: int) -> int:
         return self._drawn.count(self._sift.line(entry), self._sift.count(entry)) if self.wrap else 1
@@ -579,22 +498,8 @@ class LogView(LineView, can_focus=True):
     def _sift(self) -> Sift:
         return self._held.sift
 
-    def _thumb_rows(self) -> range:
-        """The rows of the viewport beside which the scroll bar's handle is."""
-        page, total = self._window.page, len(self._sift)
-        if total <= page:
-            return range(0)
-        length = max(1, page * page // total)
-        start = round(self._window.top[0] / max(1, self._window.end[0]) * (page - length))
-        return range(start, start + length)
-
     @property
-    def _palette(self) -> dict[str, Style]:
+    def _palette(self) -> Mapping[str, Style]:
         if not self._styles:
-            own = ("match", "current", "cursor", *(f"tag-{number}" for number in range(TAG_TONES)))
-            self._styles = {
-                "": self.rich_style,
-                **{tone: self.style_of(tone) for tone in TONES},
-                **{name: self.get_component_rich_style(f"log-view--{name}") for name in own},
-            }
+            self._styles = palette(self)
         return self._styles

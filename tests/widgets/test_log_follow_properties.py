@@ -60,7 +60,7 @@ class Model:
 @given(steps)
 async def test_what_is_on_the_screen_and_what_is_not(steps: list[tuple[str, int]]) -> None:
     view, model = LogView(now=Clock()), Model()
-    view._window.page = PAGE
+    view._page.window.page = PAGE
     newest = 0
     for what, number in steps:
         if what == "append":
@@ -79,5 +79,5 @@ async def test_what_is_on_the_screen_and_what_is_not(steps: list[tuple[str, int]
             model.following = True
         elif what == "pause":
             view.following = model.following = False
-        assert [view.shown[entry].key for entry, _ in view._rows] == model.look()
+        assert [view.shown[entry].key for entry, _ in view._page.rows] == model.look()
         assert (view.following, view.unseen) == (model.following, model.unseen)
