@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from queue import Empty, SimpleQueue
@@ -39,7 +40,8 @@ class LocalAws:
         """Start the child; `wait` tells when it answers."""
         command = [sys.executable, "-m", "fargate_tui.demo", "--port", "0", "--with-parent"]
         self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
-            [*command, "--scenario", self._scenario],
+            # Another seed each time: its tasks are others than those of the last start, as they would be at AWS.
+            [*command, "--scenario", self._scenario, "--seed", str(time.time_ns() % 1_000_000)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -19,6 +19,7 @@ from fargate_tui.screens.deployments import DeploymentsScreen
 from fargate_tui.screens.document import DocumentScreen
 from fargate_tui.screens.enis import EnisScreen
 from fargate_tui.screens.events import EventsScreen
+from fargate_tui.screens.find import FindScreen
 from fargate_tui.screens.forwards import ForwardsScreen
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.help import HelpScreen, meaning
@@ -69,6 +70,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Changes", (ChangesScreen,)),
     ("Forwards", (ForwardsScreen,)),
     ("History", (HistoryScreen,)),
+    ("Find", (FindScreen,)),
     ("Journal", (JournalScreen,)),
     ("An entry of the journal", (EntryScreen,)),
     ("Scaling", (ScalingScreen,)),

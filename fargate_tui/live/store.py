@@ -34,6 +34,7 @@ from fargate_tui.live.witness import witnessed
 if TYPE_CHECKING:
     from fargate_tui.fargate.cockpit import Rollouts
     from fargate_tui.fargate.configuration import Configured
+    from fargate_tui.fargate.finds import FoundRow
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.load_balancing import TargetRow
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from fargate_tui.live.log_queries import Queries, QueryState
     from fargate_tui.live.past import PastScope
     from fargate_tui.live.protection import ProtectionOfTasks
+    from fargate_tui.live.search import Search
     from fargate_tui.live.series import MetricsOfServices
     from fargate_tui.live.surroundings import Vpcs
     from fargate_tui.live.tail import Tail, TailSubject
@@ -99,6 +101,7 @@ class Store:
         self._watches: OrderedDict[Hashable, Watch[Any]] = OrderedDict()
         self._all: weakref.WeakSet[Watch[Any]] = weakref.WeakSet()
         self._metrics: dict[str | None, MetricsOfServices] = {}
+        self._searches: dict[str, Search] = {}
         self._protection: dict[Hashable, ProtectionOfTasks] = {}
         self.identity: Watch[CallerIdentity] = self._new("who is asking", Asked(self._connection, Caller()))
         """Who is asking; one row, asked for about once an hour."""
@@ -304,6 +307,22 @@ class Store:
             return Past(scope, self.recorder, self.caller, self._clock)
 
         return self._kept(("past", scope), lambda: self._new("the history", source()))
+
+    def search(self, text: str) -> "tuple[Search, Watch[FoundRow]]":
+        """Which task or service a text is, in all of the Region; it is asked once, and again when it is refreshed."""
+        from fargate_tui.fargate.finds import sought
+        from fargate_tui.live.search import Search
+
+        def known() -> Iterator[ClusterRow | ServiceRow | TaskRow]:
+            yield from self.known(ClusterRow)
+            yield from self.known(ServiceRow)
+            yield from self.known(TaskRow)
+
+        kept = self._searches.get(text)
+        if kept is None:
+            kept = self._searches[text] = Search(sought(text), known, self.recorder, self.caller, self._clock)
+        search = kept
+        return search, self._watch(("find", text), f"search for {text}", lambda: search)
 
     def tail(self, subject: "TailSubject", since: timedelta) -> "Tail":
         """What a subject says: read back as far as ``since``, then as it is said."""

@@ -168,6 +168,9 @@ def inside(cluster: ClusterRow) -> Place:
     return Place("services", cluster=cluster.name)
 
 
+FIND = "find"
+"""What is typed before a text of which one wants to know what it is."""
+
 MOST = 50
 """Candidates that are offered at once."""
 
@@ -178,6 +181,8 @@ def complete(typed: str, store: Store, here: Place, names: GroupNames) -> Sequen
         return names.complete(group, before="logs ")
     text = typed.strip().lower()
     starts, contains = [], []
+    if text and FIND.startswith(text):
+        starts.append(Candidate(FIND, "which task or service has this IP, interface, id, image, digest, name"))
     for found in (*views(here), *known(store)):
         if any(word.lower().startswith(text) for word in found.words):
             starts.append(Candidate(found.words[0], found.hint))
@@ -196,6 +201,10 @@ def destination(typed: str, store: Store, here: Place) -> Place | str:
     """
     text = typed.strip()
     lowered = text.lower()
+    if lowered == FIND:
+        return (
+            "find what? an IP, an interface, the id of a task, an image, a digest or a part of a name stands behind it"
+        )
     everything = (*views(here), *known(store))
     exact = [found for found in everything if any(word.lower() == lowered for word in found.words)]
     begins = [found for found in everything if any(word.lower().startswith(lowered) for word in found.words)]
@@ -242,6 +251,8 @@ def _group_typed(typed: str) -> str | None:
 def _by_form(text: str) -> Place | None:
     if text.startswith("arn:"):
         return _by_arn(text)
+    if text.lower().startswith(f"{FIND} "):
+        return Place("find", subject=(FIND, text[len(FIND) :].strip()))
     if group := _group_typed(text):
         return Place("logs", group=group)
     view, _, name = text.partition(" ")

@@ -28,6 +28,7 @@ View = Literal[
     "scaling",
     "config",
     "forwards",
+    "find",
     "history",
     "enis",
     "network",
@@ -77,6 +78,8 @@ class Place:
                 return self.task_definition or ""
             case "enis":
                 return "interfaces"
+            case "find":
+                return f"find {self.subject[1] if self.subject else ''}"
             case "entry":
                 return f"change {self.subject[1] if self.subject else ''}"
             case _:

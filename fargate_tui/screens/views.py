@@ -27,6 +27,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "changes": ("changes", "ChangesScreen"),
     "scaling": ("scaling", "ScalingScreen"),
     "config": ("config", "ConfigScreen"),
+    "find": ("find", "FindScreen"),
     "history": ("history", "HistoryScreen"),
     "forwards": ("forwards", "ForwardsScreen"),
     "enis": ("enis", "EnisScreen"),
