@@ -21,6 +21,7 @@ assumed roles, credential_process, container and instance roles.
   fargate-tui --cluster production                 the services of one cluster
   fargate-tui --cluster production --service api   the tasks of one service
   fargate-tui --demo                               a local AWS with things happening in it; no account needed
+  fargate-tui why production/api                   why its last failed task died, without the screen
 """
 
 
@@ -32,19 +33,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    options.add_argument("--profile", metavar="NAME", help="profile of the AWS config files")
-    options.add_argument("--region", metavar="REGION", help="AWS Region, for instance eu-west-1")
-    options.add_argument("--endpoint-url", metavar="URL", help="ask this endpoint instead of AWS")
+    add_connection_options(options)
     options.add_argument("--cluster", metavar="NAME", help="open this cluster (name or ARN)")
     options.add_argument("--service", metavar="NAME", help="open this service of the cluster (name or ARN)")
-    options.add_argument(
-        "--demo",
-        nargs="?",
-        const=SCENARIOS[0],
-        choices=SCENARIOS,
-        metavar="SCENARIO",
-        help=f"start a local AWS and show it: {', '.join(SCENARIOS)} (default {SCENARIOS[0]})",
-    )
     options.add_argument(
         "--read-only", action="store_true", help="refuse everything that would change something at AWS"
     )
@@ -81,6 +72,21 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--version", action="version", version=f"fargate-tui {__version__}")
     return options
+
+
+def add_connection_options(options: argparse.ArgumentParser) -> None:
+    """The options that say whom to ask, the same for the screen and for ``why``."""
+    options.add_argument("--profile", metavar="NAME", help="profile of the AWS config files")
+    options.add_argument("--region", metavar="REGION", help="AWS Region, for instance eu-west-1")
+    options.add_argument("--endpoint-url", metavar="URL", help="ask this endpoint instead of AWS")
+    options.add_argument(
+        "--demo",
+        nargs="?",
+        const=SCENARIOS[0],
+        choices=SCENARIOS,
+        metavar="SCENARIO",
+        help=f"start a local AWS and show it: {', '.join(SCENARIOS)} (default {SCENARIOS[0]})",
+    )
 
 
 def read(arguments: Sequence[str] | None = None) -> Settings:
@@ -125,7 +131,12 @@ def is_remote() -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the program; the exit status is 0, or 1 where it could not start."""
+    """Run the program; the exit status is 0, or 1 where it could not start, or that of ``why``."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["why"]:
+        from fargate_tui.why import main as why
+
+        why(words[1:])
     settings = read(arguments)
     kept = state_directory()
     # What dies in the demo stays out of the history of what is real.

@@ -9,7 +9,7 @@ from fargate_tui.aws import decoding
 from fargate_tui.aws.batches import batches
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.event_stream import Message
-from fargate_tui.aws.operations import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, START_LIVE_TAIL
+from fargate_tui.aws.operations import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, GET_LOG_EVENTS, START_LIVE_TAIL
 from fargate_tui.aws.sts import Sts
 from fargate_tui.fargate.errors import Invalid, Unreachable
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
@@ -91,6 +91,24 @@ class Logs:
             async with aclosing(self._pages(group, asked | chosen)) as pages:
                 async for page in pages:
                     yield page
+
+    async def last_events(self, group: str, stream: str, limit: int) -> tuple[LogEvent, ...]:
+        """The newest events of one stream, the oldest of them first; raises `AwsError`.
+
+        `NotFound` where there is no such group, or nothing was ever written to the stream.
+        """
+        got = await self._clients.ask(
+            GET_LOG_EVENTS,
+            _Events,
+            f"read log group {_name(group)}",
+            **_asked(group),
+            logStreamName=stream,
+            limit=limit,
+            startFromHead=False,
+        )
+        for each in got.events:
+            each.log_stream_name = stream
+        return _records(got.events, _name(group))
 
     async def live_tail(
         self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""

@@ -39,6 +39,7 @@ STS_READ = Bucket("sts read", 50, 10)
 # CloudWatch Logs has a quota per operation, some by Region (fargate.md §9.2).
 _SLOWEST_REGIONS = ("ap-northeast-3", "ap-southeast-3", "ca-west-1", "eu-central-1", "il-central-1")
 LOG_EVENTS_READ = Bucket("log events read", 10, 10, (("us-east-1", 25), *((region, 5) for region in _SLOWEST_REGIONS)))
+LOG_STREAM_READ = Bucket("log stream read", 10, 10)
 LIVE_TAIL = Bucket("live tail", 5, 5)
 LOG_GROUPS_READ = Bucket("log groups read", 10, 10)
 QUERY_START = Bucket("log query start", 10, 10)
@@ -156,6 +157,9 @@ DESCRIBE_TARGET_GROUPS = Operation(
 GET_CALLER_IDENTITY = Operation("sts", "GetCallerIdentity", STS_READ, "once, for the header")
 FILTER_LOG_EVENTS = Operation(
     "logs", "FilterLogEvents", LOG_EVENTS_READ, "logs are opened, and followed where Live Tail is not to be had"
+)
+GET_LOG_EVENTS = Operation(
+    "logs", "GetLogEvents", LOG_STREAM_READ, "why a task died is looked into, once per container"
 )
 START_LIVE_TAIL = Operation(
     "logs",
@@ -463,6 +467,7 @@ OPERATIONS = (
     DESCRIBE_TARGET_GROUPS,
     GET_CALLER_IDENTITY,
     FILTER_LOG_EVENTS,
+    GET_LOG_EVENTS,
     START_LIVE_TAIL,
     DESCRIBE_LOG_GROUPS,
     START_QUERY,

@@ -3,6 +3,11 @@
 import re
 from typing import Final
 
+ECR_IMAGE: Final = re.compile(
+    r"^(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[\w-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)/"
+    r"(?P<repository>[^:@]+)(?:[:@](?P<reference>.+))?$"
+)
+"""An image of Amazon ECR; its reference is a tag or a digest, none means ``latest``."""
 _ECR: Final = re.compile(r"^\d{12}\.dkr\.ecr[\w-]*\.[\w-]+\.amazonaws\.com(?:\.cn)?/")
 
 

@@ -7,13 +7,13 @@ import msgspec
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records.base import Record
 
-Thing = TypeVar("Thing")
+Thing_co = TypeVar("Thing_co", covariant=True)
 
 
-class Known(msgspec.Struct, Generic[Thing], frozen=True):
+class Known(msgspec.Struct, Generic[Thing_co], frozen=True):
     """What AWS said."""
 
-    value: Thing
+    value: Thing_co
 
 
 class NotChecked(Record, frozen=True, kw_only=True):

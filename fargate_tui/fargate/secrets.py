@@ -49,6 +49,18 @@ def masked_words(words: Sequence[str]) -> list[str]:
     return found
 
 
+_SAID = re.compile(
+    r"""(?P<name>["']?[\w.-]*(?:passw|passphrase|pwd|secret|token|credential|api.?key|access.?key)[\w.-]*["']?\s{0,3}[=:]"""
+    r"""\s{0,3}["']?)(?P<value>[^\s"',;&]+)""",
+    re.IGNORECASE,
+)
+
+
+def masked_line(text: str) -> str:
+    """A line of log with what looks like a secret in it masked: it is about to leave this screen."""
+    return _SAID.sub(lambda found: f"{found['name']}{MASK}", _LOOK.sub(MASK, text))
+
+
 def masked(value: object, name: str = "") -> object:
     """The same JSON value with the secrets among its environment variables and options masked.
 

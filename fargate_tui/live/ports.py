@@ -258,6 +258,9 @@ class Logs(Protocol):
         ``streams`` are at most 100 and exclude ``prefix``.
         """
 
+    async def last_events(self, group: str, stream: str, limit: int) -> tuple[LogEvent, ...]:
+        """The newest events of one stream, the oldest of them first; NotFound where there is no such stream."""
+
     def live_tail(
         self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""
     ) -> AsyncGenerator[TailUpdate, None]:

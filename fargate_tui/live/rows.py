@@ -43,15 +43,20 @@ def undescribed_service_row(arn: str, cluster: str) -> ServiceRow:
     return ServiceRow(arn=arn, name=name_of(arn), cluster=cluster, finding=Finding(severity="info", word="unknown"))
 
 
-def service_row(service: Service, now: datetime, deaths: Sequence[Finding] | None = None) -> ServiceRow:
-    """The row of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known."""
+def service_row(
+    service: Service, now: datetime, deaths: Sequence[Finding] | None = None, lately: str = ""
+) -> ServiceRow:
+    """The row of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known.
+
+    ``lately`` counts their most frequent cause, and is said first of a service with a problem.
+    """
     primary = next((deployment for deployment in service.deployments if deployment.status == "PRIMARY"), None)
     event, at = _telling_event(service)
     return ServiceRow(
         arn=service.service_arn,
         name=service.service_name,
         cluster=name_of(service.cluster_arn or "") or cluster_of(service.service_arn),
-        finding=service_finding(service, now, deaths),
+        finding=_counted(service_finding(service, now, deaths), lately),
         status=service.status,
         desired=service.desired_count,
         running=service.running_count,
@@ -64,6 +69,12 @@ def service_row(service: Service, now: datetime, deaths: Sequence[Finding] | Non
         last_event_at=at,
         created_at=service.created_at,
     )
+
+
+def _counted(finding: Finding, lately: str) -> Finding:
+    if not lately or not finding.is_problem:
+        return finding
+    return msgspec.structs.replace(finding, why=f"{lately}: {finding.why}" if finding.why else lately)
 
 
 def _task_definition(service: Service, primary: Deployment | None) -> str:

@@ -74,16 +74,20 @@ class Services:
         return rows
 
     def _row(self, cluster: str, service: Service) -> ServiceRow:
-        row = service_row(service, self._clock.now(), self._deaths.of(service.service_arn))
+        row = self._told(service)
         if row.finding.is_problem or row.finding.word == SCALING_OUT:
             self._unwell[service.service_arn] = (cluster, service)
         return row
+
+    def _told(self, service: Service) -> ServiceRow:
+        arn = service.service_arn
+        return service_row(service, self._clock.now(), self._deaths.of(arn), self._deaths.lately(arn))
 
     async def _look_for_causes(self, ecs: Ecs, book: Round) -> None:
         names = {arn: (cluster, service.service_name) for arn, (cluster, service) in self._unwell.items()}
         await self._deaths.learn(ecs, names, book)
         for arn, (cluster, service) in self._unwell.items():
-            self._rows[cluster][arn] = service_row(service, self._clock.now(), self._deaths.of(arn))
+            self._rows[cluster][arn] = self._told(service)
 
 
 def _is_lively(row: ServiceRow) -> bool:

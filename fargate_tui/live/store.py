@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.configuration import Configured
     from fargate_tui.fargate.finds import FoundRow
     from fargate_tui.fargate.gauges import Vitals
+    from fargate_tui.fargate.inquest import Inquest
     from fargate_tui.fargate.journal import JournalRow
     from fargate_tui.fargate.load_balancing import TargetRow
     from fargate_tui.fargate.metrics import ServiceMetrics
@@ -158,6 +159,34 @@ class Store:
             return Recalled(asked, arn, self.recorder)
 
         return self._kept(("task", name, arn), lambda: self._new(f"task {task_id(arn)}", source()))
+
+    def inquest(self, cluster: str, arn: str, *, metrics: bool) -> "Watch[Inquest]":
+        """Why a task ended: a single row that is filled in while the evidence comes, and then asked for no more.
+
+        ``metrics`` says whether CloudWatch is asked too, which is billed.
+        """
+        name = name_of(cluster)
+
+        def question() -> "Question[Inquest]":
+            from fargate_tui.live.inquests import InquestOfTask
+
+            return InquestOfTask(name, arn, self._clock, self._vpcs, self._revisions, metrics=metrics)
+
+        return self._watch(("inquest", name, arn), f"the end of task {task_id(arn)}", question)
+
+    async def find_task(self, cluster: str, beginning: str) -> str:
+        """ARN of the task whose id begins so, of those that AWS still knows; raises AwsError."""
+        from fargate_tui.live.last_failed import find_task
+
+        async with self._connection.use() as aws:
+            return await find_task(aws.ecs, name_of(cluster), beginning)
+
+    async def last_failed(self, cluster: str, service: str) -> str:
+        """ARN of the task of a service that failed last, of those that AWS still knows; raises AwsError."""
+        from fargate_tui.live.last_failed import last_failed
+
+        async with self._connection.use() as aws:
+            return await last_failed(aws.ecs, name_of(cluster), name_of(service))
 
     def task_definitions(self, family: str | None, *, inactive: bool = False) -> Watch[TaskDefinitionRow]:
         """The active revisions of a family, or all of it, or all families."""

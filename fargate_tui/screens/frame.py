@@ -68,6 +68,8 @@ TARGETS = Binding(
     tooltip="load balancers, rules, target groups, and the health of each target",
 )  # fmt: skip
 """For the views of a network."""
+WHY = Binding("v", "why", "why", id="row.why", tooltip="why the task that failed last died, with the evidence")
+"""For the views of services and tasks."""
 CONFIG = Binding(
     "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
 )
@@ -308,6 +310,15 @@ class FrameScreen(EditingScreen):
         match way:
             case "back" | "forward" | "last":
                 self.post_message(Walk(way))
+
+    async def show_last_failed(self, cluster: str, service: str) -> None:
+        """Go to the post-mortem of the task of a service that failed last, or say that there is none."""
+        try:
+            arn = await self.context.store.last_failed(cluster, service)
+        except AwsError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.post_message(Descend(Place("task", cluster=cluster, service=service, task=arn)))
 
     def action_metrics(self) -> None:
         """Show how it has been doing."""

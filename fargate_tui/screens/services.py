@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import services
@@ -17,7 +17,7 @@ from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING, WHY
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -32,6 +32,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        WHY,
         DEPLOYMENTS,
         Binding("3", "events", "events", id="service.events", tooltip="what happened to the service, newest first"),
         METRICS,
@@ -174,6 +175,13 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         row = self.table.cursor_row
         if row is not None:
             self.post_message(Descend(Place("events", cluster=row.cluster, service=row.name)))
+
+    @work(exclusive=True, group="why")
+    async def action_why(self) -> None:
+        """Show why the service's last failed task died."""
+        row = self.table.cursor_row
+        if row is not None:
+            await self.show_last_failed(row.cluster, row.name)
 
     def action_task_definition(self) -> None:
         """Show the revision that the service runs."""

@@ -1,9 +1,10 @@
 """One task: how it stands and why, its containers, its life, its network."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -12,8 +13,7 @@ from fargate_tui.actions.catalogue import bindings_on
 from fargate_tui.columns.containers import COLUMNS
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.changes import Kind, Subject
-from fargate_tui.fargate.lifecycle import phases
-from fargate_tui.fargate.records import Container, Task
+from fargate_tui.fargate.records import Container
 from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.format import short_id
@@ -24,29 +24,35 @@ from fargate_tui.screens.frame import METRICS, NETWORK, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
-from fargate_tui.screens.task_lines import detail_lines, summary_lines
+from fargate_tui.screens.task_lines import bars, detail_lines, make_lines, summary_lines
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
-from fargate_tui.widgets.waterfall import Bar, Waterfall
+from fargate_tui.widgets.waterfall import Waterfall
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.inquest import Inquest
 
 MOST_CONTAINERS = 5
 """Containers that are shown without scrolling; most tasks have fewer."""
 
 
 class TaskScreen(ReachingScreen, FrameScreen):
-    """A task in full; it stays on screen after it has ended and after AWS has forgotten it."""
+    """A task in full; it stays on screen after it has ended and after AWS has forgotten it.
+
+    Once it has ended, is ending or does not get on, the screen is its post-mortem: one text, the cause first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what all its containers say, live"),
         Binding("L", "logs_of_container", "logs of the container", show=False, id="container.logs"),
+        Binding("c", "copy('id')", "copy", id="row.copy_id", tooltip="its id; once it has ended why, as Markdown"),
         METRICS,
         NETWORK,
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("y", "look('json')", "json", id="row.json", tooltip="all AWS says of it, as it was sent"),
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
         Binding("tab", "app.focus_next", "next part", id="view.next_part", tooltip="containers, details"),
-        Binding("c", "copy('id')", "copy the id", show=False, id="row.copy_id"),
         Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
         *bindings_on("task"),
     ]
@@ -59,6 +65,10 @@ class TaskScreen(ReachingScreen, FrameScreen):
         assert place.task is not None, "a task's place names it"
         self.arn = place.task
         self.latest: Snapshot[TaskDetail] = Snapshot()
+        self.inquest: Inquest | None = None
+        """What is known of its end; None while there is none."""
+        self._is_due = asyncio.Event()
+        self._status = ""
 
     def middle(self) -> Iterable[Widget]:
         """The summary, the containers, the waterfall and the details, from top to bottom."""
@@ -78,6 +88,10 @@ class TaskScreen(ReachingScreen, FrameScreen):
         details = TextView(id="details")
         details.wrap = True
         yield details
+        mortem = TextView(id="mortem")
+        mortem.wrap = True
+        mortem.display = False
+        yield mortem
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
         """This task."""
@@ -99,10 +113,26 @@ class TaskScreen(ReachingScreen, FrameScreen):
         return self.context.store.task(self.place.cluster or "", self.arn)
 
     async def follow(self) -> None:
-        """Take each change of the task."""
+        """Take each change of the task, and of what becomes known of its end."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow_task())
+            group.create_task(self._follow_inquest())
+
+    async def _follow_task(self) -> None:
         async with aclosing(self.listing().follow()) as changes:
             async for change in changes:
                 self.take(change)
+
+    async def _follow_inquest(self) -> None:
+        await self._is_due.wait()
+        async with aclosing(self.inquiry().follow()) as changes:
+            async for change in changes:
+                for inquest in change.snapshot.rows:
+                    self.show_inquest(inquest)
+
+    def inquiry(self) -> "Watch[Inquest]":
+        """What is looked into once it has ended."""
+        return self.context.store.inquest(self.place.cluster or "", self.arn, metrics=self.context.metrics)
 
     def take(self, change: Change[TaskDetail]) -> None:
         """Show the task as it is now."""
@@ -122,16 +152,64 @@ class TaskScreen(ReachingScreen, FrameScreen):
         table.update_rows(detail.task.containers)
         self.query_one(Waterfall).show(bars(detail.task))
         self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+        self._inquire(detail)
+        self._show_mortem()
+
+    def _inquire(self, detail: TaskDetail) -> None:
+        """Begin the inquest where there is something to look into, and anew when the task has come to its end."""
+        if detail.row.finding.severity == "ok" and not detail.row.is_stopped:
+            return
+        from fargate_tui.fargate.inquest import is_due
+
+        if not is_due(detail.task, self.context.now()):
+            return
+        if self._is_due.is_set() and detail.row.is_stopped and self._status != detail.row.last_status:
+            self.inquiry().refresh()
+        self._status = detail.row.last_status
+        self._is_due.set()
+
+    def show_inquest(self, inquest: "Inquest") -> None:
+        """Show what is known of its end in place of all else."""
+        self.inquest = inquest
+        mortem = self.query_one("#mortem", TextView)
+        if not mortem.display:
+            for part in ("#summary", "#containers", "#details"):
+                self.query_one(part).display = False
+            self.query_one(Waterfall).display = False
+            mortem.display = True
+            mortem.focus()
+            # Its width is known once it is laid out.
+            self.call_after_refresh(self._show_mortem)
+            return
+        self._show_mortem()
+
+    def _show_mortem(self) -> None:
+        if self.inquest is None:
+            return
+        from fargate_tui.screens.mortem_lines import mortem_lines
+
+        mortem, now = self.query_one("#mortem", TextView), self.context.now()
+        lines = list(mortem_lines(self.inquest, now, mortem.size.width))
+        for detail in self.latest.rows:
+            lines += [(), *make_lines(detail, now)]
+        mortem.show(lines, anchored=True)
+
+    def on_resize(self) -> None:
+        """Lay the post-mortem out for the new width."""
+        self.call_after_refresh(self._show_mortem)
 
     def tick(self) -> None:
         """Paint what goes on, and the ages in the text."""
         self.query_one(Waterfall).tick()
         for detail in self.latest.rows:
             self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+        self._show_mortem()
 
     def refresh_now(self) -> None:
         """Ask AWS now."""
         self.listing().refresh()
+        if self.inquest is not None:
+            self.inquiry().refresh()
 
     @property
     def snapshot(self) -> Snapshot[object] | None:
@@ -163,14 +241,10 @@ class TaskScreen(ReachingScreen, FrameScreen):
             self.post_message(Descend(Place("task-definition", task_definition=detail.row.task_definition)))
 
     def action_copy(self, what: str) -> None:
-        """Copy the id or the ARN."""
+        """Copy the ARN, or the id; once it has ended, in place of the id why, with secrets masked."""
+        if what == "id" and self.inquest is not None:
+            from fargate_tui.screens.mortem_text import markdown
+
+            self.copy(markdown(self.inquest))
+            return
         self.copy(self.arn if what == "arn" else self.arn.rsplit("/", 1)[-1])
-
-
-def bars(task: Task) -> tuple[Bar, ...]:
-    """The task's life as the waterfall draws it; phases that were never reached are left out."""
-    return tuple(
-        Bar(phase.name, phase.begin, phase.end, tone="good" if phase.name == "running" else "busy")
-        for phase in phases(task)
-        if phase.begin is not None
-    )

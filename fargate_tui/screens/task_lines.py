@@ -5,10 +5,12 @@ from datetime import datetime
 
 from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.lifecycle import phases
 from fargate_tui.fargate.protection import protected_words
 from fargate_tui.fargate.records import Attachment, ProtectedTask, Task
 from fargate_tui.fargate.rows import Finding, TaskDetail
 from fargate_tui.format import age, duration, fit, memory, vcpu, visible
+from fargate_tui.widgets.bars import Bar
 from fargate_tui.widgets.lines import Line, Span, line
 
 NAMES = 22
@@ -42,12 +44,12 @@ def _finding(finding: Finding, status: str) -> tuple[Span, ...]:
 
 def detail_lines(detail: TaskDetail, now: datetime) -> tuple[Line, ...]:
     """Everything else: AWS's own words on the end, the network, the attachments, the make."""
-    return tuple(_lines(detail, now))
+    return (*_end(detail.task, now), *make_lines(detail, now))
 
 
-def _lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
+def make_lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
+    """The network, the attachments and the make of a task."""
     task = detail.task
-    yield from _end(task, now)
     yield from _network(detail)
     yield line("task", "title")
     yield pair("id", name_of(task.task_arn))
@@ -117,3 +119,24 @@ def _attachment(attachment: Attachment) -> Iterator[Line]:
     yield pair("status", attachment.status or "—")
     for detail in attachment.details:
         yield pair(detail.name or "", detail.value or "")
+
+
+def bars(task: Task) -> tuple[Bar, ...]:
+    """The task's life as the waterfall draws it; phases that were never reached are left out.
+
+    Where it ended without having run, the phase that it did not get beyond stands out.
+    """
+    reached = [phase for phase in phases(task) if phase.begin is not None]
+    has_hung = task.started_at is None and any(phase.name == "stopping" for phase in reached)
+    before_end = [phase.name for phase in reached if phase.name != "stopping"][-1:] if has_hung else []
+    return tuple(
+        Bar(
+            phase.name,
+            phase.begin,
+            phase.end,
+            tone="bad" if phase.name in before_end else "good" if phase.name == "running" else "busy",
+            note="got no further" if phase.name in before_end else "",
+        )
+        for phase in reached
+        if phase.begin is not None
+    )

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns import tasks
@@ -21,7 +22,7 @@ from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING, WHY
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.protections import Protections
@@ -30,6 +31,7 @@ from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.resource_table import ResourceTable
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
 """What `x` shows next."""
 
@@ -39,6 +41,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        WHY,
         Binding(
             "x",
             "show_next",
@@ -243,6 +246,20 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         if action == "act" and str(parameters[0]).startswith("service."):
             return self.place.service is not None
         return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="why")
+    async def action_why(self) -> None:
+        """Show why the task under the cursor died, else the one that failed last."""
+        row = self.table.cursor_row
+        failed = [each for each in self.latest.rows if each.is_stopped and each.finding.is_problem]
+        if row is None or row not in failed:
+            row = max(failed, key=lambda each: each.stopped_at or _LONG_AGO, default=None)
+        if row is not None:
+            self.post_message(Descend(self.place_of(row)))
+        elif self.place.cluster and self.place.service:
+            await self.show_last_failed(self.place.cluster, self.place.service)
+        else:
+            self.notify("none of these tasks has failed", markup=False)
 
     def action_task_definition(self) -> None:
         """Show the revision that the task runs."""

@@ -111,17 +111,31 @@ class TextView(LineView, can_focus=True):
         """All of it, as it is shown."""
         return "\n".join(self._texts)
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show `lines` in place of the former ones; the place in the text is kept."""
+    def show(self, lines: Sequence[Line], *, anchored: bool = False) -> None:
+        """Show `lines` in place of the former ones; the place in the text is kept.
+
+        That is the number of the line at the top, or, where it is `anchored`, that line itself: what grows above it
+        moves nothing under the reader's eyes.
+        """
         if self._lines and self._given == tuple(lines):
             return
+        top = self._place_of_top(tuple(lines)) if anchored else None
         self._given = tuple(lines)
         self._lines = tuple(harmless(spans) for spans in lines)
         self._texts = tuple(plain(spans) for spans in self._lines)
         self._width = max(map(cell_width, self._texts), default=0)
         self._find()
         self._current = min(self._current, len(self._matches) - 1)
-        self._fold()
+        self._fold(top)
+
+    def _place_of_top(self, lines: Sequence[Line]) -> int | None:
+        """Where the line at the top stands among others; None where it is gone, and at the very top, which stays."""
+        at = self.scroll_offset.y
+        if not at or at >= len(self._rows):
+            return None
+        top = self._rows[at].line
+        places = (number for number, each in enumerate(lines) if each and each == self._given[top])
+        return min(places, key=lambda number: abs(number - top), default=None)
 
     def search(self, pattern: str) -> int:
         """Mark every match (text, or ``/regex/``), go to the next one, and say how many there are; "" ends it."""
@@ -215,8 +229,10 @@ class TextView(LineView, can_focus=True):
         self.scroll_cells_to(0)
         self._fold()
 
-    def _fold(self) -> None:
-        top = self._rows[self.scroll_offset.y].line if self.scroll_offset.y < len(self._rows) else 0
+    def _fold(self, top: int | None = None) -> None:
+        """Fold all lines for the width; ``top`` is the line to be at the top, by default the one of the same number."""
+        if top is None:
+            top = self._rows[self.scroll_offset.y].line if self.scroll_offset.y < len(self._rows) else 0
         width = self.size.width
         if self.wrap and width:
             self._rows = [row for number in range(len(self._texts)) for row in self._folded(number, width)]

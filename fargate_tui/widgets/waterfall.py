@@ -1,31 +1,16 @@
 """A task's life as bars on one time axis."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
-from fargate_tui.format import cell_width, duration, fit, visible
+from fargate_tui.widgets.bars import Bar, bar_lines
 from fargate_tui.widgets.line_view import LineView, blank
-from fargate_tui.widgets.lines import Line, Span
-from fargate_tui.widgets.time_axis import TimeAxis
 
-NAME_WIDTH = 12
-TIME_WIDTH = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One phase: from when to when; `end` is None while it goes on."""
-
-    name: str
-    start: datetime
-    end: datetime | None = None
-    tone: str = ""
-    note: str = ""
+__all__ = ["Bar", "Waterfall", "bar_lines"]
 
 
 class Waterfall(LineView):
@@ -77,38 +62,3 @@ class Waterfall(LineView):
         spans = bar_lines(self._bars, self._now(), width)[y]
         segments = [Segment(text, self.style_of(tone)) for text, tone in spans if text]
         return Strip(segments).crop_extend(0, width, self.rich_style)
-
-
-def bar_lines(bars: Sequence[Bar], now: datetime, width: int) -> list[Line]:
-    """The bars as lines of `width` cells: name, duration, bar, note."""
-    note_width = max((cell_width(visible(bar.note)) for bar in bars), default=0)
-    room = max(4, width - NAME_WIDTH - TIME_WIDTH - 3 - (note_width + 1 if note_width else 0))
-    axis = TimeAxis(
-        [moment.timestamp() for bar in bars for moment in (bar.start, max(bar.end or now, bar.start))], room
-    )
-    return [_bar_line(bar, axis, now, room) for bar in bars]
-
-
-def _bar_line(bar: Bar, axis: TimeAxis, now: datetime, room: int) -> Line:
-    begin, end = bar.start.timestamp(), max(bar.end or now, bar.start).timestamp()
-    first, length = axis.span(begin, end)
-    broken = axis.compressed is not None and begin <= axis.compressed[0] and end >= axis.compressed[1] and length > 4
-    drawn = f"━{'╌' * (length - 2)}━" if broken else "━" * length
-    if bar.end is None:
-        drawn = drawn[:-1] + "▸"
-    took = duration(end - begin) if bar.end is not None else _going_on(end - begin)
-    return (
-        Span(f" {fit(visible(bar.name), NAME_WIDTH)}"),
-        Span(f"{took:>{TIME_WIDTH}} ", "muted"),
-        Span(" " * first),
-        Span(drawn, bar.tone),
-        Span(" " * max(0, room - first - length)),
-        Span(f" {visible(bar.note)}" if bar.note else "", "muted"),
-    )
-
-
-def _going_on(seconds: float) -> str:
-    """How long it has taken so far, coarsely, so that a screen at rest writes nothing."""
-    if seconds < 60:
-        return f"{int(seconds) // 10 * 10}s…"
-    return f"{duration(int(seconds) // 60 * 60).removesuffix(' 00s')}…"

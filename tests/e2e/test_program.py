@@ -1,6 +1,7 @@
 """The whole program, as a person runs it: in a terminal, against a local AWS."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -240,3 +241,20 @@ def test_the_demo_ends_its_local_aws_however_it_ends(way: str) -> None:
         while any(map(is_alive, started)) and time.monotonic() < give_up:
             os.sched_yield()
         assert not [child for child in started if is_alive(child)]
+
+
+@SIZES
+def test_the_cause_of_the_last_failed_task_is_three_keys_away(aws: LocalAws, columns: int, rows: int) -> None:
+    with program(aws.url, columns=columns, rows=rows) as terminal:
+        terminal.wait_for("incidents")
+        terminal.press("G", "enter")
+        terminal.wait_for(r"incidents › services \(\d\d\)")
+        terminal.wait_for("endpoint-missing")
+        terminal.press("v")
+        terminal.wait_for(r"incidents › endpoint-missing › task [0-9a-f]{8}")
+        terminal.wait_for("certain, by evidence")
+        terminal.settle()
+        screen = " ".join(terminal.text.split())
+        assert re.search(r"image endpoint-missing:\S+ cannot be pulled: subnet-\w+ has no way to ECR", screen)
+        assert "no NAT route, no public address, no ecr.dkr endpoint" in screen
+        assert re.search("✓ security group .*✓ network ACL .*✗ route", screen), "hop by hop, without scrolling"

@@ -554,6 +554,14 @@ class SmallAws:
             if page := tuple(found[first : first + self.page]):
                 yield page
 
+    async def last_events(self, group: str, stream: str, limit: int) -> tuple[LogEvent, ...]:
+        await asyncio.sleep(0)
+        self._ask("GetLogEvents", group)
+        found = [event for event in self.written if (event.group, event.stream) == (group, stream)]
+        if not found or (self.groups is not None and group not in self.groups):
+            raise NotFound(f"read log group {group}", "the specified log stream does not exist")
+        return tuple(sorted(found, key=lambda event: event.at)[-limit:])
+
     async def live_tail(
         self, groups: Sequence[str], *, streams: Sequence[str] = (), prefixes: Sequence[str] = (), pattern: str = ""
     ) -> AsyncGenerator[TailUpdate, None]:

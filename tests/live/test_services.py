@@ -174,6 +174,24 @@ async def test_why_a_service_is_not_well_is_read_from_its_dead_tasks(
         assert aws.asked["ListTasks"] == asked + 1
 
 
+async def test_how_often_tasks_died_of_one_cause_lately_is_counted(
+    aws: SmallAws, store: Store, clock: HeldClock
+) -> None:
+    died: dict[str, Any] = {
+        "stop_code": "EssentialContainerExited",
+        "stopped_reason": "OutOfMemoryError: Container killed due to memory usage",
+        "containers": (Container(name="api", exit_code=137, memory="512"),),
+    }
+    lately = [clock.now() - timedelta(minutes=minutes) for minutes in (1, 4, 9, 30)]
+    aws.put(cluster("prod"), crashing(clock.now()))
+    aws.put(*(stopped(task(number), stopped_at=at, **died) for number, at in enumerate(lately)))
+    watch = store.services("prod")
+    async with following(watch):
+        found = watch.snapshot.rows[0].finding
+        assert found.why == "3× OOM in 10 min: out of memory: api was killed at 512 MiB (exit 137)"
+        assert (aws.asked["ListTasks"], aws.asked["DescribeTasks"]) == (1, 1), "no more calls than for the cause"
+
+
 async def test_without_permission_for_tasks_the_finding_stands_without_its_cause(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fargate_tui.screens.journey import Place
+from fargate_tui.widgets.text_view import TextView
 from tests.live.small_aws import cluster
 from tests.screens.person import sitting
 from tests.screens.world import believable, only
@@ -122,9 +123,10 @@ async def test_why_a_task_is_not_well_is_on_its_screen(service: str, task: int, 
 async def test_a_stopped_task_shows_aws_s_own_words() -> None:
     async with sitting(believable(), cluster="production", service="image-resizer") as person:
         await person.press("j", "enter")
-        assert person.says("stopped reason Essential container in task exited")
-        assert person.says("137")
-        assert person.says("image-resizer OutOfMemoryError: Container killed due to memory usage")
+        assert person.says("image-resizer ended first: exit 137")
+        assert person.says("OutOfMemoryError: Container killed due to memory usage")
+        text = person.app.screen.query_one("#mortem", TextView).text
+        assert "stopped reason: Essential container in task exited" in text
 
 
 async def test_x_shows_running_then_stopped_then_both() -> None:

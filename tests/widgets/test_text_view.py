@@ -136,3 +136,18 @@ async def test_no_text_and_no_room() -> None:
         await pilot.resize_terminal(*SIZE)
         await pilot.pause()
         assert page.first().startswith("line 0")
+
+
+async def test_what_grows_above_moves_nothing_under_the_readers_eyes_where_it_is_anchored() -> None:
+    page = Page()
+    async with page.app.run_test(size=SIZE) as pilot:
+        await page.start(pilot)
+        await pilot.press("G")
+        more = (line("something new"), line("and more of it"), *LINES)
+        page.view.show(more, anchored=True)
+        await pilot.pause()
+        assert page.first() == "line 90 of the text"
+        await pilot.press("g")
+        page.view.show((line("the newest"), *more), anchored=True)
+        await pilot.pause()
+        assert page.first() == "the newest", "the top stays the top"

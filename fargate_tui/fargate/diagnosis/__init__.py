@@ -18,8 +18,6 @@ if TYPE_CHECKING:
         Evidence,
         FileSystemAnswer,
         ImageAnswer,
-        Known,
-        NotChecked,
         Part,
         Quota,
         RoleAnswer,
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.diagnosis.order import ContainerEnd
     from fargate_tui.fargate.diagnosis.post_mortem import Confidence, Diagnosis, Suspect, diagnose, diagnose_service
     from fargate_tui.fargate.diagnosis.siblings import Count, Siblings, causes_lately
+    from fargate_tui.fargate.known import Known, NotChecked
 
 __all__ = [
     "BY_NUMBER",

@@ -5,10 +5,11 @@ Everything is read, nothing is changed, and no value of a secret is ever among i
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import (
     Record,
     ScalingActivity,
@@ -20,20 +21,6 @@ from fargate_tui.fargate.records import (
 )
 
 Part_co = TypeVar("Part_co", covariant=True)
-
-
-class Known(msgspec.Struct, Generic[Part_co], frozen=True):
-    """A part that was read."""
-
-    value: Part_co
-
-
-class NotChecked(Record, frozen=True, kw_only=True):
-    """A part that was not read, and why."""
-
-    why: str
-    action: str = ""
-    """The IAM action that is missing, where that is why."""
 
 
 Part: TypeAlias = Known[Part_co] | NotChecked | None
@@ -88,6 +75,8 @@ class RoleAnswer(Record, frozen=True, kw_only=True):
     """Who may take it on: ``ecs-tasks.amazonaws.com``."""
     decisions: Mapping[str, Decision] = msgspec.field(default_factory=dict)
     """By IAM action, of those that the task needs."""
+    missing: str = ""
+    """The IAM action that is missing, where that is why something is unknown."""
 
 
 RoleKind = Literal["execution", "task", "infrastructure", "service-linked"]
@@ -121,6 +110,9 @@ class TargetGroupAnswer(Record, frozen=True, kw_only=True):
 
 class Usage(Record, frozen=True, kw_only=True):
     """Per cent of what the task had, the highest shortly before its end; None where nothing was measured."""
+
+    of: str = ""
+    """Of what it was measured, where not of the task itself: ``the service's hottest task``."""
 
     memory: float | None = None
     cpu: float | None = None

@@ -56,16 +56,16 @@ BY_BALANCER: Final = Rule(
             judge=asks("targets.zone_is_enabled"),
         ),
         Cause(
-            id="grace period too short",
-            says="it was checked before it can be ready",
-            probes=("E-svc",),
-            judge=asks("service.grace_period"),
-        ),
-        Cause(
             id="check",
             says="the target group asks for another path, port or code than the program serves",
             probes=("E-lb",),
             judge=asks("targets.health_check_of_target"),
+        ),
+        Cause(
+            id="grace period too short",
+            says="it was checked before it can be ready",
+            probes=("E-svc",),
+            judge=asks("service.grace_period"),
         ),
     ),
     remedy="let the program answer the target group's path and port in time, or raise the service's grace period",

@@ -10,7 +10,7 @@ import msgspec
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.diagnosis.case import Case, PrimaryDeployment
 from fargate_tui.fargate.diagnosis.endings import ending_of, finding_of
-from fargate_tui.fargate.diagnosis.evidence import Evidence, Known
+from fargate_tui.fargate.diagnosis.evidence import Evidence
 from fargate_tui.fargate.diagnosis.fact import Fact
 from fargate_tui.fargate.diagnosis.order import ContainerEnd, ends_of
 from fargate_tui.fargate.diagnosis.rule import Cause, Rule, said
@@ -18,6 +18,7 @@ from fargate_tui.fargate.diagnosis.services import BACKS_OFF
 from fargate_tui.fargate.diagnosis.siblings import Siblings, siblings_of
 from fargate_tui.fargate.diagnosis.table import rule_of, rule_of_event, rule_of_service
 from fargate_tui.fargate.events import classify
+from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.records import (
     Record,
     Service,

@@ -73,6 +73,7 @@ from fargate_tui.fargate.records.target_health import TargetHealth
 from fargate_tui.fargate.records.task import Attachment, Container, ManagedAgent, Task, TaskOverride
 from fargate_tui.fargate.records.task_definition import (
     ContainerDefinition,
+    EfsVolume,
     EphemeralStorage,
     HealthCheck,
     LinuxParameters,
@@ -81,6 +82,7 @@ from fargate_tui.fargate.records.task_definition import (
     RuntimePlatform,
     Secret,
     TaskDefinition,
+    Volume,
 )
 from fargate_tui.fargate.records.task_protection import ProtectedTask
 from fargate_tui.fargate.records.trail import RecordedCall
@@ -112,6 +114,7 @@ __all__ = [
     "DeploymentHook",
     "Dimension",
     "DnsOptions",
+    "EfsVolume",
     "EndpointGroup",
     "EphemeralStorage",
     "Failure",
@@ -180,6 +183,7 @@ __all__ = [
     "TaskDefinition",
     "TaskOverride",
     "Values",
+    "Volume",
     "VpcEndpoint",
     "WatchedAlarms",
     "WeightedGroup",

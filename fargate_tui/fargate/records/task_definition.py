@@ -107,6 +107,22 @@ class EphemeralStorage(Record, frozen=True, kw_only=True):
     size_in_gib: int | None = msgspec.field(default=None, name="sizeInGiB")
 
 
+class EfsVolume(Record, frozen=True, kw_only=True):
+    """A file system of EFS."""
+
+    file_system_id: str | None = None
+    root_directory: str | None = None
+    transit_encryption: str | None = None
+    """ENABLED or DISABLED."""
+
+
+class Volume(Record, frozen=True, kw_only=True):
+    """Storage that containers mount."""
+
+    name: str | None = None
+    efs: EfsVolume | None = msgspec.field(default=None, name="efsVolumeConfiguration")
+
+
 class TaskDefinition(Record, frozen=True, kw_only=True):
     """One revision of a task definition family."""
 
@@ -126,6 +142,7 @@ class TaskDefinition(Record, frozen=True, kw_only=True):
     task_role_arn: str | None = None
     execution_role_arn: str | None = None
     container_definitions: tuple[ContainerDefinition, ...] = ()
+    volumes: tuple[Volume, ...] = ()
     registered_at: datetime | None = None
     registered_by: str | None = None
     deregistered_at: datetime | None = None

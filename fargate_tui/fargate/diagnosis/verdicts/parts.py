@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.evidence import Known, NotChecked, Part, Part_co
+from fargate_tui.fargate.diagnosis.evidence import Part, Part_co
 from fargate_tui.fargate.diagnosis.fact import Fact, Probe, not_checked
+from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import TaskDefinition
 
 

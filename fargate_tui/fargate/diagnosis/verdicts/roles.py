@@ -61,14 +61,16 @@ def _decided(role: RoleAnswer, who: str, actions: tuple[str, ...]) -> Iterator[F
         yield confirmed("E-role", f"{who} does not exist")
         return
     by_decision: dict[str, list[str]] = {"denied": [], "unknown": [], "allowed": []}
-    for action in actions:
+    # A rule names all that its kind of thing may need; of this task only what it does need was looked at.
+    for action in [each for each in actions if each in role.decisions] or actions:
         by_decision[role.decisions.get(action, "unknown")].append(action)
     if denied := by_decision["denied"]:
         yield confirmed("E-role", f"{who} does not allow {', '.join(denied)}")
     if unknown := by_decision["unknown"]:
-        yield not_checked("E-role", f"whether {who} allows {', '.join(unknown)}: its policies do not settle it")
+        words = f"whether {who} allows {', '.join(unknown)}"
+        yield not_checked("E-role", f"{words}: its policies do not settle it", role.missing)
     if not denied and not unknown:
-        yield cleared("E-role", f"{who} allows {', '.join(actions)}")
+        yield cleared("E-role", f"{who} allows {', '.join(by_decision['allowed'])}")
 
 
 def can_be_taken_on(kind: RoleKind) -> Judge:

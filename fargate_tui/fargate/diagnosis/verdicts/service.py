@@ -42,28 +42,38 @@ def grace_period(case: Case, evidence: Evidence) -> Iterator[Fact]:
 
 def memory_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
     """Whether its memory was used up before the end."""
-    return of_part(evidence.usage, "E-met", "memory before the end", lambda usage: _used("memory", usage.memory, FULL))
+
+    def judge(usage: Usage) -> Iterator[Fact]:
+        return _used("memory", usage.memory, FULL, usage.of)
+
+    return of_part(evidence.usage, "E-met", "memory before the end", judge)
 
 
 def cpu_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
     """Whether its processor was busy before the end."""
-    return of_part(evidence.usage, "E-met", "CPU before the end", lambda usage: _used("CPU", usage.cpu, BUSY))
+
+    def judge(usage: Usage) -> Iterator[Fact]:
+        return _used("CPU", usage.cpu, BUSY, usage.of)
+
+    return of_part(evidence.usage, "E-met", "CPU before the end", judge)
 
 
 def storage_was_full(_case: Case, evidence: Evidence) -> Iterator[Fact]:
     """Whether its storage was used up."""
 
     def judge(usage: Usage) -> Iterator[Fact]:
-        return _used("storage", usage.storage, BUSY)
+        return _used("storage", usage.storage, BUSY, usage.of)
 
     return of_part(evidence.usage, "E-met", "storage before the end", judge)
 
 
-def _used(what: str, percent: float | None, limit: float) -> Iterator[Fact]:
+def _used(what: str, percent: float | None, limit: float, of: str) -> Iterator[Fact]:
     if percent is None:
         yield not_checked("E-met", f"{what} before the end: nothing was measured")
     else:
-        yield (confirmed if percent >= limit else cleared)("E-met", f"{what} was at {percent:.0f}% before the end")
+        words = f"{what}{f' of {of}' if of else ''} was at {percent:.0f}% before the end"
+        is_full = confirmed if percent >= limit else cleared
+        yield (noted if of else is_full)("E-met", words)
 
 
 def scaled_by(case: Case, evidence: Evidence) -> Iterator[Fact]:

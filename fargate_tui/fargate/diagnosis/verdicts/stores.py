@@ -5,9 +5,10 @@ from functools import partial
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.evidence import Evidence, FileSystemAnswer, Known, NotChecked, Part, SecretAnswer
+from fargate_tui.fargate.diagnosis.evidence import Evidence, FileSystemAnswer, Part, SecretAnswer
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, noted
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
+from fargate_tui.fargate.known import Known, NotChecked
 
 LINES_QUOTED = 2
 

@@ -1,6 +1,7 @@
 """What target groups and load balancers say (E-lb, fargate.md §7)."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.diagnosis.case import Case
@@ -10,13 +11,16 @@ from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
 from fargate_tui.fargate.records import TargetHealth
 
+_ON_THEIR_WAY_OUT: Final = frozenset({"Target.DeregistrationInProgress", "Target.NotRegistered"})
+"""What is said of a target that is let go of: why it was is told no more."""
+
 
 def target_reason(*reasons: str) -> Judge:
     """Whether the load balancer gave one of these reasons for the task's target (fargate.md §7)."""
 
     def judge(_case: Case, evidence: Evidence) -> Iterator[Fact]:
         def of(targets: tuple[TargetHealth, ...]) -> Iterator[Fact]:
-            told = [each for each in targets if each.reason]
+            told = [each for each in targets if each.reason and each.reason not in _ON_THEIR_WAY_OUT]
             for each in told:
                 where = f"{each.target_id}:{each.port}" if each.port else each.target_id
                 words = f"target {where} in {name_of(each.target_group_arn)}: {each.description or each.reason}"
@@ -34,14 +38,20 @@ def target_reason(*reasons: str) -> Judge:
     return judge
 
 
-def health_check_of_target(_case: Case, evidence: Evidence) -> Iterator[Fact]:
-    """How the target group checks, for comparison with what the program serves."""
+def health_check_of_target(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the target group asks on a port that a container has, and for what."""
+    containers = case.definition.container_definitions if case.definition is not None else ()
+    ports = {str(each.container_port) for one in containers for each in one.port_mappings if each.container_port}
 
     def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
         for each in groups:
             port = "the target's port" if each.port in ("", "traffic-port") else f"port {each.port}"
             wanted = f", wants {each.codes}" if each.codes else ""
-            yield noted("E-lb", f"{each.name} asks {each.path or 'for a connection'} on {port}{wanted}")
+            words = f"{each.name} asks {each.path or 'for a connection'} on {port}{wanted}"
+            if each.port.isdecimal() and ports and each.port not in ports:
+                yield confirmed("E-lb", f"{words}, but no container maps it: the task has {', '.join(sorted(ports))}")
+            else:
+                yield noted("E-lb", words)
 
     return of_part(evidence.target_groups, "E-lb", "how the target group checks", judge)
 

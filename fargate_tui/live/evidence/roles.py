@@ -1,0 +1,98 @@
+"""The roles of a task: whether they exist, who may take them on, and what they allow (E-role)."""
+
+import asyncio
+from collections.abc import Sequence
+
+from fargate_tui.fargate.answers import Json
+from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.diagnosis import Decision, RoleAnswer
+from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.known import Known, NotChecked
+from fargate_tui.fargate.permissions import of_execution_role, of_task_role
+from fargate_tui.fargate.policies import decide
+from fargate_tui.fargate.records import Permission
+from fargate_tui.live.evidence.scene import Changes, Scene, each_of, unread
+from fargate_tui.live.ports import Iam
+
+MOST_THINGS = 8
+"""Resources that a role is looked at for: a simulation each."""
+
+_WORST: dict[Decision, int] = {"denied": 0, "unknown": 1, "allowed": 2}
+
+
+async def roles(scene: Scene) -> Changes:
+    """The execution role and the task role."""
+    asked = await scene.definition()
+    if isinstance(asked, NotChecked):
+        return {"roles": {"execution": asked, "task": asked}}
+    definition, task = asked.value, scene.task
+    override = task.overrides.task_role_arn if task.overrides is not None else None
+    wanted = {
+        "execution": (
+            definition.execution_role_arn or "",
+            of_execution_role(definition, scene.region, scene.account),
+        ),
+        "task": (
+            override or definition.task_role_arn or "",
+            of_task_role(definition, scene.region, scene.account, has_exec=task.enable_execute_command),
+        ),
+    }
+    return {"roles": await each_of({kind: _role(scene.aws.iam, *each) for kind, each in wanted.items()})}
+
+
+async def _role(iam: Iam, arn: str, wanted: Sequence[Permission]) -> Known[RoleAnswer] | NotChecked:
+    if not arn:
+        return NotChecked(why="the task definition names none")
+    try:
+        role = await iam.role(name_of(arn))
+    except NotFound:
+        return Known(RoleAnswer(exists=False))
+    except AwsError as error:
+        return unread(error, "iam:GetRole")
+    decisions, missing = await _decisions(iam, arn, wanted)
+    return Known(RoleAnswer(exists=True, trusts=role.trusts, decisions=decisions, missing=missing))
+
+
+async def _decisions(iam: Iam, arn: str, wanted: Sequence[Permission]) -> tuple[dict[str, Decision], str]:
+    """What is allowed, by action, as IAM decides it; where it may not be asked, as the policies read.
+
+    Also the IAM action that is missing where neither can be had.
+    """
+    try:
+        return await _simulated(iam, arn, wanted), ""
+    except AwsError as error:
+        refused = error
+    try:
+        documents = await _documents(iam, name_of(arn))
+    except AwsError as error:
+        missing = next((each.action for each in (unread(refused, ""), unread(error, "")) if each.action), "")
+        return {each.action: "unknown" for each in wanted}, missing
+    return _worst([(each.action, decide(documents, each)) for each in wanted]), ""
+
+
+async def _simulated(iam: Iam, arn: str, wanted: Sequence[Permission]) -> dict[str, Decision]:
+    """One simulation for each thing: what is allowed on one need not be on another."""
+    things = list(dict.fromkeys(each.resource for each in wanted))[:MOST_THINGS]
+    actions = [[each.action for each in wanted if each.resource == thing] for thing in things]
+    answers = await asyncio.gather(*(iam.simulate(arn, *each) for each in zip(actions, things, strict=True)))
+    said = [(action, allowed) for answer in answers for action, allowed in answer.items()]
+    return _worst([(action, "allowed" if allowed else "denied") for action, allowed in said])
+
+
+async def _documents(iam: Iam, name: str) -> tuple[Json, ...]:
+    """All policies of a role."""
+    managed, own = await asyncio.gather(iam.attached_policies(name), iam.inline_policies(name))
+    read = [_managed(iam, arn) for arn in managed]
+    return tuple(await asyncio.gather(*read, *(iam.inline_policy(name, each) for each in own)))
+
+
+async def _managed(iam: Iam, arn: str) -> Json:
+    return await iam.policy(arn, await iam.policy_version(arn))
+
+
+def _worst(decided: Sequence[tuple[str, Decision]]) -> dict[str, Decision]:
+    """By action the worst of its decisions: one thing that is denied is enough to fail."""
+    found: dict[str, Decision] = {}
+    for action, decision in decided:
+        found[action] = min(found.get(action, decision), decision, key=_WORST.__getitem__)
+    return found

@@ -1,0 +1,142 @@
+"""The inquest into a task's end: asks what its rule asks for, side by side, and tells what is known by then."""
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from fargate_tui.fargate.arns import service_of_group, task_id
+from fargate_tui.fargate.diagnosis import Evidence, Probe
+from fargate_tui.fargate.errors import NotFound
+from fargate_tui.fargate.inquest import Inquest, begun, judged, probes_of
+from fargate_tui.fargate.known import Known, NotChecked
+from fargate_tui.fargate.records import Service, Task, TaskDefinition
+from fargate_tui.live.clock import Clock
+from fargate_tui.live.evidence import network, roles, service, stores, usage
+from fargate_tui.live.evidence.scene import Changes, Scene, all_of
+from fargate_tui.live.ports import Aws
+from fargate_tui.live.source import Reading, Show
+from fargate_tui.live.surroundings import Vpcs, known
+from fargate_tui.live.task_definitions import KnownRevisions
+
+ONCE: Final = 24 * 3600.0
+"""Seconds until it would be held again by itself: nothing of it changes, and a person has a key."""
+TELL_EVERY: Final = 0.3
+"""Seconds between two looks at what has come."""
+
+Gather = Callable[[Scene], Coroutine[Any, Any, Changes]]
+
+
+async def _definition(scene: Scene) -> Changes:
+    return {"definition": await scene.definition()}
+
+
+async def _health(_scene: Scene) -> Changes:
+    return {"retirements": NotChecked(why="AWS Health is not asked: that needs a support plan")}
+
+
+async def _quotas(_scene: Scene) -> Changes:
+    return {"quotas": NotChecked(why="quotas are not looked at: see Service Quotas, AWS Fargate")}
+
+
+GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
+    "E-td": (_definition,),
+    "E-net": (network.ways,),
+    "E-vpce": (network.ways,),
+    "E-sg": (network.ways,),
+    "E-role": (roles.roles,),
+    "E-img": (stores.images,),
+    "E-sec": (stores.secrets,),
+    "E-log": (stores.last_lines, stores.log_groups),
+    "E-lb": (service.targets, service.groups, network.entrances),
+    "E-met": (usage.usage,),
+    "E-svc": (service.service, service.siblings, service.deployments),
+    "E-as": (service.activities,),
+    "E-quota": (_quotas,),
+    "E-trail": (service.trail,),
+    "E-health": (_health,),
+    "E-efs": (stores.file_systems,),
+}
+"""What each probe asks; what two of them ask is asked once."""
+
+
+class InquestOfTask:
+    """Holds the inquest into one task."""
+
+    def __init__(
+        self, cluster: str, arn: str, clock: Clock, vpcs: Vpcs, revisions: KnownRevisions, *, metrics: bool
+    ) -> None:
+        self._cluster = cluster
+        self._arn = arn
+        self._clock = clock
+        self._vpcs = vpcs
+        self._revisions = revisions
+        self._metrics = metrics
+
+    async def ask(self, aws: Aws, show: Show[Inquest]) -> Reading[Inquest]:
+        """Gather all of it, and show what has come; raises NotFound where AWS has forgotten the task."""
+        task = await self._describe(aws)
+        inquest = begun(task, self._clock.now())
+        show([inquest])
+        scene = self._scene(aws, task)
+        pending = {asyncio.create_task(each(scene)) for each in _wanted(probes_of(inquest.diagnosis))}
+        shared = (scene.asked_definition, scene.asked_service)
+        try:
+            while pending:
+                done, pending = await asyncio.wait(pending, timeout=TELL_EVERY, return_when=asyncio.FIRST_COMPLETED)
+                if done:
+                    inquest = self._with(inquest, [each.result() for each in done])
+                show([inquest])
+        finally:
+            for each in (*pending, *shared):
+                each.cancel()
+            await asyncio.gather(*pending, *shared, return_exceptions=True)
+        complete = judged(msgspec.structs.replace(inquest, is_complete=True), self._clock.now())
+        return Reading((complete,), calls=1, at_least=ONCE)
+
+    async def _describe(self, aws: Aws) -> Task:
+        for task in await all_of(aws.ecs.describe_tasks(self._cluster, (self._arn,))):
+            return task
+        raise NotFound(f"describe task {task_id(self._arn)}", "AWS forgets a task about an hour after it stopped")
+
+    def _scene(self, aws: Aws, task: Task) -> Scene:
+        definition = asyncio.create_task(self._definition(aws, task))
+        its_service = asyncio.create_task(self._service(aws, task))
+        return Scene(
+            aws=aws,
+            task=task,
+            cluster=self._cluster,
+            clock=self._clock,
+            vpcs=self._vpcs,
+            asked_definition=definition,
+            asked_service=its_service,
+            metrics=self._metrics,
+        )
+
+    async def _definition(self, aws: Aws, task: Task) -> Known[TaskDefinition] | NotChecked:
+        asked = self._revisions.get(aws, task.task_definition_arn or "")
+        return await known(asked, "ecs:DescribeTaskDefinition")
+
+    async def _service(self, aws: Aws, task: Task) -> Known[Service] | NotChecked:
+        name = service_of_group(task.group or "")
+        if not name:
+            return service.OF_NO_SERVICE
+        found = await known(all_of(aws.ecs.describe_services(self._cluster, (name,))), "ecs:DescribeServices")
+        if isinstance(found, NotChecked):
+            return found
+        return Known(found.value[0]) if found.value else NotChecked(why="the service is gone")
+
+    def _with(self, inquest: Inquest, found: Collection[Changes]) -> Inquest:
+        """The inquest with what has become known, and what follows from that."""
+        of_evidence = Evidence.__struct_fields__
+        for changes in found:
+            evidence = {name: value for name, value in changes.items() if name in of_evidence}
+            own = {name: value for name, value in changes.items() if name not in of_evidence}
+            replaced = msgspec.structs.replace(inquest.evidence, **evidence)
+            inquest = msgspec.structs.replace(inquest, evidence=replaced, **own)
+        return judged(inquest, self._clock.now())
+
+
+def _wanted(probes: Collection[Probe]) -> tuple[Gather, ...]:
+    return tuple(dict.fromkeys(gather for probe in probes for gather in GATHERERS[probe]))
