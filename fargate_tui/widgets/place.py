@@ -25,3 +25,12 @@ def first_line(top: int, was: int, cursor: int, page: int, total: int) -> int:
     stays = top == 0 and cursor < page
     wanted = 0 if stays else top + cursor - was if top <= was < top + page else top
     return max(0, min(wanted, total - page))
+
+
+def line_for_cursor(top: int, cursor: int, page: int, total: int, *, jump: bool) -> int:
+    """The first row to show so that the cursor is seen: as near as can be, or half a page away with `jump`."""
+    page = max(1, page)
+    if top <= cursor < top + page:
+        return top
+    nearest = cursor if cursor < top else cursor - page + 1
+    return max(0, min(cursor - page // 2 if jump else nearest, total - page))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -15,21 +14,17 @@ from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.memory import Memory
-from fargate_tui.format import ELLIPSIS, cut, visible
-from fargate_tui.widgets.line_view import TONES, LineView, blank
+from fargate_tui.format import cut, visible
+from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line
-from fargate_tui.widgets.place import first_line
+from fargate_tui.widgets.place import first_line, line_for_cursor
+from fargate_tui.widgets.scroll_bar import handle
 from fargate_tui.widgets.selection import Selection
-from fargate_tui.widgets.table_layout import Layout, lay_out
-from fargate_tui.widgets.table_paint import (
-    Look,
-    Palette,
-    paint_header,
-    paint_row,
-    scrolled,
-    sentence,
-    with_thumb,
-)
+from fargate_tui.widgets.table_columns import TableColumns
+from fargate_tui.widgets.table_layout import next_stop
+from fargate_tui.widgets.table_looks import CSS, palette
+from fargate_tui.widgets.table_paint import Look, Palette, paint_explanation, sentence
+from fargate_tui.widgets.table_rows import TableRows
 
 Row = TypeVar("Row")
 
@@ -37,8 +32,6 @@ ROOM_TO_EXPLAIN = 9
 """Lines that a table must have to give one to the explanation."""
 WHEEL = 3
 """Rows per notch of the mouse wheel."""
-STRIPS_KEPT = 1024
-"""Painted lines that are remembered; some screens full."""
 
 
 class ResourceTable(LineView, Generic[Row], can_focus=True):
@@ -62,26 +55,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
     | `resource-table--mark` | Marked lines. |
     """
 
-    DEFAULT_CSS = """
-    ResourceTable {
-        & > .resource-table--header { color: $text-muted; text-style: bold; }
-        & > .resource-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-        & > .resource-table--displaced { background: $warning; color: $background; }
-        & > .resource-table--mark { color: $text-accent; text-style: bold; }
-        &:ansi {
-            & > .resource-table--header { color: ansi_default; }
-            & > .resource-table--displaced { color: ansi_black; }
-        }
-        &:nocolor {
-            & > .resource-table--cursor { background: $foreground; color: $background; }
-            & > .resource-table--displaced { background: $foreground; color: $background; text-style: bold underline; }
-        }
-        &:ansi:nocolor {
-            & > .resource-table--cursor { text-style: reverse; }
-            & > .resource-table--displaced { text-style: bold reverse underline; }
-        }
-    }
-    """
+    DEFAULT_CSS = CSS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "down", show=False, id="table.down"),
@@ -169,26 +143,29 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         frame.
         """
         super().__init__(id=id, classes=classes)
-        self.columns = tuple(columns)
-        self._empty = {column.id for column in self.columns if column.absent is not None}
-        self._ages = tuple(column for column in self.columns if column.ages)
+        self._columns = TableColumns(columns)
         self._key = key
         self._opens = opens
         self._explain = explain
         self._now = now
-        self._memory = Memory(self.columns, key)
+        self._memory = Memory(columns, key)
         self._rows: Sequence[Row] = ()
         self._shown: list[Row] = []
         self._selection = Selection()
         self._told_marks: tuple[str, ...] = ()
         self._highlighted: Row | None = None
-        self._layout_now: Layout[Row] = lay_out(self.columns, 0, wide=False)
+        self._drawn: TableRows[Row] = TableRows()
+        self._drawn.arrange(self._columns, 0, wide=False)
         self._palette: Palette | None = None
-        self._strips: dict[tuple[int, Look, tuple[str, ...], int, bool], tuple[Row, Strip]] = {}
         self.set_reactive(ResourceTable.arrangement, arrangement or Arrangement())
         self.set_reactive(ResourceTable.placeholder, placeholder)
 
     # -- what it holds -------------------------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Sequence[Column[Row]]:
+        """All columns, shown or not."""
+        return self._columns.all
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -242,15 +219,14 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             self.repaint_changes()
             return
         self._rows = rows
-        self._make_room()
+        if self._columns.make_room(rows):
+            self._lay_out()
         self._rearrange(refreshed=True, arriving=arriving)
 
     def show_columns(self, columns: Sequence[Column[Row]], rows: Sequence[Row], *, arriving: bool = False) -> None:
         """Show other columns, at least one of them, and their rows; no row is ever painted with another's columns."""
-        self.columns = tuple(columns)
-        self._empty = {column.id for column in self.columns if column.absent is not None}
-        self._ages = tuple(column for column in self.columns if column.ages)
-        self._memory = Memory(self.columns, self._key)
+        self._columns = TableColumns(columns)
+        self._memory = Memory(columns, self._key)
         self._rows = rows
         self._lay_out()
         self._rearrange(refreshed=True, arriving=arriving)
@@ -356,20 +332,13 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
 
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll to the beginning of a column, about half the width from here."""
-        here, half = self.scroll_offset.x, self.size.width // 2
-        if steps > 0:
-            ahead = [stop for stop in self._layout_now.stops if stop > here]
-            near = [stop for stop in ahead if stop <= here + half] or ahead[:1]
-            self.scroll_cells_to(max(near, default=here))
-        else:
-            behind = [stop for stop in self._layout_now.stops if stop < here]
-            near = [stop for stop in behind if stop >= here - half] or behind[-1:]
-            self.scroll_cells_to(min(near, default=here))
+        stops, reach = self._drawn.layout.stops, self.size.width // 2
+        self.scroll_cells_to(next_stop(stops, self.scroll_offset.x, reach, steps))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ← and → to the screen where there is nothing to scroll sideways, and offer only what there is."""
         if action == "scroll_sideways":
-            return len(self._layout_now.stops) > 1
+            return len(self._drawn.layout.stops) > 1
         if action == "open":
             return self._opens
         return super().check_action(action, parameters)
@@ -384,11 +353,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
 
     def _top_for_cursor(self, *, jump: bool = False) -> int:
         """The first row to show so that the cursor is seen."""
-        top, page, cursor = self.scroll_offset.y, max(1, self._page), self._selection.cursor
-        if top <= cursor < top + page:
-            return top
-        nearest = cursor if cursor < top else cursor - page + 1
-        return max(0, min(cursor - page // 2 if jump else nearest, len(self._shown) - page))
+        return line_for_cursor(self.scroll_offset.y, self._selection.cursor, self._page, len(self._shown), jump=jump)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
@@ -439,96 +404,46 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         """Forget colours."""
         super().notify_style_update()
         self._palette = None
-        self._strips.clear()
-
-    def _make_room(self) -> None:
-        """Show the columns that have something to show by now; once there, a column stays."""
-        found = {
-            column.id
-            for column in self.columns
-            if column.absent is not None and column.id in self._empty and not all(map(column.absent, self._rows))
-        }
-        if found:
-            self._empty -= found
-            self._lay_out()
+        self._drawn.forget_looks()
 
     def _lay_out(self) -> None:
-        columns = self.columns if self.wide else [column for column in self.columns if column.id not in self._empty]
-        self._layout_now = lay_out(columns, self._line_width, wide=self.wide)
-        self._strips.clear()
+        self._drawn.arrange(self._columns, self._line_width, wide=self.wide)
         self._resize_content()
 
     def has_room_for(self, *ids: str) -> bool:
         """Whether one of these columns would be shown if it had something to show."""
-        columns = [each for each in self.columns if self.wide or each.id in ids or each.id not in self._empty]
-        return any(slot.column.id in ids for slot in lay_out(columns, self._line_width, wide=self.wide).slots)
+        return self._columns.has_room_for(ids, self._line_width, wide=self.wide)
 
     def _resize_content(self) -> None:
         # The header and the explanation take a line each: without them the last row could not be scrolled to.
-        self.set_content_size(self._layout_now.width + 1, len(self._shown) + 1 + self._foot)
+        self.set_content_size(self._drawn.layout.width + 1, len(self._shown) + 1 + self._foot)
 
     def draw_line(self, y: int) -> Strip:
         """One line of the viewport; the first is the header."""
-        palette, width, x = self._styles, self._line_width, self.scroll_offset.x
+        styles, page, total = self._styles, self._page, len(self._shown)
+        left, top = self.scroll_offset
         if y == 0:
-            header = paint_header(self._layout_now, self.arrangement.sort, self.arrangement.descending, palette)
-            return scrolled(header, self._layout_now.pinned, x, width).extend_cell_length(width + 1, palette.header)
-        if y > self._page:
-            return self._explanation()
-        index = self.scroll_offset.y + y - 1
-        if index < len(self._shown):
-            return self._row_line(index, self._is_thumb(y - 1))
-        if not self._shown and y == min(2, self._page):
-            return sentence(cut(visible(self.placeholder), width - 3), width + 1, palette.muted)
-        return blank(width + 1, palette.base)
+            return self._drawn.header(self.arrangement.sort, left, styles, descending=self.arrangement.descending)
+        if y > page:
+            row = self.cursor_row
+            spans = self._explain(row) if row is not None and self._explain is not None else ()
+            return paint_explanation(spans, self.size.width, styles)
+        if top + y - 1 < total:
+            thumb = y - 1 in handle(page, total, top, total - page)
+            return self._row_line(top + y - 1, left, styles, thumb=thumb)
+        width = self._line_width
+        if not total and y == min(2, page):
+            return sentence(cut(visible(self.placeholder), width - 3), width + 1, styles.muted)
+        return blank(width + 1, styles.base)
 
-    def _explanation(self) -> Strip:
-        row, styles, width = self.cursor_row, self._styles, self.size.width
-        spans = self._explain(row) if row is not None and self._explain is not None else ()
-        segments = [Segment(span.text, styles.tones.get(span.tone, styles.base)) for span in spans]
-        whole = Strip([Segment(" ", styles.base), *segments])
-        if whole.cell_length <= width:
-            return whole.extend_cell_length(width, styles.base)
-        return Strip([*whole.crop(0, width - 1), Segment(ELLIPSIS, styles.base)])
-
-    def _row_line(self, index: int, thumb: bool) -> Strip:
-        row, selection = self._shown[index], self._selection
+    def _row_line(self, index: int, left: int, styles: Palette, *, thumb: bool) -> Strip:
+        selection = self._selection
         here = index == selection.cursor
         look = Look(here, here and selection.displaced, selection.is_marked(selection.keys[index]), self.stale)
-        now, x = self._now(), self.scroll_offset.x
-        known_as = id(row), look, tuple(column.text(row, now) for column in self._ages), x, thumb
-        known = self._strips.get(known_as)
-        if known is not None:
-            return known[1]  # the entry holds the row, so no other object can have its id
-        if len(self._strips) > STRIPS_KEPT:
-            self._strips.clear()
-        palette = self._styles
-        line = paint_row(row, self._layout_now, now, look, palette)
-        seen = scrolled(line, self._layout_now.pinned, x, self._line_width)
-        strip = with_thumb(seen, "┃" if thumb else " ", palette.muted if thumb else palette.base)
-        self._strips[known_as] = (row, strip)
-        return strip
-
-    def _is_thumb(self, line: int) -> bool:
-        """Whether the scroll bar's handle is beside this row of the viewport."""
-        page, total = self._page, len(self._shown)
-        if total <= page:
-            return False
-        length = max(1, page * page // total)
-        start = round(self.scroll_offset.y / (total - page) * (page - length))
-        return start <= line < start + length
+        return self._drawn.row(self._shown[index], look, left, self._now(), styles, thumb=thumb)
 
     @property
     def _styles(self) -> Palette:
         if self._palette is None:
-            style = self.get_component_rich_style
-            self._palette = Palette(
-                base=self.rich_style,
-                header=style("resource-table--header"),
-                cursor=style("resource-table--cursor"),
-                displaced=style("resource-table--displaced"),
-                mark=style("resource-table--mark"),
-                muted=self.style_of("muted"),
-                tones={tone: self.style_of(tone) for tone in TONES},
-            )
+            self._palette = palette(self)
         return self._palette

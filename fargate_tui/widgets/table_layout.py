@@ -56,6 +56,15 @@ def lay_out(columns: Sequence[Column[Row]], width: int, *, wide: bool) -> Layout
     return Layout(tuple(slots), width + stops[-1], pinned, stops)
 
 
+def next_stop(stops: Sequence[int], here: int, reach: int, steps: int) -> int:
+    """The farthest stop within reach, else the next one; to the left of `here` where `steps` are negative."""
+    if steps > 0:
+        ahead = [stop for stop in stops if stop > here]
+        return max([stop for stop in ahead if stop <= here + reach] or ahead[:1], default=here)
+    behind = [stop for stop in stops if stop < here]
+    return min([stop for stop in behind if stop >= here - reach] or behind[-1:], default=here)
+
+
 def _stops(slots: Sequence[Slot[Row]], pinned: int, width: int) -> tuple[int, ...]:
     """Where scrolling sideways stops: a column is never cut at its beginning, where 10.0.0.4 would read 0.0.4."""
     begin, stops = GUTTER, [0]

@@ -9,7 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fargate_tui.format import cut, cut_middle, fit, visible
+from fargate_tui.format import ELLIPSIS, cut, cut_middle, fit, visible
+from fargate_tui.widgets.lines import Line
 from fargate_tui.widgets.table_layout import GAP, GUTTER, Layout, Slot
 
 Row = TypeVar("Row")
@@ -110,6 +111,15 @@ class _Line:
     def strip(self, width: int, style: Style) -> Strip:
         segments = [Segment("".join(texts), style) for texts, style in self._parts]
         return Strip(segments).extend_cell_length(width, style)
+
+
+def paint_explanation(spans: Line, width: int, palette: Palette) -> Strip:
+    """A line of toned text below the rows, cut where it does not fit."""
+    segments = [Segment(span.text, palette.tones.get(span.tone, palette.base)) for span in spans]
+    whole = Strip([Segment(" ", palette.base), *segments])
+    if whole.cell_length <= width:
+        return whole.extend_cell_length(width, palette.base)
+    return Strip([*whole.crop(0, width - 1), Segment(ELLIPSIS, palette.base)])
 
 
 def sentence(text: str, width: int, style: Style) -> Strip:

@@ -169,7 +169,7 @@ async def test_only_visible_rows_are_drawn(monkeypatch: pytest.MonkeyPatch) -> N
         drawn.append(row)
         return paint_row(row, layout, now, look, palette)
 
-    monkeypatch.setattr("fargate_tui.widgets.resource_table.paint_row", painted)
+    monkeypatch.setattr("fargate_tui.widgets.table_rows.paint_row", painted)
     board = Board()
     async with board.app.run_test(size=SIZE) as pilot:
         await board.start(pilot)
