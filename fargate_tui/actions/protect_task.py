@@ -56,6 +56,8 @@ class ProtectTask(Action):
         service = service_of_group(task.group or "")
         if not service:
             raise Invalid(f"protect task {subject.name}", "it belongs to no service, and only tasks of one are stopped")
+        if task.desired_status == "STOPPED":
+            raise Invalid(f"protect task {subject.name}", "it is being stopped, or has stopped already")
         found = await bench.aws.ecs.task_protection(subject.cluster, (subject.arn,))
         before = next((each for each in found if each.protection_enabled), None)
         after = f"for {minutes:,} min" if minutes else OFF

@@ -37,7 +37,7 @@ class RollBack(Action):
         ),
     )
     operations: ClassVar[tuple[Operation, ...]] = (STOP_SERVICE_DEPLOYMENT, UPDATE_SERVICE)
-    taken_back = "by a deployment of the revision that was given up"
+    taken_back = "by a deployment of the revision that was given up; a restart is not begun again"
     is_paced = True
 
     def title(self, subjects: Sequence[Subject], answer: str) -> str:
@@ -80,7 +80,8 @@ async def _stop(
         except AwsError as error:
             changed = (Difference(what="task definition", before=new, after=old),)
             missing.append(not_checked("what is different between them", error))
-    change = _stopped(subject, service, deployment.service_deployment_arn, answer, new)
+    # Of a restart that is given up there is nothing to be had again.
+    change = _stopped(subject, service, deployment.service_deployment_arn, answer, new, is_again=old == new)
     return msgspec.structs.replace(
         change,
         differences=(*change.differences, *changed),
@@ -90,7 +91,9 @@ async def _stop(
     )
 
 
-def _stopped(subject: Subject, service: Service, arn: str, answer: str, given_up: str) -> Change:
+def _stopped(
+    subject: Subject, service: Service, arn: str, answer: str, given_up: str, *, is_again: bool = False
+) -> Change:
     primary = _primary(service)
     ends = "stopped where it is" if answer == ABORT else "rolled back"
     return Change(
@@ -103,7 +106,7 @@ def _stopped(subject: Subject, service: Service, arn: str, answer: str, given_up
                 stopType="ABORT" if answer == ABORT else "ROLLBACK",
             ),
         ),
-        undo=Undo(action=DeployService.id, answer=given_up, subjects=(subject,)) if given_up else None,
+        undo=Undo(action=DeployService.id, answer=given_up, subjects=(subject,)) if given_up and not is_again else None,
         aim="accepted" if answer == ABORT else "rolled back",
         deployment=(primary.id if primary is not None else None) or "",
         guard=f"service deployment {arn}",
@@ -118,7 +121,11 @@ def _effects(service: Service, old: str, new: str, answer: str) -> Iterator[Effe
     if not old:
         yield Effect(text="no revision was deployed completely before: AWS may refuse to go back", severity="warn")
         return
-    yield Effect(text=f"ECS runs {counted(service.desired_count, 'task')} of {old} again, and stops those of {new}")
+    tasks = counted(service.desired_count, "task")
+    if old == new:
+        yield Effect(text=f"ECS stops the new tasks of {new}, and keeps {tasks} of it as before the restart")
+    else:
+        yield Effect(text=f"ECS runs {tasks} of {old} again, and stops those of {new}")
 
 
 async def _deploy_before(subject: Subject, service: Service, past: Past, bench: Bench) -> Change:

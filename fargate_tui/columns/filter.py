@@ -6,13 +6,13 @@ expression; ``"two words"`` holds spaces. What cannot be understood is reported 
 """
 
 import re
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from fargate_tui.columns.column import Column
+from fargate_tui.fargate.patterns import compiled
 
 # A word: "!", "column:", then something quoted, a /regex/ (to the end while it is being typed), or up to a space.
 _WORD = re.compile(
@@ -92,10 +92,7 @@ def _term(word: re.Match[str], columns: Sequence[Column[Any]]) -> tuple[Term | N
     if plain is not None:
         return (_plain(plain, column, word["not"]), problem) if plain else (None, problem)
     try:
-        with warnings.catch_warnings():
-            # Python warns that [[ may mean something else one day; there is nobody whom that concerns.
-            warnings.simplefilter("ignore", FutureWarning)
-            pattern = re.compile(word["regex"], re.IGNORECASE | re.MULTILINE)  # ^ and $ are of a cell
+        pattern = compiled(word["regex"], re.IGNORECASE | re.MULTILINE)  # ^ and $ are of a cell
     except (re.error, OverflowError, RecursionError) as error:
         return None, f"/{word['regex']}/ is not a regular expression: {error}"
     return Term(lambda text: pattern.search(text) is not None, column, bool(word["not"])), problem

@@ -6,7 +6,11 @@ from typing import Final
 from fargate_tui.fargate import prices
 from fargate_tui.fargate.arns import family_revision
 from fargate_tui.fargate.changes import Effect
-from fargate_tui.fargate.records import ScalableTarget, Service, Subnet, TaskDefinition
+from fargate_tui.fargate.records import DeploymentConfiguration, ScalableTarget, Service, Subnet, TaskDefinition
+from fargate_tui.fargate.records.service import HookTimeout
+
+SHIFTS: Final = {"BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
+"""The strategies that shift traffic from the old tasks to the new ones."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -50,6 +54,7 @@ def of_replacing(service: Service) -> Iterator[Effect]:
     )
     if most <= desired and least >= desired:
         yield Effect(text="minimum and maximum leave no room: the deployment cannot move", severity="error")
+    yield from _of_shifting(service.deployment_configuration)
     rolling = under_way(service)
     if rolling:
         yield Effect(text=f"cuts off the deployment to {rolling} that is under way", severity="warn")
@@ -58,6 +63,33 @@ def of_replacing(service: Service) -> Iterator[Effect]:
         yield Effect(text="the circuit breaker is off: a deployment that fails goes on trying", severity="warn")
     elif not breaker.rollback:
         yield Effect(text="the circuit breaker stops a deployment that fails, and does not roll it back")
+
+
+def _of_shifting(told: DeploymentConfiguration | None) -> Iterator[Effect]:
+    """How a deployment that is not rolling takes the traffic over, and where it waits for a person."""
+    if told is None or told.strategy not in SHIFTS:
+        return
+    canary, linear = told.canary_configuration, told.linear_configuration
+    how = "shifts all the traffic at once"
+    if told.strategy == "CANARY" and canary is not None and canary.canary_percent is not None:
+        how = f"shifts {canary.canary_percent:g} % of the traffic for {canary.canary_bake_time_in_minutes or 0:,} min, "
+        how += "then all"
+    elif told.strategy == "LINEAR" and linear is not None and linear.step_percent is not None:
+        how = f"shifts {linear.step_percent:g} % of the traffic every {linear.step_bake_time_in_minutes or 0:,} min"
+    bakes = f"; the old tasks stay {told.bake_time_in_minutes:,} min longer" if told.bake_time_in_minutes else ""
+    yield Effect(text=f"{SHIFTS[told.strategy]}: {how}{bakes}")
+    for hook in told.lifecycle_hooks:
+        if hook.target_type == "PAUSE":
+            stages = " and at ".join(stage.replace("_", " ").lower() for stage in hook.lifecycle_stages)
+            yield Effect(text=f"waits for you at {stages} (p){_otherwise(hook.timeout_configuration)}", severity="warn")
+
+
+def _otherwise(limit: HookTimeout | None) -> str:
+    """What AWS does by itself where nobody answers."""
+    if limit is None or limit.timeout_in_minutes is None:
+        return ""
+    ends = {"ROLLBACK": "rolls back", "CONTINUE": "goes on"}.get(limit.action or "", "ends")
+    return f", and {ends} by itself after {limit.timeout_in_minutes:,} min"
 
 
 def percentages(service: Service) -> tuple[int, int]:

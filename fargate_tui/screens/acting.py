@@ -150,6 +150,14 @@ class ActingScreen(Screen[None]):
         """The panel at the bottom."""
         return self.query_one(PlanPanel)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the panel is still there and open for what is being asked.
+
+        A view that is left loses its widgets before its workers are cancelled.
+        """
+        return any(panel.is_open for panel in self.query(PlanPanel))
+
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def action_act(self, name: str, answer: str = "") -> None:
@@ -237,7 +245,7 @@ class ActingScreen(Screen[None]):
         except AwsError as error:
             self._show_refusal(action.title(subjects, ""), error)
             return
-        if self.panel.is_open:
+        if self.is_awaited:
             self.panel.close()
             self._show_form(Filling(action, subjects, form))
 
@@ -288,15 +296,18 @@ class ActingScreen(Screen[None]):
         self._show_plan(Proposed(plan, subjects))
 
     def _show_refusal(self, title: str, error: AwsError) -> None:
-        if self.panel.is_open:
+        if self.is_awaited:
             lines = (title_line(title, ""), (Span("  ✗ ", "bad"), Span(str(error))))
             self.panel.show(Proposal(lines, hints(("esc", "close")), tone="bad"))
 
     def _show_plan(self, proposed: Proposed) -> None:
-        if not self.panel.is_open:
+        if not self.is_awaited:
             return
         plan = proposed.plan
-        if self.context.guarded and not plan.typed:
+        if self.context.runs.read_only:
+            # Nothing is confirmed there: every key means what it says, c copies.
+            plan = msgspec.structs.replace(plan, typed="")
+        elif self.context.guarded and not plan.typed:
             from fargate_tui.actions.action import typed_for
 
             plan = msgspec.structs.replace(plan, typed=typed_for(proposed.subjects))

@@ -32,7 +32,7 @@ def _lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime) -> Itera
     deployment = cockpit.newest(rollouts)
     yield _headline(rollouts, sides, now)
     if deployment is not None and deployment.waiting is not None:
-        yield _waiting(deployment, deployment.waiting, now)
+        yield _waiting(deployment.waiting, now)
     most = max((max(side.desired, side.running + side.pending + side.draining) for side in sides), default=0)
     widest = max((len(_counts_text(side)) for side in sides), default=0)
     for side in sides:
@@ -117,17 +117,18 @@ def _about(seconds: float) -> str:
     return f"{max(round(seconds, -1), 10):.0f}s" if seconds < 90 else f"{round(seconds / 60):,}m"
 
 
-def _waiting(deployment: ServiceDeployment, hook: DeploymentHook, now: datetime) -> Line:
+def _waiting(hook: DeploymentHook, now: datetime) -> Line:
     ends = hook.expires_at
     otherwise = {"ROLLBACK": "rolls back", "CONTINUE": "goes on"}.get(hook.timeout_action or "", "ends")
-    limit = f"{otherwise} by itself in {age(now, ends)}, " if ends is not None else ""
+    # Where it waits says the line of the stage: behind the limit it did not fit into 80 columns.
+    limit = f"{otherwise} by itself in {age(now, ends)}" if ends is not None else ""
     return _named(
         "▲ waits",
         Span("p", "key"),
         Span(" proceed  "),
         Span("R", "key"),
         Span(" roll back  "),
-        Span(f"{limit}at {_stage_words(deployment.lifecycle_stage or '')}", "warn"),
+        Span(limit, "warn"),
     )
 
 

@@ -38,16 +38,24 @@ def plan_lines(plan: Plan, *, region: str, pace: int = 1, is_paced: bool = False
     if is_paced and len(plan.changes) > 1:
         lines.append((Span(f"{INDENT}{pace} at a time, each to its end; the first failure stops it", "muted"),))
     lines += [
-        (Span(f"{INDENT}$ ", "key"), Span(_shortened(command_line(call, region=region)), "muted"))
+        (
+            Span(f"{INDENT}$ ", "key"),
+            Span(_shortened(command_line(call, region=region), is_copied=not plan.typed), "muted"),
+        )
         for change in plan.changes[:3]
         for call in change.calls
     ]
     return tuple(lines)
 
 
-def _shortened(command: str) -> str:
-    """A command as far as it helps to see it: that of a task definition would fill the screen."""
-    return command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]} …  (c copies all of it)"
+def _shortened(command: str, *, is_copied: bool) -> str:
+    """A command as far as it helps to see it: that of a task definition would fill the screen.
+
+    Where something has to be typed, ``c`` is typed too: the journal has all of it.
+    """
+    if len(command) <= LONGEST_COMMAND:
+        return command
+    return f"{command[:LONGEST_COMMAND]} …  ({'c copies all of it' if is_copied else 'all of it: :journal'})"
 
 
 def commands(plan: Plan, *, region: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from fargate_tui.fargate.logs.filters import Wanted, wanted
+from fargate_tui.fargate.patterns import compiled
 
 _PAIR = re.compile(r'([\w.@/-]+)="?([^"]*)"?')
 
@@ -19,7 +20,7 @@ def marker(words: str) -> re.Pattern[str] | None:
     if not words:
         return None
     if len(words) > 2 and words.startswith("/") and words.endswith("/"):
-        return re.compile(words[1:-1], re.IGNORECASE)
+        return compiled(words[1:-1], re.IGNORECASE)
     pair = _PAIR.fullmatch(words)
     pattern = re.escape(words) if pair is None else f"{re.escape(words)}|{_written(pair[1], pair[2])}"
     return re.compile(pattern, re.IGNORECASE)

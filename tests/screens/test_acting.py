@@ -6,9 +6,10 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from fargate_tui.fargate.errors import NotAllowed, Unreachable
+from fargate_tui.fargate.errors import Invalid, NotAllowed, Unreachable
 from fargate_tui.fargate.records import ScalableTarget
 from fargate_tui.fargate.runs import Run
+from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.widgets.plan_panel import PlanPanel
 from fargate_tui.widgets.run_bar import RunBar
 from tests.live.small_aws import ECS
@@ -179,9 +180,26 @@ async def test_read_only_shows_the_plan_and_does_nothing() -> None:
         assert "READ-ONLY" in person.header
         await planned(person, "+", "enter")
         assert person.says("read-only: nothing can be changed from here")
+        await person.press("y", "enter", "escape")
+        await planned(person, "ctrl+d")
+        assert person.says("read-only: nothing can be changed from here")
+        assert not person.says("type storefront"), "nothing can be confirmed, c is a key and no letter"
+        await person.press("c")
+        assert "aws ecs delete-service" in person.app.clipboard
         await person.press("y", "enter")
         assert not world.carried_out
         assert not world.asked["UpdateService"]
+
+
+async def test_a_plan_that_comes_when_its_view_is_being_left_shows_nothing() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await planned(person, "+", "enter")
+        screen = person.app.screen
+        assert isinstance(screen, ActingScreen)
+        assert screen._proposed is not None
+        await panel(person).remove()  # a view that is left loses its widgets before its workers are cancelled
+        screen._show_plan(screen._proposed)
+        screen._show_refusal("scale storefront", Invalid("scale storefront", "too late"))
 
 
 async def test_autoscaling_that_would_pull_it_back_is_said_and_can_be_moved() -> None:

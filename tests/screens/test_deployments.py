@@ -231,7 +231,7 @@ async def test_one_that_waits_says_for_whom_and_with_which_keys() -> None:
     async with sitting(world, cluster="production") as person:
         await looked_at(person)
         assert ":8 waits for you" in panel(person)
-        assert "p proceed R roll back rolls back by itself in 56m, at post test traffic shift" in panel(person)
+        assert "p proceed R roll back rolls back by itself in 56m" in panel(person)
         assert "traffic 10 %" in panel(person)
         assert "traffic 90 %" in panel(person)
         assert "6 of 10 post test traffic shift" in panel(person)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from fargate_tui.actions.protect_task import minutes_of
@@ -25,6 +26,17 @@ def test_what_is_typed(typed: str, minutes: int) -> None:
 def test_what_says_nothing_is_refused(typed: str) -> None:
     with pytest.raises(Invalid, match="2,880"):
         minutes_of(typed, NOW)
+
+
+async def test_a_task_that_is_being_stopped_is_not() -> None:
+    world = believable()
+    async with sitting(world, cluster="production", service="storefront") as person:
+        world.put(*(msgspec.structs.replace(task, desired_status="STOPPED") for task in world.tasks.values()))
+        await person.press("a")
+        await person.type("30")
+        await person.press("enter")
+        await person.done("plan")
+        assert person.says("cannot protect task .* it is being stopped, or has stopped already")
 
 
 async def test_a_task_is_protected_and_let_go_of_again() -> None:

@@ -83,6 +83,21 @@ async def test_a_deployment_under_way_is_rolled_back() -> None:
         assert person.says("take back: roll back web"), "the revision that was given up is deployed again"
 
 
+async def test_a_restart_is_rolled_back_to_the_tasks_before_it_and_not_begun_again() -> None:
+    again = rollout(
+        9, "IN_PROGRESS", target_service_revision=RevisionShare(arn=f"{ECS}service-revision/production/web/8")
+    )
+    world = rolling(again, rollout(8, "SUCCESSFUL"))
+    async with sitting(world, cluster="production") as person:
+        await planned(person, "R")
+        assert person.says("ECS stops the new tasks of web:8, and keeps 3 tasks of it as before the restart")
+        await confirmed(person, "y")
+        assert [call.operation for call in world.carried_out] == ["StopServiceDeployment"]
+
+        await planned(person, "u")
+        assert person.says("nothing that was changed from here can be taken back")
+
+
 async def test_it_is_refused_when_the_deployment_has_ended_meanwhile() -> None:
     world = rolling(*UNDER_WAY)
     async with sitting(world, cluster="production") as person:

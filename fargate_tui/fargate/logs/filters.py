@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from fargate_tui.fargate.patterns import compiled
+
 LOOKED_AT: Final = 16_384
 """Characters of a line that a pattern is tried on; text is looked for in all of it."""
 
@@ -68,7 +70,7 @@ def _by_pattern(pattern: str) -> Callable[[str], bool]:
 
 def _compiled(pattern: str, flags: re.RegexFlag) -> Callable[..., re.Match[str] | None]:
     try:
-        return re.compile(pattern, flags).search
+        return compiled(pattern, flags).search
     except re.error as error:
         where = f" at character {error.pos + 1}" if error.pos is not None else ""
         raise InvalidPattern(f"cannot read /{pattern}/ as a pattern: {error.msg}{where}") from None

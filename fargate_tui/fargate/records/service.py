@@ -84,6 +84,23 @@ class CanaryConfiguration(Record, frozen=True, kw_only=True):
     canary_bake_time_in_minutes: int | None = None
 
 
+class HookTimeout(Record, frozen=True, kw_only=True):
+    """What becomes of a deployment that nobody lets go on."""
+
+    timeout_in_minutes: int | None = None
+    action: str | None = None
+    """ROLLBACK or CONTINUE."""
+
+
+class LifecycleHook(Record, frozen=True, kw_only=True):
+    """Something that is to hold each deployment up at a stage: a function, or a pause for a person."""
+
+    target_type: str | None = None
+    """AWS_LAMBDA or PAUSE; absent in old ones, which are functions."""
+    lifecycle_stages: tuple[str, ...] = ()
+    timeout_configuration: HookTimeout | None = None
+
+
 class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     """How a service replaces its tasks; percentages of the desired count."""
 
@@ -97,6 +114,7 @@ class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     """How long both revisions run after all the traffic was shifted."""
     linear_configuration: LinearConfiguration | None = None
     canary_configuration: CanaryConfiguration | None = None
+    lifecycle_hooks: tuple[LifecycleHook, ...] = ()
 
 
 class Deployment(Record, frozen=True, kw_only=True):
