@@ -14,18 +14,18 @@ from fargate_tui.columns.column import Column
 from fargate_tui.columns.query import query_columns
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.errors import AwsError, MalformedQuery
-from fargate_tui.fargate.logs.insights import MOST_GROUPS, MOST_ROWS, QueryRow, ready_queries
-from fargate_tui.format import cut, visible
-from fargate_tui.live.log_groups import LogGroup, LogGroups
+from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryRow, ready_queries
+from fargate_tui.format import visible
+from fargate_tui.live.log_groups import LogGroup
 from fargate_tui.live.log_queries import Asked, QueryState
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.tail import TailSubject
 from fargate_tui.screens.context import Context, LastQuery
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.log_ranges import RANGES, other_range
-from fargate_tui.screens.query_groups import candidates, chosen_groups, of_one_region, typed_groups
-from fargate_tui.screens.query_lines import groups_named, nothing_found, pointed, progress_line
+from fargate_tui.screens.query_groups import chosen_groups, typed_groups
+from fargate_tui.screens.query_lines import liveness, nothing_found, offer_line, pointed, progress_line
 from fargate_tui.screens.query_row import QueryRowScreen, row_text
+from fargate_tui.screens.query_scope import GROUPS, QueryScope
 from fargate_tui.screens.saving import save_fields, save_table, saved_path
 from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.widgets.lines import Line, Span, line
@@ -34,9 +34,6 @@ from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.query_editor import QueryEditor
 from fargate_tui.widgets.text_view import TextView
 
-FIRST_RANGE = 3
-GROUPS = "L"
-"""The glyph of the prompt in which log groups are chosen."""
 HISTORY = "query"
 _USELESS = frozenset({"describe", "json", "problems"})
 """What lists can do and a row of a query has not."""
@@ -62,13 +59,8 @@ class QueryScreen(ArrangedScreen[QueryRow]):
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
-        self.range = FIRST_RANGE
+        self.scope = QueryScope(place)
         self.state: QueryState | None = None
-        self.found = LogGroups()
-        """Where the place writes."""
-        self.by_hand: tuple[LogGroup, ...] = ()
-        self.listed: tuple[LogGroup, ...] = ()
-        """Other groups there are, to choose from."""
         self.waits = False
         """Whether the query is to run once the log groups are known."""
         self.brought: int | None = 0
@@ -77,7 +69,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         self.shown_columns: tuple[Column[QueryRow], ...] = ()
         self.ready = ready_queries(task_id(place.task) if place.task else "")
         if (last := context.last_query) is not None and last.place == place:
-            self.state, self.range, self.by_hand = last.state, last.range, last.by_hand
+            self.state, self.scope.range, self.scope.by_hand = last.state, last.range, last.by_hand
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -136,15 +128,15 @@ class QueryScreen(ArrangedScreen[QueryRow]):
     async def follow(self) -> None:
         """Find out where the place writes; the query itself goes on while the view is covered."""
         self.show_all()
-        if self.place.cluster is None or self.found.is_complete:
+        if self.scope.is_searched:
             return
         place = self.place
         subject = TailSubject(place.cluster or "", service=place.service, task=place.task, container=place.container)
         async with aclosing(self.context.store.log_groups(subject)) as groups:
             async for found in groups:
-                self.found = found
+                self.scope.found = found
                 self.show_all()
-                if self.waits and self._may_run:
+                if self.waits and self.scope.may_be_asked:
                     self._start()
 
     @work(exclusive=True, group="query")
@@ -167,7 +159,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
             self.editor.focus()
         self._show_rows(results.rows, state)
         if state.is_over:
-            self.context.last_query = LastQuery(self.place, state, self.range, self.by_hand)
+            self.context.last_query = LastQuery(self.place, state, self.scope.range, self.scope.by_hand)
         self.show_all()
 
     def _show_rows(self, rows: tuple[QueryRow, ...], state: QueryState) -> None:
@@ -205,10 +197,8 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         state = self.state
         if state is not None and (not state.is_over or state.asked.text == self.editor.text.strip()):
             return (progress_line(state, len(state.results.rows), self.region_name, width),)
-        ready = "" if self.brought is None else f"{self.ready[self.brought].name} · "
-        names = groups_named([group.name for group in self.asked_groups]) or "no log group yet"
-        what = f"↵ runs it, billed by what it scans: the last {RANGES[self.range][0]} of {names}"
-        return ((Span(ready, "value"), Span(cut(what, width - len(ready)), "muted")),)
+        ready = "" if self.brought is None else self.ready[self.brought].name
+        return (offer_line(ready, [group.name for group in self.scope.groups], self.scope.back, width),)
 
     @property
     def region_name(self) -> str:
@@ -222,8 +212,8 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         if snapshot.rows:
             return f"nothing matches {self.table.arrangement.filter} · esc clears the filter"
         if self.state is not None:
-            return nothing_found(self.state, RANGES[self.range][0])
-        if self.place.cluster is None and not self.by_hand:
+            return nothing_found(self.state, self.scope.back)
+        if self.scope.is_empty:
             return f"no log group is chosen · esc, then {GROUPS} chooses some"
         return "nothing was asked yet"
 
@@ -235,14 +225,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
 
     def liveness(self) -> tuple[str, str]:
         """How the query goes."""
-        state = self.state
-        if state is None:
-            return "○ not run", "muted"
-        if not state.is_over:
-            return ("✗ trying again", "bad") if state.error is not None else ("◔ running, billed", "busy")
-        if state.error is not None:
-            return "✗ not run" if isinstance(state.error, MalformedQuery) else "✗ no answer", "bad"
-        return f"as of {state.at:%H:%M:%S} UTC", "muted"
+        return liveness(self.state)
 
     @property
     def trail(self) -> Trail:
@@ -252,9 +235,9 @@ class QueryScreen(ArrangedScreen[QueryRow]):
 
     def notes(self) -> tuple[str, ...]:
         """The range and the groups, then how the rows are arranged."""
-        groups = len(self.asked_groups)
+        groups = len(self.scope.groups)
         over = f"{groups} log group{'' if groups == 1 else 's'}" if groups else ""
-        return tuple(filter(None, (f"last {RANGES[self.range][0]}", over, *super().notes())))
+        return tuple(filter(None, (f"last {self.scope.back}", over, *super().notes())))
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -265,18 +248,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         state = self.state
         if state is not None and len(state.results.rows) >= MOST_ROWS:
             yield f"{MOST_ROWS:,} rows are shown, as many as are read of a query: there may be more"
-        if self.by_hand:
-            return
-        if self.found.error is not None:
-            yield str(self.found.error)
-        yield from self.found.gaps
-        asked, known = self.asked_groups, self.found.groups
-        here = [group for group in known if asked and group.region == asked[0].region]
-        if len(here) > len(asked):
-            yield f"only {MOST_GROUPS} of {len(here)} log groups are asked, as many as a query may: {GROUPS} chooses"
-        if elsewhere := sorted({group.region for group in known} - {group.region for group in here}):
-            others = len(known) - len(here)
-            yield f"{others} more log groups in {', '.join(elsewhere)}: a query is of one Region, {GROUPS} chooses"
+        yield from self.scope.gaps()
 
     def show_problems(self) -> None:
         """Say what is wrong with the query, the filter, the answer, and what is missing."""
@@ -285,16 +257,6 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         self.show_trouble(error, ((problem,) if problem else ()) + self.gaps)
 
     # -- running -------------------------------------------------------------------------------------------------------
-
-    @property
-    def asked_groups(self) -> tuple[LogGroup, ...]:
-        """The groups that a query is about, of one Region and at most 50."""
-        return of_one_region(self.by_hand or self.found.groups)
-
-    @property
-    def _may_run(self) -> bool:
-        is_known = self.found.is_complete or self.found.gaps or self.found.error is not None
-        return bool(self.asked_groups) and (bool(self.by_hand) or bool(is_known))
 
     @property
     def runs(self) -> bool:
@@ -311,10 +273,10 @@ class QueryScreen(ArrangedScreen[QueryRow]):
             return
         self.editor.remember()
         self.wrong = None
-        if self._may_run:
+        if self.scope.may_be_asked:
             self._start()
             return
-        if self.place.cluster is None or self.found.is_complete:
+        if self.scope.is_searched:
             self.notify(f"no log group to ask · {GROUPS} chooses some", severity="warning", markup=False)
         else:
             self.waits = True
@@ -324,9 +286,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
     def _start(self) -> None:
         self.waits = False
         self.brought = None
-        groups, end = self.asked_groups, self.context.now()
-        names = tuple(group.name for group in groups)
-        asked = Asked(self.editor.text.strip(), names, groups[0].region, end - RANGES[self.range][1], end)
+        asked = self.scope.asked(self.editor.text.strip(), self.context.now())
         self._see_results()
         self._follow_query(asked)
 
@@ -384,18 +344,13 @@ class QueryScreen(ArrangedScreen[QueryRow]):
 
     def action_range(self, by: int) -> None:
         """Begin less far back, or further; the query is run again by hand."""
-        self.range = other_range(self.range, by)
+        self.scope.shift(by)
         self.show_all()
 
     def action_groups(self) -> None:
         """Ask for log groups, those there are among the candidates."""
-        known = (*self.found.groups, *self.listed)
-        self._list_groups(tuple(dict.fromkeys(group.region for group in self.found.groups)) or ("",))
-        self.query_one(Prompt).open(
-            GROUPS,
-            chosen_groups(self.asked_groups),
-            complete=lambda typed: candidates(typed, (*known, *self.listed)),
-        )
+        self._list_groups(self.scope.regions)
+        self.query_one(Prompt).open(GROUPS, chosen_groups(self.scope.groups), complete=self.scope.candidates)
 
     @work(exclusive=True, group="names")
     async def _list_groups(self, regions: Sequence[str]) -> None:
@@ -408,14 +363,14 @@ class QueryScreen(ArrangedScreen[QueryRow]):
                 self.notify(str(error), severity="warning", markup=False)
                 continue
             found += [LogGroup(region, name) for name in names]
-        self.listed = tuple(found)
+        self.scope.listed = tuple(found)
 
     def typed(self, glyph: str, value: str) -> None:
         """Take the log groups that were typed, or the filter."""
         if glyph != GROUPS:
             super().typed(glyph, value)
             return
-        self.by_hand = typed_groups(value)
+        self.scope.by_hand = typed_groups(value)
         self.show_all()
 
     @work(exclusive=True, group="save")

@@ -41,6 +41,25 @@ def progress_line(state: QueryState, rows: int, region: str, width: int) -> Line
     return (Span(f"{glyph} ", tone), Span(" · ".join(found)))
 
 
+def offer_line(ready: str, groups: Sequence[str], back: str, width: int) -> Line:
+    """What a run goes over; `ready` names the ready-made query, if it is one."""
+    name = f"{ready} · " if ready else ""
+    over = groups_named(groups) or "no log group yet"
+    what = f"↵ runs it, billed by what it scans: the last {back} of {over}"
+    return (Span(name, "value"), Span(cut(what, width - len(name)), "muted"))
+
+
+def liveness(state: QueryState | None) -> tuple[str, str]:
+    """How a query goes, in the header, and in which tone."""
+    if state is None:
+        return "○ not run", "muted"
+    if not state.is_over:
+        return ("✗ trying again", "bad") if state.error is not None else ("◔ running, billed", "busy")
+    if state.error is not None:
+        return "✗ not run" if isinstance(state.error, MalformedQuery) else "✗ no answer", "bad"
+    return f"as of {state.at:%H:%M:%S} UTC", "muted"
+
+
 def cost(statistics: QueryStatistics, region: str) -> str:
     """How much was scanned, and about what that costs where the price of the Region is known."""
     scanned = f"{data(statistics.bytes_scanned)} scanned"
