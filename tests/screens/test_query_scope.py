@@ -9,16 +9,15 @@ HERE, THERE = LogGroup("", "/ecs/web"), LogGroup("eu-west-1", "/ecs/batch")
 
 
 def test_nothing_is_asked_before_it_is_known_where_the_place_writes() -> None:
-    scope = QueryScope(Place(cluster="production"))
+    scope = QueryScope(Place("query", cluster="production"))
     scope.found = LogGroups((HERE,))
-    assert not scope.may_be_asked
+    before = scope.is_searched, scope.may_be_asked
     scope.found = LogGroups((HERE,), is_complete=True)
-    assert scope.may_be_asked
-    assert scope.is_searched
+    assert [before, (scope.is_searched, scope.may_be_asked)] == [(False, False), (True, True)]
 
 
 def test_what_is_chosen_by_hand_takes_the_place_of_what_was_found() -> None:
-    scope = QueryScope(Place(cluster="production"))
+    scope = QueryScope(Place("query", cluster="production"))
     scope.found = LogGroups((HERE,), gaps=("web writes elsewhere",))
     assert list(scope.gaps()) == ["web writes elsewhere"]
     scope.by_hand = (THERE,)
@@ -28,16 +27,15 @@ def test_what_is_chosen_by_hand_takes_the_place_of_what_was_found() -> None:
 
 
 def test_without_a_cluster_groups_have_to_be_chosen() -> None:
-    scope = QueryScope(Place())
-    assert scope.is_empty
-    assert scope.is_searched
+    scope = QueryScope(Place("query"))
+    before = scope.is_empty, scope.may_be_asked
     scope.by_hand = (HERE,)
-    assert not scope.is_empty
-    assert scope.may_be_asked
+    assert [before, (scope.is_empty, scope.may_be_asked)] == [(True, False), (False, True)]
+    assert scope.is_searched
 
 
 def test_groups_of_other_regions_are_told_of() -> None:
-    scope = QueryScope(Place(cluster="production"))
+    scope = QueryScope(Place("query", cluster="production"))
     scope.found = LogGroups((HERE, LogGroup("", "/ecs/api"), THERE), is_complete=True)
     assert scope.groups == (HERE, LogGroup("", "/ecs/api"))
     assert list(scope.gaps()) == ["1 more log groups in eu-west-1: a query is of one Region, L chooses"]
