@@ -11,6 +11,7 @@ from fargate_tui.fargate.diagnosis import (
     Diagnosis,
     Evidence,
     Known,
+    NotChecked,
     Part,
     PrimaryDeployment,
     Probe,
@@ -127,6 +128,19 @@ def judged(inquest: Inquest, now: datetime) -> Inquest:
 def begun(task: Task, now: datetime) -> Inquest:
     """An inquest of which nothing is known yet but the task."""
     return Inquest(arn=task.task_arn, task=task, diagnosis=diagnose(task, evidence=Evidence(), now=now))
+
+
+def unasked(task: Task, now: datetime, why: str) -> Inquest:
+    """An inquest into a task of which AWS cannot be asked any more: nothing is looked at, and that is said of all."""
+    part = NotChecked(why=why)
+    alone = ("images", "roles", "secrets", "log_groups")
+    known = {name: part for name in Evidence.__struct_fields__ if name not in alone}
+    images = dict.fromkeys((each.image for each in task.containers if each.image), part)
+    roles = dict.fromkeys(("execution", "task", "infrastructure"), part)
+    evidence = msgspec.structs.replace(Evidence(), **known, images=images, roles=roles, log_groups={"": part})
+    parts = dict.fromkeys(("lines", "curves", "siblings", "revised"), part)
+    inquest = msgspec.structs.replace(begun(task, now), evidence=evidence, is_complete=True, **parts)
+    return judged(inquest, now)
 
 
 def _primary(service: Service | None, task: Task) -> PrimaryDeployment | None:

@@ -15,20 +15,18 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 async def last_failed(ecs: Ecs, cluster: str, service: str) -> str:
-    """ARN of the newest stopped task that ended by a problem, else of one that is stopping by one.
+    """ARN of the newest stopped task that ended by a problem, else of the newest that was stopped at all.
 
     Raises `AwsError`, `NotFound` where AWS knows of none.
     """
     async with aclosing(ecs.task_pages(cluster, service=service, desired_status="STOPPED")) as pages:
         arns = await anext(pages, ())
     stopped = await all_of(ecs.describe_tasks(cluster, arns)) if arns else ()
+    if not stopped:
+        remedy = "AWS forgets a task about an hour after its end; its events may tell (3)"
+        raise NotFound(f"find the last failed task of {service}", "none of its tasks has stopped", remedy)
     failed = [task for task in stopped if ending_of(task).is_problem]
-    if not failed:
-        said = "none of its tasks has failed within the last hour" if stopped else "none of its tasks has stopped"
-        raise NotFound(
-            f"find the last failed task of {service}", said, "AWS forgets a task about an hour after its end"
-        )
-    return max(failed, key=_ended).task_arn
+    return max(failed or stopped, key=_ended).task_arn
 
 
 async def find_task(ecs: Ecs, cluster: str, beginning: str) -> str:

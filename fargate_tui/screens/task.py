@@ -13,6 +13,7 @@ from fargate_tui.actions.catalogue import bindings_on
 from fargate_tui.columns.containers import COLUMNS
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.changes import Kind, Subject
+from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Container
 from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.fargate.sessions import Wanted
@@ -129,6 +130,15 @@ class TaskScreen(ReachingScreen, FrameScreen):
             async for change in changes:
                 for inquest in change.snapshot.rows:
                     self.show_inquest(inquest)
+                if change.snapshot.error is not None and not change.snapshot.rows:
+                    self._show_unasked(change.snapshot.error)
+
+    def _show_unasked(self, error: AwsError) -> None:
+        """Say what can be said of a task that AWS tells nothing of any more, by how it was kept."""
+        from fargate_tui.fargate.inquest import unasked
+
+        for detail in self.latest.rows:
+            self.show_inquest(unasked(detail.task, self.context.now(), error.why))
 
     def inquiry(self) -> "Watch[Inquest]":
         """What is looked into once it has ended."""

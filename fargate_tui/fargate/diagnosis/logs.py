@@ -99,6 +99,7 @@ GROUP_GONE: Final = Rule(
     severity="error",
     word="no logs",
     line=_gone,
+    subject="its logs cannot be written",
     texts=rf"{_ABOUT}.*(does not exist|ResourceNotFound)|cannot find the (Amazon )?CloudWatch log group(?!.*\. T)",
     words=_WORDS,
     causes=(NO_GROUP,),
