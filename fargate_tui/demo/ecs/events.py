@@ -1,10 +1,10 @@
 """The service events of production, to the letter (fargate.md §6)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from fargate_tui.demo.ecs.names import Ids
 from fargate_tui.demo.ecs.records import Service, Task
+from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import epoch
 
 REPEAT = timedelta(hours=6)
@@ -29,19 +29,22 @@ _NAMED = 10
 """Tasks that are named in one event."""
 
 
-def say(service: Service, ids: Ids, now: datetime, text: str) -> None:
+def say(store: Store, service: Service, text: str) -> None:
     """Write an event, newest first."""
-    service.events.appendleft(
-        {"id": ids.uuid(), "createdAt": epoch(now), "message": f"(service {service.name}) {text}"}
-    )
+    written = {
+        "id": store.ids.uuid(),
+        "createdAt": epoch(store.clock.now()),
+        "message": f"(service {service.name}) {text}",
+    }
+    service.events.appendleft(written)
 
 
-def say_once(service: Service, ids: Ids, now: datetime, text: str) -> None:
+def say_once(store: Store, service: Service, text: str) -> None:
     """Write an event unless it was written in the last six hours and not resolved since."""
-    last = service.said.get(text)
+    now, last = store.clock.now(), service.said.get(text)
     if last is None or now - last >= REPEAT:
         service.said[text] = now
-        say(service, ids, now, text)
+        say(store, service, text)
 
 
 def resolve(service: Service) -> None:

@@ -75,7 +75,7 @@ class Rollouts:
         service, rollout = deployment.service, deployment.service.rollout
         deployment.state = "FAILED"
         deployment.reason = "ECS deployment circuit breaker: tasks failed to start."
-        self._say(service, events.failed(deployment.id))
+        events.say(self._store, service, events.failed(deployment.id))
         rollout.breaker = "TRIGGERED"
         if rollout.status == "ROLLBACK_IN_PROGRESS":
             self._close(rollout, "ROLLBACK_FAILED", BREAKER)
@@ -90,7 +90,7 @@ class Rollouts:
         deployment.state, deployment.reason = "FAILED", "ECS deployment failed: alarm detected."
         if service.rollout.shifts:
             deployment.desired = 0
-        self._say(service, events.alarmed(deployment.id))
+        events.say(self._store, service, events.alarmed(deployment.id))
         if rolls_back and self.can_roll_back(service):
             self.roll_back(service, ALARM, "ECS deployment rolling back to deploymentId {}.")
         else:
@@ -131,7 +131,7 @@ class Rollouts:
         rollout.production = rollout.test = 0.0
         rollout.status, rollout.reason, rollout.updated = "ROLLBACK_IN_PROGRESS", reason, now
         rollout.rollback = {"reason": reason, "startedAt": epoch(now), "serviceRevisionArn": target.arn}
-        self._say(service, events.rolling_back(back.id))
+        events.say(self._store, service, events.rolling_back(back.id))
 
     def abandon(self, service: Service) -> None:
         """The service is being deleted: what is under way comes to nothing."""
@@ -147,7 +147,7 @@ class Rollouts:
         deployment.reason = f"ECS deployment {deployment.id} completed."
         deployment.updated = self._store.clock.now()
         service.completed = deployment.revision
-        self._say(service, events.completed(deployment.id))
+        events.say(self._store, service, events.completed(deployment.id))
         if rollout.status == "ROLLBACK_IN_PROGRESS":
             self._close(rollout, "ROLLBACK_SUCCESSFUL", rollout.reason)
         elif rollout.is_open:
@@ -186,9 +186,6 @@ class Rollouts:
 
     def _note_failures(self, deployment: Deployment) -> None:
         deployment.service.rollout.failures = deployment.failed
-
-    def _say(self, service: Service, text: str) -> None:
-        events.say(service, self._store.ids, self._store.clock.now(), text)
 
 
 def threshold(service: Service) -> int:
