@@ -56,9 +56,11 @@ class _Noted:
     still_known: dict[str, datetime] = field(default_factory=dict)
     diagnoses: "dict[str, Diagnosis]" = field(default_factory=dict)
     captured: "list[KeptTask]" = field(default_factory=list)
+    captured_events: "list[KeptEvent]" = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.tasks or self.services or self.still_known or self.diagnoses or self.captured)
+        captured = self.captured or self.captured_events
+        return bool(self.tasks or self.services or self.still_known or self.diagnoses or captured)
 
 
 class Recorder:
@@ -146,10 +148,11 @@ class Recorder:
             self._noted.diagnoses[task_arn] = diagnosis
             self._write_soon()
 
-    def note_captured(self, tasks: "Iterable[KeptTask]") -> None:
-        """Take note of tasks that were read from where the account keeps its events."""
+    def note_captured(self, tasks: "Iterable[KeptTask]", events: "Iterable[KeptEvent]" = ()) -> None:
+        """Take note of what was read from where the account keeps its events."""
         if not self.is_off:
             self._noted.captured += tasks
+            self._noted.captured_events += events
             self._write_soon()
 
     def _new_events(self, service: Service) -> Iterable[ServiceEvent]:
@@ -341,6 +344,8 @@ def _batches(noted: _Noted) -> "Iterable[Batch]":
         yield Batch(tasks={task.task_arn: kept_task(task, now) for task, now in some})
     for captured in _slices(noted.captured, AT_ONCE):
         yield Batch(tasks={kept.arn: kept for kept in captured})
+    for events in _slices(noted.captured_events, AT_ONCE):
+        yield Batch(events={kept.key: kept for kept in events})
     # A hundred events each.
     for services in _slices(noted.services, AT_ONCE // 100):
         yield Batch(events=dict(_events(services)))

@@ -4,11 +4,14 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns.history import COLUMNS
+from fargate_tui.fargate.captures import PATTERNS
+from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.past import PastRow
 from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.past import PastScope
@@ -16,6 +19,9 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
+
+if TYPE_CHECKING:
+    from fargate_tui.live.backfill import Backfill
 
 RANGES: Final = (
     ("1h", timedelta(hours=1)),
@@ -31,6 +37,14 @@ RANGES: Final = (
 
 AT_FIRST: Final = 4
 
+PROGRESS: Final = 0.5
+"""Seconds between two words of how far a reading has come."""
+
+NO_GROUPS: Final = (
+    f"no log group begins with {' or '.join(PATTERNS)}: the account keeps no ECS events there · "
+    "docs/history.md has the commands that set it up"
+)
+
 
 class HistoryScreen(TableScreen[PastRow]):
     """The dead of the last days, newest first; it is read from a file, and nothing is asked of AWS."""
@@ -43,8 +57,13 @@ class HistoryScreen(TableScreen[PastRow]):
                 tooltip="look less far back; > looks further"),
         Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="history.longer",
                 tooltip="look further back"),
+        Binding("b", "backfill", "back-fill", id="history.backfill",
+                tooltip="read what the account keeps of ECS events in log groups; AWS bills nothing for it"),
         Binding("a", "everywhere", "all", id="history.everywhere", tooltip="all accounts and Regions, or this one"),
     ]  # fmt: skip
+
+    _reading: "Backfill | None" = None
+    """What is being read from log groups."""
 
     COLUMNS = COLUMNS
     EXPLAINS = True
@@ -123,11 +142,13 @@ class HistoryScreen(TableScreen[PastRow]):
         within = "" if word == "all" else f" within {word}"
         of = self.place.service or self.place.cluster
         where = f" in {of}" if of else ""
-        return f"nothing was seen to end{where}{within} · > looks further back"
+        return f"nothing was seen to end{where}{within} · > further back · b back-fills"
 
     def notes(self) -> tuple[str, ...]:
         """How the rows are arranged, how far back they reach, and whose they are."""
         state = self.view_state
+        if self._reading is not None:
+            return (*super().notes(), f"reading {self._reading.progress}", "esc stops")
         shown = "events: shown" if state.happenings else "ended tasks only"
         whose = ("all accounts and Regions",) if state.everywhere else ()
         return (*super().notes(), f"range: {RANGES[self._range][0]}", shown, *whose)
@@ -150,6 +171,44 @@ class HistoryScreen(TableScreen[PastRow]):
         """Show what was seen in all accounts and Regions, or in this one."""
         self.view_state = replace(self.view_state, everywhere=not self.view_state.everywhere)
         self._look_again()
+
+    def action_back(self) -> None:
+        """Stop reading log groups while that goes on; else go back."""
+        if self._reading is not None:
+            self.workers.cancel_group(self, "back-fill")
+        else:
+            super().action_back()
+
+    @work(exclusive=True, group="back-fill")
+    async def action_backfill(self) -> None:
+        """Read what the account keeps of its events, as far back as is looked at."""
+        from fargate_tui.live.backfill import Backfill
+
+        store = self.context.store
+        reading = self._reading = Backfill(store.recorder)
+        days = min(RANGES[self._range][1], timedelta(days=max(store.recorder.days, 1)))
+        progress = self.set_interval(PROGRESS, self.show_header)
+        try:
+            async with store.use() as aws:
+                await reading.read(aws.logs(None), self.context.now() - days)
+        except AwsError as error:
+            self.notify(f"cannot back-fill: {error}", severity="error", markup=False)
+        else:
+            self._tell(reading)
+        finally:
+            progress.stop()
+            self._reading = None
+            if self.is_attached:
+                self.show_header()
+
+    def _tell(self, reading: "Backfill") -> None:
+        """Say what came of it."""
+        if not reading.groups:
+            self.notify(NO_GROUPS, severity="warning", timeout=15, markup=False)
+            return
+        found = f"{reading.tasks:,} ended tasks and {reading.events:,} events in {reading.groups:,} log groups"
+        said = " · ".join((found, *reading.gaps[:2]))
+        self.notify(said, severity="warning" if reading.gaps else "information", markup=False)
 
     def _look_again(self) -> None:
         self.latest = Snapshot()

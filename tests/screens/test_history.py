@@ -7,9 +7,11 @@ import msgspec
 import pytest
 
 from fargate_tui.fargate.arns import task_id
-from fargate_tui.fargate.errors import Unreachable
+from fargate_tui.fargate.errors import NotAllowed, Unreachable
+from fargate_tui.fargate.logs.records import LogEvent
 from fargate_tui.fargate.records import Task
 from fargate_tui.live.recorder import BATCH, Recorder
+from tests.fargate.test_captures import ended
 from tests.live.held_clock import HeldClock
 from tests.screens.person import Person, settled, sitting
 from tests.screens.test_screen_pictures import Picture
@@ -119,7 +121,7 @@ async def test_it_looks_as_far_back_as_it_is_told_and_shows_events_too() -> None
         await person.wait(7200)
         await person.press("r")
         await calm(person)
-        assert person.says("nothing was seen to end within 1h · > looks further back")
+        assert person.says("nothing was seen to end within 1h · > further back")
         await person.press(">")
         await calm(person)
         assert "range: 6h" in person.header
@@ -158,6 +160,48 @@ async def test_it_can_be_switched_off() -> None:
         await calm(person)
         await history(person)
         assert "nothing is kept: --history-days 0" in person.notice
+
+
+async def test_what_the_account_keeps_of_its_events_is_read_on_request() -> None:
+    world = believable()
+    group = "/aws/events/ecs/stopped-tasks"
+    world.groups = {group}
+    world.written = [
+        LogEvent(at=int(ago(hours=2).timestamp() * 1000), stream="a", message=ended(), event_id="1", group=group),
+        LogEvent(at=int(ago(hours=2).timestamp() * 1000), stream="a", message="else", event_id="2", group=group),
+    ]
+    async with sitting(world, cluster="production") as person:
+        await history(person)
+        assert "c02a11d8" not in person.text
+        await person.press("b")
+        await person.done("back-fill")
+        await calm(person)
+        assert person.told[-1] == "1 ended tasks and 0 events in 1 log groups"
+        assert person.says("c02a11d8 +production +api +137 .*out of memory")
+        person.table.select("arn:aws:ecs:eu-west-1:123456789012:task/production/" + "c02a11d8" * 4)
+        await person.press("enter")
+        await calm(person)
+        assert "it is kept here as captured by the account" in person.notice
+
+
+async def test_where_the_account_keeps_no_events_it_is_told_what_sets_that_up() -> None:
+    world = believable()
+    world.groups = {"/ecs/web"}
+    async with sitting(world, cluster="production") as person:
+        await history(person)
+        await person.press("b")
+        await person.done("back-fill")
+        assert "the account keeps no ECS events there · docs/history.md" in person.told[-1]
+
+
+async def test_where_log_groups_may_not_be_listed_it_is_told() -> None:
+    world = believable()
+    world.errors["DescribeLogGroups"] = NotAllowed("list log groups", "logs:DescribeLogGroups is not allowed for ops")
+    async with sitting(world, cluster="production") as person:
+        await history(person)
+        await person.press("b")
+        await person.done("back-fill")
+        assert "logs:DescribeLogGroups is not allowed for ops" in person.told[-1]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
