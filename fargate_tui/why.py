@@ -123,7 +123,7 @@ async def _explain(settings: object, cluster: str, name: str, *, metrics: bool, 
         await store.close()
     from fargate_tui.screens.mortem_text import as_json, text
 
-    said = json.dumps(as_json(inquest), indent=2, ensure_ascii=False) if wants_json else text(inquest, clock.now())
+    said = json.dumps(as_json(inquest), indent=2) if wants_json else text(inquest, clock.now())
     _print(said)
     return EXPLAINED if inquest.diagnosis.is_explained else NOT_EXPLAINED
 

@@ -11,7 +11,7 @@ from fargate_tui.fargate.network import Path
 from fargate_tui.fargate.secrets import masked_line
 from fargate_tui.format import visible
 from fargate_tui.screens.mortem_lines import mortem_lines
-from fargate_tui.widgets.lines import plain
+from fargate_tui.widgets.lines import harmless, plain
 
 LINES: Final = 15
 """Log lines that go into a message."""
@@ -24,13 +24,13 @@ WIDTH: Final = 100
 
 def text(inquest: Inquest, now: datetime) -> str:
     """The same as the screen shows, as plain text; what looks like a secret is masked."""
-    lines = (masked_line(plain(each)).rstrip() for each in mortem_lines(inquest, now, WIDTH))
+    lines = (masked_line(plain(harmless(each))).rstrip() for each in mortem_lines(inquest, now, WIDTH))
     return "\n".join([_name(inquest), "", *lines])
 
 
 def markdown(inquest: Inquest) -> str:
     """The cause with its evidence for an incident channel; what looks like a secret is masked."""
-    return "\n".join(masked_line(each) for each in _markdown(inquest))
+    return "\n".join(masked_line(visible(each)) for each in _markdown(inquest))
 
 
 def _name(inquest: Inquest) -> str:

@@ -1,5 +1,7 @@
 """The post-mortem of a task: how one gets there, what stands first, what is handed on."""
 
+import asyncio
+
 import msgspec
 
 from fargate_tui.fargate.errors import NotAllowed
@@ -13,6 +15,7 @@ from fargate_tui.fargate.records import (
     KeyValue,
     LogConfiguration,
     NetworkConfiguration,
+    StoredImage,
 )
 from fargate_tui.widgets.text_view import TextView
 from tests.fargate.network.vpcs import vpc
@@ -135,3 +138,55 @@ async def test_a_task_that_runs_has_no_post_mortem() -> None:
 def test_picture(size: tuple[int, int], snap_compare: SnapCompare) -> None:
     picture = Picture(without_a_way(), {"cluster": "production", "service": "recommendations"}, ("v",))
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)
+
+
+class Slow(World):
+    """The registry answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def image(self, account: str, repository: str, reference: str) -> StoredImage:
+        await self.gate.wait()
+        return await super().image(account, repository, reference)
+
+
+async def test_what_comes_later_takes_its_place_and_moves_nothing() -> None:
+    world = Slow()
+    world.__dict__.update({name: value for name, value in believable().__dict__.items() if name != "gate"})
+    for name in ("ecs", "elb", "ec2", "sts", "calls", "metrics", "scaling", "changes", "deployments", "network", "iam"):
+        setattr(world, name, world)
+    world.trail = world.file_systems = world
+    async with sitting(world, cluster="production", service="recommendations") as person:
+        await person.press("v")
+        before = person.text.split("\n")
+        assert person.says("evidence still looking…")
+        assert person.says("… looking ")
+
+        world.gate.set()
+        for _ in range(40):
+            await asyncio.sleep(0.02)
+            if not person.says("still looking"):
+                break
+        after = person.text.split("\n")
+
+        assert person.says("✓ confirmed +there is no repository recommendations")
+        for title in ("evidence", "containers, in the order", "last lines", "its life"):
+            assert _row(before, title) == _row(after, title), title
+
+
+def _row(lines: list[str], title: str) -> int:
+    return next(number for number, each in enumerate(lines) if each.strip().startswith(title))
+
+
+async def test_what_strangers_have_written_can_neither_move_the_cursor_nor_end_a_block() -> None:
+    world = believable()
+    for arn, task in list(world.tasks.items()):
+        if task.group == "service:image-resizer" and task.stopped_at:
+            world.tasks[arn] = msgspec.structs.replace(task, stopped_reason="OutOfMemoryError \x1b[2J ``` [bold]x[/]")
+    async with sitting(world, cluster="production", service="image-resizer") as person:
+        await person.press("v", "c")
+        assert "\x1b" not in person.app._clipboard
+        assert person.app._clipboard.count("```") == 2
+        assert "[bold]x[/]" in mortem(person)

@@ -56,6 +56,9 @@ NO_WAY: Final = Cause(
     probes=("E-net", "E-vpce", "E-sg"),
     judge=asks("network.way_to_secrets"),
 )
+_NO_NAMES: Final = Cause(
+    id="no DNS", says="its VPC does not resolve names", probes=("E-vpce",), judge=asks("network.has_dns")
+)
 NOT_THERE: Final = Cause(
     id="no such secret",
     says="it was deleted, is in another region, has no value yet, or its ARN is mistyped",
@@ -145,7 +148,7 @@ NETWORK: Final = Rule(
     r"|secrets or registry auth: pull command failed: ?: signal: killed"
     r"|check your task network configuration",
     words=("registry auth", "secret", "network configuration"),
-    causes=(NO_WAY,),
+    causes=(NO_WAY, _NO_NAMES),
     remedy="give the subnet a way there: a NAT route, a public address, or an endpoint that lets the task in",
 )
 NETWORK_NAMED: Final = Rule(
@@ -157,7 +160,7 @@ NETWORK_NAMED: Final = Rule(
     texts=r"cannot pull (secrets|registry auth) from|from Secrets Manager\.? There is a connection"
     r"|connection issue between the task and (AWS )?(Secrets Manager|Systems Manager|SSM|Amazon ECR)",
     words=("cannot pull", "connection"),
-    causes=(NO_WAY,),
+    causes=(NO_WAY, _NO_NAMES),
     remedy="give the subnet a way there: a NAT route, a public address, or an endpoint that lets the task in",
 )
 ENV_FILES: Final = Rule(
