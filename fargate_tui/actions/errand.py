@@ -176,14 +176,14 @@ class Errand:
         fresh = await self.action.change(self.change.subject, self.answer, bench)
         left = self._left(fresh)
         if left is None:
-            raise _changed_meanwhile(self.plan, self.change, fresh)
+            raise _changed_meanwhile(self._title(), self.change, fresh)
         if self.entry is None:
             self.entry = await self.reach.journal.begin(self._new_entry(bench))
         self.in_doubt = False
         for call, token in left:
             whole = await self.action.filled(self.change, call, self.outcomes, bench)
             try:
-                self._take(await bench.aws.changes.carry_out(whole, self.plan.title, token))
+                self._take(await bench.aws.changes.carry_out(whole, self._title(), token))
             except AwsError as error:
                 is_lost = isinstance(error, Unreachable)
                 if not is_lost and not error.is_of_a_repeat:
@@ -205,7 +205,7 @@ class Errand:
         if is_all_refused(outcome.answer):
             # AWS would answer the same token the same way: what is tried again is a new request.
             self.tokens = []
-            raise Invalid(self.plan.title, failures)
+            raise Invalid(self._title(), failures)
         self.shortfall = failures
         self.outcomes.append(outcome)
 
@@ -354,9 +354,9 @@ def answered(outcomes: Sequence[Outcome]) -> Service | None:
     return None
 
 
-def _changed_meanwhile(plan: Plan, planned: Change, now: Change) -> ChangedMeanwhile:
+def _changed_meanwhile(title: str, planned: Change, now: Change) -> ChangedMeanwhile:
     words = "; ".join(_moved(planned, now)) or "it is not as it was when this was planned"
-    return ChangedMeanwhile(plan.title, f"it has changed meanwhile: {words}", "look at the plan again")
+    return ChangedMeanwhile(title, f"it has changed meanwhile: {words}", "look at the plan again")
 
 
 def _moved(planned: Change, now: Change) -> Iterator[str]:

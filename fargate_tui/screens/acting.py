@@ -340,8 +340,9 @@ class ActingScreen(Screen[None]):
             if self._filling is not None:
                 self._show_form(self._filling)
         elif (chosen := self._offers.get(pressed.key)) is not None:
-            self._close()
-            chosen()
+            if not pressed.was_typed_ahead:
+                self._close()
+                chosen()
         elif self._draft is not None:
             self._change_draft(self._draft, pressed.key)
         elif self._proposed is not None and not pressed.was_typed_ahead:

@@ -7,7 +7,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns.changes import COLUMNS
-from fargate_tui.fargate.runs import WRONG, Run, StepRow, step_rows
+from fargate_tui.fargate.runs import ENDED, WRONG, Run, StepRow, step_rows
 from fargate_tui.live.difference import merge
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.screens.journey import Place
@@ -84,6 +84,10 @@ class ChangesScreen(ArrangedScreen[StepRow]):
         run = self._run()
         if run is None:
             return
+        if run.is_going and any(step.state in WRONG for step in run.steps):
+            going = next((step.change.subject.name for step in run.steps if step.state not in ENDED), "")
+            self.notify(f"{going} is still followed: resume it once that has ended", markup=False)
+            return
         if run.is_going or not any(step.state in WRONG for step in run.steps):
             self.notify(f"{run.plan.title} has not stopped: nothing is to be resumed", markup=False)
             return
@@ -112,7 +116,7 @@ class ChangesScreen(ArrangedScreen[StepRow]):
         leaving = self._leaving
         if leaving is None:
             return
-        if pressed.key == "y":
+        if pressed.key == "y" and not pressed.was_typed_ahead:
             self._close()
             self.context.runs.leave(leaving)
 

@@ -1,8 +1,10 @@
 """What the panels at the bottom have in common: they stand in place of the key bar, and take the keys meanwhile."""
 
+from textual.geometry import Size
 from textual.widget import Widget
 
 from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.run_bar import RunBar
 
 
 class Docked(Widget):
@@ -18,6 +20,14 @@ class Docked(Widget):
     def is_open(self) -> bool:
         """Whether it is shown."""
         return self.has_class("-open")
+
+    def rows_told(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines beyond one in which the bar above tells what went wrong: the panel is so much lower.
+
+        Where it was not, its last line, that of the keys, lay below the edge of the terminal.
+        """
+        bars = (bar for bar in self.screen.query(RunBar) if bar.display)
+        return sum(bar.get_content_height(container, viewport, width) - 1 for bar in bars)
 
     def appear(self) -> None:
         """Stand in place of the key bar; who has the keys now gets them back at the end."""

@@ -97,9 +97,12 @@ class FormPanel(LineView, Docked, can_focus=True):
         self.refresh(layout=True)
         self.focus(scroll_visible=False)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each field, but some of the view behind it stay."""
-        return min(len(self._entries) + AROUND, max(5, viewport.height - ROWS_LEFT))
+        return min(
+            len(self._entries) + AROUND,
+            max(5, viewport.height - ROWS_LEFT - self.rows_told(container, viewport, width)),
+        )
 
     def on_resize(self) -> None:
         """Keep the field with the cursor in view."""

@@ -100,10 +100,11 @@ class PlanPanel(LineView, Docked, can_focus=True):
         self.refresh(layout=True)
         self.focus(scroll_visible=False)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are, but some of the view behind it stay."""
         self._fold(width)
-        return min(len(self._body), max(3, viewport.height - ROWS_LEFT)) + 1
+        room = viewport.height - ROWS_LEFT - self.rows_told(container, viewport, width)
+        return min(len(self._body), max(3, room)) + 1
 
     def on_resize(self) -> None:
         """Fold for the new width."""

@@ -38,7 +38,7 @@ def test_a_refused_one_stops_it_and_it_is_resumed(tmp_path: Path) -> None:
         terminal.wait_for("restart 3 services +.*email-sender: :12: ")
         assert begun(aws) == [2, 1, 1]
         aws.advance(240)
-        terminal.wait_for("✗ restart 3 services +1 of 3 done · payments: cannot restart 3 services: ecs:UpdateService")
+        terminal.wait_for("✗ restart 3 services +1 of 3 done · payments: cannot restart payments: ecs:UpdateService")
         assert begun(aws) == [2, 1, 1]
 
         terminal.press(*":changes", "enter")

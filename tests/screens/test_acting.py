@@ -10,7 +10,7 @@ from fargate_tui.fargate.errors import Invalid, NotAllowed, Unreachable
 from fargate_tui.fargate.records import ScalableTarget
 from fargate_tui.fargate.runs import Run
 from fargate_tui.screens.acting import ActingScreen
-from fargate_tui.widgets.plan_panel import PlanPanel
+from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints
 from fargate_tui.widgets.run_bar import RunBar
 from tests.live.small_aws import ECS
 from tests.screens.person import Person, settled, sitting
@@ -189,6 +189,32 @@ async def test_read_only_shows_the_plan_and_does_nothing() -> None:
         await person.press("y", "enter")
         assert not world.carried_out
         assert not world.asked["UpdateService"]
+
+
+async def test_the_keys_of_a_long_plan_stay_on_the_screen_below_a_long_refusal() -> None:
+    world = believable()
+    async with sitting(world, cluster="production", size=(80, 16)) as person:
+        world.errors["UpdateService"] = NotAllowed("scale", "not allowed " * 20, action="ecs:UpdateService")
+        await planned(person, "+", "enter")
+        await confirmed(person, "y")
+        assert person.app.screen.query_one(RunBar).size.height == 3
+        await planned(person, "space", "space", "space", "space", "D", "enter")
+        last = panel(person).region.bottom
+        assert panel(person).size.height < 12, "not all of it has room"
+        assert last == 16, "its last line, that of the keys, is the last one of the terminal"
+
+
+async def test_keys_that_came_before_an_offer_do_not_take_it() -> None:
+    taken: list[str] = []
+    async with sitting(believable(), cluster="production") as person:
+        screen = person.app.screen
+        assert isinstance(screen, ActingScreen)
+        screen.offer(Proposal((), hints(("D", "deploy it"))), {"D": lambda: taken.append("D")})
+        ahead = PlanPanel.Pressed(panel(person), "D", was_typed_ahead=True)
+        screen._pressed(ahead)
+        assert not taken
+        await person.press("D")
+        assert taken == ["D"]
 
 
 async def test_a_plan_that_comes_when_its_view_is_being_left_shows_nothing() -> None:

@@ -204,6 +204,24 @@ async def test_a_run_that_stopped_is_resumed_with_a_key_and_never_by_itself() ->
         assert "has not stopped" in person.told[-1]
 
 
+async def test_what_is_still_followed_is_named_where_a_run_cannot_be_resumed_yet() -> None:
+    world = believable()
+    async with sitting(world, cluster="production") as person:
+        world.errors["UpdateService"] = NotAllowed("restart", "not allowed")
+        runs = person.app.context.runs
+        await person.press("space", "space", "D", "enter")
+        await settled_plan(person)
+        await person.press("y")
+        await calm(person)
+        (run,) = runs.runs
+        first, second = run.steps
+        runs._put(msgspec.structs.replace(run, steps=(first, msgspec.structs.replace(second, state="going"))))
+        await person.go("changes")
+        await calm(person)
+        await person.press("r")
+        assert person.told[-1] == f"{second.change.subject.name} is still followed: resume it once that has ended"
+
+
 async def test_a_question_about_leaving_is_forgotten_with_its_panel() -> None:
     async with sitting(believable(), cluster="production") as person:
         await scale(person, "7")
