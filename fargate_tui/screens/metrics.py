@@ -20,7 +20,7 @@ from fargate_tui.screens.journey import Place
 from fargate_tui.screens.metrics_lines import alarm_strip, all_alarms, clock
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.widgets.masthead import Trail
-from fargate_tui.widgets.plot import Curve, Event
+from fargate_tui.widgets.plot_curves import Curve, Event
 from fargate_tui.widgets.plot_grid import Panel, PlotGrid
 from fargate_tui.widgets.text_view import TextView
 

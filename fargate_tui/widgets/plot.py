@@ -1,11 +1,7 @@
 """Series over time, with axes."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cached_property
-from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -17,54 +13,14 @@ from textual.strip import Strip
 from fargate_tui.format import cell_width, visible
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line, Span, folds, harmless
-from fargate_tui.widgets.plot_canvas import MARKS, Canvas
-from fargate_tui.widgets.plot_scale import gap, number, ticks, time_ticks
+from fargate_tui.widgets.plot_axes import Axes, body, times
+from fargate_tui.widgets.plot_canvas import MARKS
+from fargate_tui.widgets.plot_curves import TONES, Curve, Event
+from fargate_tui.widgets.plot_scale import number, ticks
 
-TONES = ("key", "warn", "good", "busy")
-"""Of the series, in their order; the mark of each tells it apart without colour."""
 ROWS_PER_TICK = 4
 FRESH = 4
 """Points that the newest value may be behind: CloudWatch is late by a minute or three."""
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A series to draw: times, oldest first, and their values."""
-
-    name: str
-    times: Sequence[datetime]
-    values: Sequence[float]
-
-    @cached_property
-    def seconds(self) -> tuple[float, ...]:
-        """The times, since 1970."""
-        return tuple(moment.timestamp() for moment in self.times)
-
-    @cached_property
-    def gap(self) -> float:
-        """Seconds beyond which two points are not joined."""
-        return gap(self.seconds)
-
-    def value_at(self, moment: datetime, within: timedelta) -> float | None:
-        """The value nearest to a moment, unless the nearest is further away than `within`."""
-        if not self.times:
-            return None
-        wanted = moment.timestamp()
-        after = bisect_left(self.seconds, wanted)
-        near = min(
-            range(max(0, after - 1), min(after + 1, len(self.seconds))), key=lambda at: abs(self.seconds[at] - wanted)
-        )
-        return self.values[near] if abs(self.seconds[near] - wanted) <= within.total_seconds() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened while it was measured, such as a deployment."""
-
-    at: datetime
-    text: str
-    label: str = ""
-    """What stands on the axis beside its mark, where there is room: ``:7``."""
 
 
 class Plot(LineView, can_focus=True):
@@ -163,17 +119,19 @@ class Plot(LineView, can_focus=True):
 
     def reading(self, moment: datetime) -> tuple[tuple[str, float | None], ...]:
         """The names of the curves, and their values at a moment; None where there is none."""
-        within = max(self._span / max(1, self._columns), timedelta(seconds=max(map(_period, self._curves), default=0)))
+        axes = self._axes
+        period = max((curve.period for curve in self._curves), default=0)
+        within = max(axes.span / max(1, axes.columns), timedelta(seconds=period))
         return tuple((curve.name, curve.value_at(moment, within)) for curve in self._curves)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by a column; it begins at the newest one."""
-        column = self._columns - 1 if self.cursor is None else self._column(self.cursor) + by
-        self._put_cursor(column)
+        axes = self._axes
+        self._put_cursor(axes.columns - 1 if self.cursor is None else axes.column(self.cursor) + by)
 
     def action_jump(self, column: int) -> None:
         """Move the cursor to the oldest (0) or newest (-1) column."""
-        self._put_cursor(column % max(1, self._columns))
+        self._put_cursor(column % max(1, self._axes.columns))
 
     def watch_cursor(self) -> None:
         """Draw it."""
@@ -208,17 +166,13 @@ class Plot(LineView, can_focus=True):
         return Strip(segments).crop_extend(0, width, self.rich_style)
 
     def _put_cursor(self, column: int) -> None:
-        if self._columns < 2 or self._span <= timedelta():
+        axes = self._axes
+        if axes.columns < 2 or axes.span <= timedelta():
             return
-        share = max(0, min(column, self._columns - 1)) / (self._columns - 1)
-        self.cursor = self._start + self._span * share
+        self.cursor = axes.moment(column)
         self.post_message(self.CursorMoved(self, self.cursor))
 
     # -- drawing -------------------------------------------------------------------------------------------------------
-
-    @property
-    def _span(self) -> timedelta:
-        return self._end - self._start
 
     @property
     def _rows(self) -> int:
@@ -233,30 +187,22 @@ class Plot(LineView, can_focus=True):
         return ticks(low, high, 1 + self._rows // ROWS_PER_TICK)
 
     @property
-    def _margin(self) -> int:
-        """Cells of the numbers at the left, with their line."""
-        return max(cell_width(self._write(value)) for value in self._levels) + 1
-
-    @property
-    def _columns(self) -> int:
-        """Columns of the curves."""
-        return max(0, self.size.width - self._margin)
-
-    def _column(self, moment: datetime) -> int:
-        return round((moment - self._start) / self._span * (self._columns - 1)) if self._span else 0
+    def _axes(self) -> Axes:
+        margin = max(cell_width(self._write(value)) for value in self._levels) + 1
+        return Axes(self._start, self._end, self._levels, margin, max(0, self.size.width - margin), self._rows)
 
     def _draw(self) -> None:
         """Lay out all lines; the ones that look different are written. One that is hidden waits until it is shown."""
         if not self.display:
             return
         self._levels = self._find_ticks()
-        columns, rows = self._columns, self._rows
+        axes = self._axes
         self._lines = []
-        if columns >= 2 and rows >= 1 and self._span > timedelta():
-            self._lines = [self._legend(), *(self._axes(columns, rows) if self._curves else self._excuse(rows))]
+        if axes.has_room:
+            self._lines = [self._legend(axes), *(self._body(axes) if self._curves else self._excuse(axes.rows))]
         self.repaint_changes()
 
-    def _legend(self) -> Line:
+    def _legend(self, axes: Axes) -> Line:
         """The title, and each curve with its mark, its name and its value at the cursor."""
         spans = [Span("▸ " if self.has_focus else "", "key"), Span(self._title, "title")]
         spans.append(Span(f" {self._unit}" if self._unit else "", "muted"))
@@ -266,35 +212,31 @@ class Plot(LineView, can_focus=True):
             value = f" {self._read(values[place][1])}" if values else ""
             spans += [Span(f"   {mark} {curve.name}", TONES[place % len(TONES)]), Span(value, "title")]
         if self.cursor is not None:
+            at = axes.column(self.cursor)
             if self._says_when:
                 spans.append(Span(f"   at {self.cursor.astimezone(self.zone):%m-%d %H:%M}", "muted"))
-            spans += [Span(f"   ▲ {event.text}", "busy") for event in self._events_at(self._column(self.cursor))]
+            spans += [Span(f"   ▲ {event.text}", "busy") for event in self._events if axes.column(event.at) == at]
         return harmless(tuple(spans))
 
     def _newest(self) -> tuple[tuple[str, float | None], ...]:
         """The names of the curves with their newest values; None where that is older than a few points."""
         found = []
         for curve in self._curves:
-            fresh = self._end - FRESH * timedelta(seconds=max(_period(curve), 60))
-            found.append((curve.name, curve.values[-1] if curve.times and curve.times[-1] >= fresh else None))
+            since = self._end - FRESH * timedelta(seconds=max(curve.period, 60))
+            found.append((curve.name, curve.newest(since)))
         return tuple(found) if any(value is not None for _, value in found) else ()
 
     def _read(self, value: float | None) -> str:
         return "—" if value is None else self._write(value)
 
-    def _events_at(self, column: int) -> list[Event]:
-        return [event for event in self._events if self._column(event.at) == column]
-
-    def _axes(self, columns: int, rows: int) -> list[Line]:
+    def _body(self, axes: Axes) -> list[Line]:
         """The curves, and the times below them."""
-        levels, margin = self._levels, self._margin
-        body = self._body(levels, margin, columns, rows)
+        lines = body(axes, self._curves, self._events, self.cursor, self._write)
         if self._placeholder and not any(curve.values for curve in self._curves):
-            told = self._told(columns)[:rows]
-            top = (rows - len(told) + 1) // 2
-            for row, text in enumerate(told, top):
-                body[row] = (Span(" " * margin), Span(text, "muted"))
-        return [*body, self._times(margin, columns)]
+            told = self._told(axes.columns)[: axes.rows]
+            for row, text in enumerate(told, (axes.rows - len(told) + 1) // 2):
+                lines[row] = (Span(" " * axes.margin), Span(text, "muted"))
+        return [*lines, times(axes, self._events, self.zone)]
 
     def _excuse(self, rows: int) -> list[Line]:
         """Why there is nothing to draw."""
@@ -305,73 +247,3 @@ class Plot(LineView, can_focus=True):
         """The placeholder, folded to so many columns."""
         lines = map(visible, self._placeholder.split("\n"))
         return [text[start:end].rstrip() for text in lines for start, end in folds(text, columns - 1)]
-
-    def _body(self, levels: Sequence[float], margin: int, columns: int, rows: int) -> list[Line]:
-        canvas = self._canvas(levels, columns, rows)
-        named = {rows - 1 - round(place * (rows - 1) / (len(levels) - 1)): value for place, value in enumerate(levels)}
-        cursor = self._column(self.cursor) if self.cursor is not None else None
-        happened = {self._column(event.at) for event in self._events if self._start <= event.at <= self._end}
-        found = []
-        for row in range(rows):
-            label = self._write(named[row]) if row in named else ""
-            cells = [self._cell(canvas, column, row, cursor, happened, row in named) for column in range(columns)]
-            spans = [Span(f"{label:>{margin - 1}}{'┤' if row in named else '│'}", "muted")]
-            spans += [
-                Span("".join(text for text, _ in run), tone) for tone, run in groupby(cells, key=lambda cell: cell[1])
-            ]
-            found.append(tuple(spans))
-        return found
-
-    @staticmethod
-    def _cell(
-        canvas: Canvas, column: int, row: int, cursor: int | None, happened: set[int], level: bool
-    ) -> tuple[str, str]:
-        drawn = canvas.cells.get((column, row))
-        if drawn is not None:
-            return drawn[0], TONES[drawn[1] % len(TONES)]
-        if column == cursor:
-            return "│", "title"
-        if column in happened:
-            return "┊", "busy"
-        return ("┄", "muted") if level and column % 4 == 0 else (" ", "muted")
-
-    def _canvas(self, levels: Sequence[float], columns: int, rows: int) -> Canvas:
-        canvas = Canvas(columns, rows)
-        start, span = self._start.timestamp(), self._span.total_seconds()
-        low, high = levels[0], levels[-1]
-        # The line comes last: where it is in one cell with a mark, the two are as good as equal.
-        for place, curve in reversed(tuple(enumerate(self._curves))):
-            points = [
-                ((at - start) / span, (value - low) / (high - low))
-                for at, value in zip(curve.seconds, curve.values, strict=True)
-                if start <= at <= start + span
-            ]
-            (canvas.marks if place else canvas.line)(place, points, curve.gap / span)
-        return canvas
-
-    def _times(self, margin: int, columns: int) -> Line:
-        """Marks of what happened, with their labels where there is room, and round times where these leave it."""
-        line = [" "] * columns
-        happened = [event for event in self._events if self._start <= event.at <= self._end]
-        for event in happened:
-            line[self._column(event.at)] = "▲"
-        for event in reversed(happened):
-            write(line, self._column(event.at) + 1, visible(event.label), beside="▲")
-        for moment, text in time_ticks(self._start, self._end, columns, self.zone):
-            write(line, self._column(moment), text)
-        tones = ((cell, "busy" if cell == "▲" else "muted") for cell in line)
-        runs = groupby(tones, key=lambda cell: cell[1])
-        return (Span(" " * margin), *(Span("".join(text for text, _ in run), tone) for tone, run in runs))
-
-
-def write(line: list[str], at: int, text: str, *, beside: str = " ") -> None:
-    """Write a text where nothing stands yet, `beside` before it and a blank behind it; else do not."""
-    end = at + len(text)
-    is_free = line[at - 1 : at] in ([], [beside]) and all(cell == " " for cell in line[at : end + 1])
-    if end <= len(line) and is_free:
-        line[at:end] = text
-
-
-def _period(curve: Curve) -> float:
-    """Seconds beyond which a moment between two points has no value."""
-    return curve.gap / 2

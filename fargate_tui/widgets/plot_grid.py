@@ -12,7 +12,8 @@ from textual.containers import Container
 from textual.message import Message
 from textual.reactive import reactive
 
-from fargate_tui.widgets.plot import Curve, Event, Plot
+from fargate_tui.widgets.plot import Plot
+from fargate_tui.widgets.plot_curves import Curve, Event
 
 WIDE = 100
 """Columns from which on two plots stand beside each other."""

@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 
 from fargate_tui.widgets.error_rate import ErrorRate
 from fargate_tui.widgets.log_view import LogView
-from fargate_tui.widgets.plot import Curve, Event, Plot
+from fargate_tui.widgets.plot import Plot
+from fargate_tui.widgets.plot_curves import Curve, Event
 from tests.widgets.log_lines import API, WORKER, log_line, mark
 from tests.widgets.terminal_app import NOW, Clock, TerminalApp
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from fargate_tui.format import cell_width
 from fargate_tui.sparkline import load_tone, sparkline
-from fargate_tui.widgets.plot import Curve, Event, Plot
+from fargate_tui.widgets.plot import Plot
 from fargate_tui.widgets.plot_canvas import Canvas
+from fargate_tui.widgets.plot_curves import Curve, Event
 from fargate_tui.widgets.plot_scale import LABEL, gap, number, ticks, time_ticks
 from tests.widgets.terminal_app import NOW, TerminalApp
 

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta, timezone
 
 from textual.pilot import Pilot
 
-from fargate_tui.widgets.plot import Curve
+from fargate_tui.widgets.plot_curves import Curve
 from fargate_tui.widgets.plot_grid import Panel, PlotGrid
 from tests.widgets.terminal_app import NOW, TerminalApp
 
