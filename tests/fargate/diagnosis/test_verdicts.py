@@ -33,6 +33,7 @@ from fargate_tui.fargate.records import (
     Deployment,
     DeploymentConfiguration,
     LogConfiguration,
+    PortMapping,
     RuntimePlatform,
     ScalingActivity,
     Secret,
@@ -129,6 +130,22 @@ QUOTA = dead("You've reached the limit on the number of vCPUs you can run concur
 RETIRED = dead("ECS is performing maintenance on the underlying infrastructure hosting the task", 143, "")
 RATE = dead("Rate limit exceeded while attempting to Create Network Interface")
 TARGET = TargetHealth(target_group_arn="arn:aws:e:r:1:targetgroup/web/1", target_id="10.0.0.7", port=80)
+ILL = Known(
+    Service(
+        service_arn="a",
+        service_name="web",
+        events=(
+            ServiceEvent(
+                message=f"(service web) (task {ARN[-32:]}) (port 8080) is unhealthy in (target-group arn:x) due to (reason "
+                "Health checks failed with these codes: [404])."
+            ),
+        ),
+    )
+)
+WITH_PORT = msgspec.structs.replace(
+    DEFINITION,
+    container_definitions=(ContainerDefinition(name="api", port_mappings=(PortMapping(container_port=8080),)),),
+)
 TOO_LARGE = ImageAnswer(exists=True, size=12 * 1024**3)
 TRUSTED = RoleAnswer(exists=True, trusts=("ecs-tasks.amazonaws.com",))
 
@@ -180,6 +197,8 @@ CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     ("lower limit", OOM, {}, "E-td", "confirmed", "512 MiB of the task's 1,024"),
     ("other code", SICK, {"targets": Known((msgspec.structs.replace(TARGET, reason="Target.ResponseCodeMismatch", description="codes: [404]"),))}, "E-lb", "confirmed", "10.0.0.7:80 in web: codes: [404]"),
     ("no reason any more", SICK, {"targets": Known((TARGET,))}, "E-lb", "not checked", "no longer knows"),
+    ("said before", SICK, {"targets": Known(()), "service": ILL}, "E-lb", "confirmed", "the load balancer said of it: Health checks failed with these codes: [404]"),
+    ("said otherwise", SICK, {"targets": Known(()), "service": ILL}, "E-lb", "cleared", "gave another reason"),
     ("check", SICK, {"target_groups": Known((TargetGroupAnswer(name="web", path="/health", codes="200"),))}, "E-lb", "noted", "asks /health"),
     ("zone", SICK, {"target_groups": Known((TargetGroupAnswer(name="web", zones=("eu-west-1b",)),))}, "E-lb", "confirmed", "does not serve eu-west-1a"),
     ("way in", SICK, {"ways_in": Known((path("80", "blocked", "sg-1 lets nobody in"),))}, "E-sg", "confirmed", "lets nobody in"),
@@ -301,3 +320,12 @@ def shifted(status: str, stage: str, minutes: int = 1) -> ServiceDeployment:
 def test_a_service(of: Service, deployments: tuple[ServiceDeployment, ...], number: str | None) -> None:
     found = diagnose_service(of, deployments=deployments, evidence=Evidence(), now=NOW)
     assert (found.rule if found is not None else None) == number
+
+
+def test_a_health_check_on_a_port_that_no_container_has_is_the_cause() -> None:
+    groups = Known((TargetGroupAnswer(name="web", path="/health", port="8081"),))
+
+    found = diagnose(SICK, definition=WITH_PORT, evidence=Evidence(target_groups=groups), now=NOW)
+
+    words = "web asks /health on port 8081, but no container maps it: the task has 8080"
+    assert found.headline == f"failed ELB health checks: {words}"

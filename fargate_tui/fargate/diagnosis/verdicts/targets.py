@@ -3,22 +3,33 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.arns import name_of, task_id
 from fargate_tui.fargate.diagnosis.case import Case
 from fargate_tui.fargate.diagnosis.evidence import Evidence, TargetGroupAnswer
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
+from fargate_tui.fargate.events import classify
+from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.records import TargetHealth
 
 _ON_THEIR_WAY_OUT: Final = frozenset({"Target.DeregistrationInProgress", "Target.NotRegistered"})
 """What is said of a target that is let go of: why it was is told no more."""
 
+_CODES: Final = (
+    ("these codes", "Target.ResponseCodeMismatch"),
+    ("timed out", "Target.Timeout"),
+    ("health checks failed", "Target.FailedHealthChecks"),
+)
+"""What the words of an event mean, the most exact first."""
+
 
 def target_reason(*reasons: str) -> Judge:
     """Whether the load balancer gave one of these reasons for the task's target (fargate.md §7)."""
 
-    def judge(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    def judge(case: Case, evidence: Evidence) -> Iterator[Fact]:
+        said = _said_in_events(case, evidence)
+
         def of(targets: tuple[TargetHealth, ...]) -> Iterator[Fact]:
             told = [each for each in targets if each.reason and each.reason not in _ON_THEIR_WAY_OUT]
             for each in told:
@@ -30,12 +41,31 @@ def target_reason(*reasons: str) -> Judge:
                 yield cleared(
                     "E-lb", f"the load balancer says {', '.join(sorted({each.reason or '' for each in told}))}"
                 )
-            if not told:
+            if not told and said:
+                code, words = said
+                if code in reasons:
+                    yield confirmed("E-lb", f"the load balancer said of it: {words}")
+                else:
+                    yield cleared("E-lb", "the load balancer gave another reason")
+            elif not told:
                 yield not_checked("E-lb", "the target's reason: the load balancer no longer knows the target")
 
         return of_part(evidence.targets, "E-lb", "what the load balancer says of the target", of)
 
     return judge
+
+
+def _said_in_events(case: Case, evidence: Evidence) -> tuple[str, str] | None:
+    """The code and the words of why its target was ill, as its service's events have kept them; None where none does.
+
+    The load balancer itself forgets a target with its registration.
+    """
+    if not isinstance(evidence.service, Known) or not case.task.task_arn:
+        return None
+    ours = task_id(case.task.task_arn)
+    told = (classify(each.message) for each in evidence.service.value.events if ours in each.message)
+    words = next((each.reason for each in told if each.kind == "target unhealthy" and each.reason), "")
+    return (next((code for part, code in _CODES if part in words.lower()), ""), words) if words else None
 
 
 def health_check_of_target(case: Case, evidence: Evidence) -> Iterator[Fact]:
