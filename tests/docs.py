@@ -29,6 +29,7 @@ from fargate_tui.screens.log_source import LogSourceScreen
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.screens.metrics import MetricsScreen
 from fargate_tui.screens.network import NetworkScreen
+from fargate_tui.screens.permissions import PermissionsScreen
 from fargate_tui.screens.query import QueryScreen
 from fargate_tui.screens.reaching import ReachingScreen
 from fargate_tui.screens.requests import RequestsScreen
@@ -65,6 +66,7 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Interfaces", (EnisScreen,)),
     ("Network", (NetworkScreen,)),
     ("Load balancing", (TargetsScreen,)),
+    ("Permissions", (PermissionsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),

@@ -17,16 +17,21 @@ from fargate_tui.aws.operations import (
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import Invalid
-from fargate_tui.fargate.policies import trusted_services
+from fargate_tui.fargate.policies import conditionally_trusted, trusted_services
 from fargate_tui.fargate.records import Role
 
 ALLOWED = "allowed"
 """What a simulation says of an action that is allowed; of others explicitDeny or implicitDeny."""
 
 
+class _Boundary(msgspec.Struct, rename="pascal"):
+    permissions_boundary_arn: str = ""
+
+
 class _Role(msgspec.Struct, rename="pascal"):
     role_name: str
     assume_role_policy_document: Json = msgspec.field(default_factory=dict)
+    permissions_boundary: _Boundary | None = None
 
 
 class _Found(msgspec.Struct, rename="pascal"):
@@ -36,6 +41,7 @@ class _Found(msgspec.Struct, rename="pascal"):
 class _Evaluation(msgspec.Struct, rename="pascal"):
     eval_action_name: str
     eval_decision: str
+    missing_context_values: tuple[str, ...] = ()
 
 
 class _Simulated(msgspec.Struct, rename="pascal"):
@@ -85,12 +91,19 @@ class Iam:
     async def role(self, name: str) -> Role:
         """A role with those who may take it on; `NotFound` where there is none of this name."""
         said = await self._clients.ask(GET_ROLE, _Found, f"read role {name}", RoleName=name)
-        return Role(name=said.role.role_name, trusts=trusted_services(said.role.assume_role_policy_document))
+        document, boundary = said.role.assume_role_policy_document, said.role.permissions_boundary
+        return Role(
+            name=said.role.role_name,
+            trusts=trusted_services(document),
+            trusts_if=conditionally_trusted(document),
+            boundary=boundary.permissions_boundary_arn if boundary is not None else "",
+        )
 
     async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
         """Whether a role is allowed actions on a resource, by all policies that IAM itself knows of.
 
-        Policies of the resource itself are not among them, and neither are conditions that only a real call fulfils.
+        Policies of the resource itself are not among them. What hangs on a condition that only a real call fulfils is
+        left out.
         """
         said = await self._clients.ask(
             SIMULATE_PRINCIPAL_POLICY,
@@ -100,7 +113,11 @@ class Iam:
             ActionNames=list(actions),
             ResourceArns=[resource],
         )
-        return {each.eval_action_name: each.eval_decision == ALLOWED for each in said.evaluation_results}
+        return {
+            each.eval_action_name: each.eval_decision == ALLOWED
+            for each in said.evaluation_results
+            if each.eval_decision == ALLOWED or not each.missing_context_values
+        }
 
     async def attached_policies(self, role: str) -> tuple[str, ...]:
         """ARNs of the managed policies of a role, 100 at most; more than AWS allows it are an error."""

@@ -263,14 +263,15 @@ DESCRIBE_EXPRESS_GATEWAY_SERVICE = Operation(
     EXPRESS,
     "the configuration of an Express Mode service is shown, or a plan changes it",
 )
-_OF_ROLE = "why a task died is looked into, and its role may be to blame"
+_OF_ROLE = "the roles of a service are shown, or why a task died is looked into and its role may be to blame"
 GET_ROLE = Operation("iam", "GetRole", IAM_READ, _OF_ROLE)
 SIMULATE_PRINCIPAL_POLICY = Operation(
     "iam", "SimulatePrincipalPolicy", IAM_READ, "the same, once per thing that the role has to be allowed"
 )
 _OF_POLICIES = "the same, where nothing may be simulated"
-LIST_ATTACHED_ROLE_POLICIES = Operation("iam", "ListAttachedRolePolicies", IAM_READ, _OF_POLICIES)
-LIST_ROLE_POLICIES = Operation("iam", "ListRolePolicies", IAM_READ, _OF_POLICIES)
+_NAMES_OF_POLICIES = "the same, to name its policies"
+LIST_ATTACHED_ROLE_POLICIES = Operation("iam", "ListAttachedRolePolicies", IAM_READ, _NAMES_OF_POLICIES)
+LIST_ROLE_POLICIES = Operation("iam", "ListRolePolicies", IAM_READ, _NAMES_OF_POLICIES)
 GET_ROLE_POLICY = Operation("iam", "GetRolePolicy", IAM_READ, f"{_OF_POLICIES}, once per policy of its own")
 GET_POLICY = Operation("iam", "GetPolicy", IAM_READ, f"{_OF_POLICIES}, once per managed policy")
 GET_POLICY_VERSION = Operation("iam", "GetPolicyVersion", IAM_READ, f"{_OF_POLICIES}, once per managed policy")
@@ -282,7 +283,7 @@ DESCRIBE_SECRET = Operation(
     "secretsmanager",
     "DescribeSecret",
     SECRETS_READ,
-    "why a task died is looked into, and a secret may be to blame: never its value",
+    "roles are shown, or a secret may be to blame for a task's end: never its value",
 )
 DESCRIBE_PARAMETERS = Operation("ssm", "DescribeParameters", SECRETS_READ, "the same of a parameter")
 DESCRIBE_MOUNT_TARGETS = Operation(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from fargate_tui.fargate.images import ECR_IMAGE
-from fargate_tui.fargate.records import ContainerDefinition, LogConfiguration, Permission, TaskDefinition
+from fargate_tui.fargate.records import ContainerDefinition, EfsVolume, LogConfiguration, Permission, TaskDefinition
 
 EXEC: Final = ("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel")
 _PARTITION: Final = re.compile(r"arn:([\w-]+):")
@@ -25,10 +25,13 @@ def of_execution_role(definition: TaskDefinition, region: str, account: str) -> 
 
 
 def of_task_role(definition: TaskDefinition, region: str, account: str, *, has_exec: bool) -> tuple[Permission, ...]:
-    """What ECS does with the task role: a shell in its containers, and file systems that ask IAM."""
+    """What ECS does with the task role: a shell in its containers, and file systems that ask IAM.
+
+    What the program itself does with it, no task definition tells.
+    """
     partition = partition_of(definition.task_definition_arn)
     channels = [Permission(action=f"ssmmessages:{each}") for each in EXEC] if has_exec else []
-    systems = [volume.efs.file_system_id for volume in definition.volumes if volume.efs is not None]
+    systems = [volume.efs.file_system_id for volume in definition.volumes if volume.efs and _asks_iam(volume.efs)]
     mounts = [
         Permission(
             action="elasticfilesystem:ClientMount",
@@ -38,6 +41,11 @@ def of_task_role(definition: TaskDefinition, region: str, account: str, *, has_e
         if each
     ]
     return (*channels, *mounts)
+
+
+def _asks_iam(volume: EfsVolume) -> bool:
+    """Whether a file system is mounted with the task role; else it lets anybody in whom its network lets in."""
+    return volume.authorization_config is not None and volume.authorization_config.iam == "ENABLED"
 
 
 def partition_of(arn: str) -> str:
@@ -73,6 +81,7 @@ def _of_image(image: str, partition: str) -> Iterator[Permission]:
         return
     repository = f"arn:{partition}:ecr:{found['region']}:{found['account']}:repository/{found['repository']}"
     yield Permission(action="ecr:GetAuthorizationToken")
+    yield Permission(action="ecr:BatchCheckLayerAvailability", resource=repository)
     yield Permission(action="ecr:BatchGetImage", resource=repository)
     yield Permission(action="ecr:GetDownloadUrlForLayer", resource=repository)
 

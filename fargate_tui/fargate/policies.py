@@ -13,6 +13,7 @@ from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.records import Permission
 
 Decision = Literal["allowed", "denied", "unknown"]
+_STRENGTH: Final[tuple[Decision, ...]] = ("denied", "unknown", "allowed")
 _KINDS: Final = ("Action", "Resource", "NotAction", "NotResource")
 
 
@@ -34,6 +35,18 @@ def trusted_services(document: Json) -> tuple[str, ...]:
         if each.get("Effect") == "Allow" and isinstance(principal, Mapping):
             found.update(dict.fromkeys(_texts(principal.get("Service"))))
     return tuple(found)
+
+
+def conditionally_trusted(document: Json) -> tuple[str, ...]:
+    """The services that a trust policy lets take a role on only under conditions, which are not judged."""
+    bare = [each for each in statements(document) if not each.get("Condition")]
+    always = trusted_services({"Statement": bare})
+    return tuple(each for each in trusted_services(document) if each not in always)
+
+
+def weaker(first: Decision, second: Decision) -> Decision:
+    """Of two decisions that both have to allow it the one that holds."""
+    return min(first, second, key=_STRENGTH.index)
 
 
 def statements(document: Json) -> Iterator[Mapping[str, object]]:

@@ -178,7 +178,7 @@ class Iam(Protocol):
         """A role with those who may take it on; NotFound where there is none."""
 
     async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
-        """Whether a role is allowed actions on a resource, as IAM itself decides it."""
+        """Whether a role is allowed actions on a resource, as IAM itself decides it; left out where it cannot tell."""
 
     async def attached_policies(self, role: str) -> tuple[str, ...]:
         """ARNs of the managed policies of a role."""

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.protection import Protection
     from fargate_tui.fargate.ranges import Range
     from fargate_tui.fargate.requests import RequestRow
+    from fargate_tui.fargate.roles import ServiceRoles
     from fargate_tui.fargate.rows import EniRow
     from fargate_tui.fargate.scaling import ScalingRow
     from fargate_tui.fargate.timeline import TimelineRow
@@ -405,6 +406,13 @@ class Store:
             else:
                 found = await reading.service(name_of(cluster), name_of(service))
         return found, tuple(dict.fromkeys(reading.gaps))
+
+    async def roles(self, cluster: str, service: str) -> "ServiceRoles":
+        """The roles of a service with what they allow; raises AwsError."""
+        from fargate_tui.live.roles import roles_of
+
+        async with self._connection.use() as aws:
+            return await roles_of(aws, self._revisions, name_of(cluster), name_of(service))
 
     def forget_networks(self) -> None:
         """Read VPCs anew when they are looked at next."""

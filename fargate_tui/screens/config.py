@@ -14,7 +14,7 @@ from fargate_tui.fargate.members import number, text
 from fargate_tui.screens.config_lines import config_lines
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import Edited
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.text import TextScreen
@@ -31,6 +31,7 @@ class ConfigScreen(TextScreen):
         replace(METRICS, show=False),
         NETWORK,
         SCALING,
+        PERMISSIONS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("y", "look('json')", "json", id="row.json", tooltip="as AWS sent it, secrets masked"),
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, whole ARNs too"),

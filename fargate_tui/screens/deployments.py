@@ -20,7 +20,7 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.cockpit_lines import cockpit_lines
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import ArrangedScreen
@@ -44,6 +44,7 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         NETWORK,
         SCALING,
         CONFIG,
+        PERMISSIONS,
     ]
 
     COLUMNS = COLUMNS

@@ -72,6 +72,7 @@ def views(here: Place) -> tuple[Destination, ...]:
                 f"network interfaces of {here.service or cluster}",
             ),
             *_networked(here),
+            *_permitted(here),
             Destination(
                 ("targets", "load balancing", "elb"),
                 Place("targets", cluster=cluster, service=here.service),
@@ -140,6 +141,13 @@ def _measured(here: Place) -> Iterator[Destination]:
         yield Destination(("scaling", "autoscaling"), scaled, f"what scales {here.service}")
         config = Place("config", cluster=here.cluster, service=here.service)
         yield Destination(("config", "configuration"), config, f"all that {here.service} is told to be")
+
+
+def _permitted(here: Place) -> Iterator[Destination]:
+    """The roles of the service one is at."""
+    if here.service:
+        place = Place("permissions", cluster=here.cluster, service=here.service)
+        yield Destination(("iam", "permissions", "roles"), place, f"roles of {here.service}, and what they allow")
 
 
 def _innermost(here: Place) -> str:

@@ -20,7 +20,7 @@ from fargate_tui.format import visible
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, SCALING, TARGETS
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.network_lines import summary
@@ -41,6 +41,7 @@ class EnisScreen(TableScreen[EniRow]):
         Binding("3", "events", "events", show=False, id="service.events", tooltip="what happened here"),
         replace(METRICS, show=False),
         SCALING,
+        PERMISSIONS,
     ]
 
     COLUMNS = enis.COLUMNS

@@ -13,7 +13,7 @@ from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.timeline import TimelineRow
 from fargate_tui.format import visible
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
@@ -29,6 +29,7 @@ class EventsScreen(TableScreen[TimelineRow]):
         NETWORK,
         SCALING,
         CONFIG,
+        PERMISSIONS,
     ]
 
     COLUMNS = timeline.COLUMNS

@@ -63,6 +63,11 @@ SCALING = Binding(
 """For the views of a service."""
 NETWORK = Binding("6", "network", "network", show=False, id="row.network", tooltip="interfaces, ways in and out")
 """For the views of a service and of a task."""
+PERMISSIONS = Binding(
+    "9", "permissions", "permissions", show=False, id="row.permissions",
+    tooltip="its roles, and what they allow",
+)  # fmt: skip
+"""For the views of a service."""
 TARGETS = Binding(
     "t", "targets", "targets", id="network.targets",
     tooltip="load balancers, rules, target groups, and the health of each target",
@@ -347,6 +352,11 @@ class FrameScreen(EditingScreen):
         if of is not None:
             self.post_message(Descend(replace(of, view="network" if of.task else "enis")))
 
+    def action_permissions(self) -> None:
+        """Show the roles of the service."""
+        if self.scaled is not None:
+            self.post_message(Descend(replace(self.scaled, view="permissions")))
+
     def action_targets(self) -> None:
         """Show what is in front of the tasks of the service, or of the cluster."""
         self.post_message(Descend(Place("targets", cluster=self.place.cluster, service=self.place.service)))
@@ -358,7 +368,7 @@ class FrameScreen(EditingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer metrics where something is measured, scaling, deployments and configuration for a service."""
-        if action in ("scaling", "config"):
+        if action in ("scaling", "config", "permissions"):
             return self.scaled is not None
         if action == "targets":
             return self.place.cluster is not None

@@ -33,6 +33,7 @@ View = Literal[
     "enis",
     "network",
     "targets",
+    "permissions",
 ]
 
 
@@ -108,6 +109,7 @@ def diff_of(before: str, after: str) -> Place:
 
 OF_SERVICE: frozenset[View] = frozenset({
     "deployments", "logs", "events", "history", "query", "metrics", "scaling", "config", "enis", "network", "targets",
+    "permissions",
 })  # fmt: skip
 """Views that stand behind the tasks of a service."""
 

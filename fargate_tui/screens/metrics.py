@@ -15,7 +15,7 @@ from fargate_tui.fargate.ranges import METRIC_RANGES, Range
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, NETWORK, SCALING, FrameScreen
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, NETWORK, PERMISSIONS, SCALING, FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.metrics_lines import alarm_strip, all_alarms, clock
 from fargate_tui.screens.navigation import Descend
@@ -44,6 +44,7 @@ class MetricsScreen(FrameScreen):
         NETWORK,
         SCALING,
         CONFIG,
+        PERMISSIONS,
     ]  # fmt: skip
 
     def __init__(self, place: Place, context: Context) -> None:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.network import Networked
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import METRICS, SCALING, TARGETS
+from fargate_tui.screens.frame import METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.network_lines import network_lines
@@ -23,6 +23,7 @@ class NetworkScreen(TextScreen):
         TARGETS,
         replace(METRICS, show=False),
         SCALING,
+        PERMISSIONS,
         Binding("c", "copy('id')", "copy the interface's id", show=False, id="row.copy_id"),
         Binding("C", "copy('subnet')", "copy the subnet's id", show=False, id="row.copy_arn"),
     ]

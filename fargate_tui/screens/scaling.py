@@ -15,7 +15,7 @@ from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.scaling import ScalingRow, summary
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK
+from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, PERMISSIONS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.scaling_lines import BEGIN, as_sent, explained, headline, in_full
@@ -35,6 +35,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
         METRICS,
         NETWORK,
         CONFIG,
+        PERMISSIONS,
         *bindings_in("scaling"),
         *(binding for binding in ScaleService.bindings if binding.key != "equals_sign"),
     ]

@@ -17,7 +17,7 @@ from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING, WHY
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
@@ -39,6 +39,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         NETWORK,
         SCALING,
         CONFIG,
+        PERMISSIONS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
     ]
@@ -167,7 +168,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer metrics, scaling, deployments and configuration whatever the cursor is on."""
-        of_service = ("metrics", "network", "scaling", "deployments", "config")
+        of_service = ("metrics", "network", "scaling", "deployments", "config", "permissions")
         return True if action in of_service else super().check_action(action, parameters)
 
     def action_events(self) -> None:

@@ -17,7 +17,7 @@ from fargate_tui.format import age, visible
 from fargate_tui.live.snapshot import Change
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context, ViewState
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, SCALING
+from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.over_table import show_over
@@ -37,6 +37,7 @@ class TargetsScreen(TableScreen[TargetRow]):
         replace(METRICS, show=False),
         NETWORK,
         SCALING,
+        PERMISSIONS,
     ]
 
     COLUMNS = targets.COLUMNS

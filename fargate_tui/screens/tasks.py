@@ -22,7 +22,7 @@ from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING, WHY
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.protections import Protections
@@ -61,6 +61,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         NETWORK,
         SCALING,
         CONFIG,
+        PERMISSIONS,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
     ]
 

@@ -33,6 +33,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "enis": ("enis", "EnisScreen"),
     "network": ("network", "NetworkScreen"),
     "targets": ("targets", "TargetsScreen"),
+    "permissions": ("permissions", "PermissionsScreen"),
 }
 """Module and class."""
 

@@ -1,25 +1,38 @@
 """What tasks stand on beside their network: roles, images, secrets, file systems, and who called AWS."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
-from fargate_tui.fargate.errors import NotFound
+from fargate_tui.fargate.errors import NotAllowed, NotFound
 from fargate_tui.fargate.policies import decide
 from fargate_tui.fargate.records import Permission
+from fargate_tui.fargate.roles import verdict
+from fargate_tui.live.roles import roles_of
+from fargate_tui.live.task_definitions import KnownRevisions
 from tests.local_aws import REGION, LocalAws
 
 ACCOUNT = "123456789012"
-TRUST = {
+TRUST: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
 }
 LETS_PULL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]}
+
+
+@pytest.fixture
+async def staged(local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Aws]:
+    """The scenario with its services and roles: look at it, do not change it."""
+    for name, value in local_aws.environment.items():
+        monkeypatch.setenv(name, value)
+    aws = await connect(ConnectionSettings(region=REGION, endpoint_url=local_aws.url))
+    yield aws
+    await aws.close()
 
 
 @pytest.fixture
@@ -158,3 +171,75 @@ async def test_where_a_file_system_can_be_mounted(own: Aws, own_local_aws: Local
     )  # fmt: skip
     with pytest.raises(NotFound):
         await own.file_systems.mount_targets("fs-0123456789abcdef0")
+
+
+async def test_a_role_within_a_boundary_that_is_trusted_under_conditions(own: Aws, own_local_aws: LocalAws) -> None:
+    iam = own_local_aws.client("iam")
+    trust = {"Statement": [{**TRUST["Statement"][0], "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}}]}
+    arn = iam.create_policy(PolicyName="edge", PolicyDocument=json.dumps(LETS_PULL))["Policy"]["Arn"]
+    iam.create_role(RoleName="bound", AssumeRolePolicyDocument=json.dumps(trust), PermissionsBoundary=arn)
+
+    role = await own.iam.role("bound")
+    assert role.trusts == role.trusts_if == ("ecs-tasks.amazonaws.com",)
+    assert role.boundary == arn
+
+
+async def test_what_hangs_on_a_condition_is_left_out(aws: Aws, scripted: Any) -> None:
+    member = "<member><EvalActionName>{}</EvalActionName><EvalDecision>implicitDeny</EvalDecision>{}</member>"
+    missing = "<MissingContextValues><member>aws:SourceVpc</member></MissingContextValues>"
+    results = member.format("ecr:BatchGetImage", missing) + member.format("logs:PutLogEvents", "")
+    body = (
+        '<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">'
+        f"<SimulatePrincipalPolicyResult><EvaluationResults>{results}</EvaluationResults>"
+        "</SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>"
+    )
+    scripted.on("SimulatePrincipalPolicy", scripted.reply(body=body.encode()))
+
+    allowed = await aws.iam.simulate(f"arn:aws:iam::{ACCOUNT}:role/team", ["ecr:BatchGetImage", "logs:PutLogEvents"])
+
+    assert allowed == {"logs:PutLogEvents": False}
+
+
+class _Blind:
+    """IAM that does not let itself be asked for simulations."""
+
+    def __init__(self, iam: Any) -> None:
+        self._iam = iam
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._iam, name)
+
+    async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
+        raise NotAllowed("simulate", "no", action="iam:SimulatePrincipalPolicy")
+
+
+class _WithoutSimulation:
+    """A connection to which simulations are refused."""
+
+    def __init__(self, aws: Any) -> None:
+        self._aws = aws
+        self.iam = _Blind(aws.iam)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._aws, name)
+
+
+@pytest.mark.parametrize(
+    ("service", "denied"),
+    [
+        ("notifications", {"secretsmanager:GetSecretValue"}),
+        ("payments", set()),
+        ("accounts", set()),
+    ],
+)
+async def test_reading_the_policies_finds_what_a_simulation_finds(staged: Aws, service: str, denied: set[str]) -> None:
+    simulated = await roles_of(staged, KnownRevisions(), "production", service)
+    read = await roles_of(cast(Aws, _WithoutSimulation(staged)), KnownRevisions(), "production", service)
+
+    assert [each.grants for each in read.roles] == [each.grants for each in simulated.roles]
+    assert {each.by for each in simulated.roles if each.grants} == {"simulated by IAM"}
+    assert all(each.by.startswith("read from its policies") for each in read.roles if each.grants)
+    grants = [grant for each in read.roles for grant in each.grants]
+    assert {grant.need.permission.action for grant in grants if grant.decision != "allowed"} == denied
+    assert {each.wanted.kind for each in read.roles} >= {"execution", "task", "service-linked"}
+    assert all(verdict(each) == "ok" for each in read.roles if each.wanted.kind != "execution")

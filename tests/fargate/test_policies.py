@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fargate_tui.fargate.policies import decide, trusted_services
+from fargate_tui.fargate.policies import Decision, conditionally_trusted, decide, trusted_services, weaker
 from fargate_tui.fargate.records import Permission
 
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-a1B2c3"
@@ -70,3 +72,48 @@ def test_who_is_trusted() -> None:
 
     assert trusted_services(trust) == ("ecs-tasks.amazonaws.com", "ec2.amazonaws.com")
     assert trusted_services({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("statements", "services"),
+    [
+        ([{"Principal": {"Service": "ecs-tasks.amazonaws.com"}}], ()),
+        ([{"Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Condition": {"ArnLike": {}}}],
+         ("ecs-tasks.amazonaws.com",)),
+        ([{"Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Condition": {"ArnLike": {}}},
+          {"Principal": {"Service": "ecs-tasks.amazonaws.com"}}], ()),
+    ],
+)  # fmt: skip
+def test_trust_under_conditions_is_told_apart(statements: list[dict[str, Any]], services: tuple[str, ...]) -> None:
+    document = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", **each} for each in statements]}
+    assert conditionally_trusted(document) == services
+
+
+DECISIONS: tuple[Decision, ...] = ("denied", "unknown", "allowed")
+
+
+@given(st.sampled_from(DECISIONS), st.sampled_from(DECISIONS))
+def test_both_have_to_allow_it(first: Decision, second: Decision) -> None:
+    assert weaker(first, second) == weaker(second, first)
+    assert (weaker(first, second) == "allowed") == (first == second == "allowed")
+    assert (weaker(first, second) == "denied") == ("denied" in (first, second))
+
+
+PARTS = st.lists(st.sampled_from(["*", "?", "a", "b", ":", "/", "["]), min_size=1, max_size=8).map("".join)
+STATEMENTS = st.fixed_dictionaries(
+    {
+        "Effect": st.sampled_from(["Allow", "Deny"]),
+        "Action": st.sampled_from(["*", "s3:*", "s3:GetObject", "ecr:*"]),
+        "Resource": PARTS,
+    }
+)
+
+
+@given(st.lists(STATEMENTS, max_size=5), PARTS)
+def test_a_denial_always_wins_and_nothing_is_allowed_by_itself(statements: list[dict[str, Any]], thing: str) -> None:
+    wanted = Permission(action="s3:GetObject", resource=thing)
+    denial = {"Statement": {"Effect": "Deny", "Action": "s3:Get*", "Resource": "*"}}
+    allowed = decide([{"Statement": statements}], wanted)
+    assert allowed in ("allowed", "denied")
+    assert decide([{"Statement": statements}, denial], wanted) == "denied"
+    assert allowed == "denied" or any(each["Effect"] == "Allow" for each in statements)

@@ -33,16 +33,17 @@ def make_roles(moto: Moto, region: str, services: Iterable[str]) -> None:
     may_read = (allow(["secretsmanager:GetSecretValue"], secrets), allow(["ssm:GetParameters"], parameters))
     permit(moto, region, "ecsTaskExecutionRole", "read-secrets", *may_read)
     make_role(moto, region, "ecsInfrastructureRole", "ecs.amazonaws.com")
+    make_role(moto, region, "AWSServiceRoleForECS", "ecs.amazonaws.com", "/aws-service-role/ecs.amazonaws.com/")
     _attach(moto, region, "ecsInfrastructureRole", BALANCER_POLICY)
     for service in services:
         make_role(moto, region, f"{service}-task")
         permit(moto, region, f"{service}-task", "exec", allow(_EXEC))
 
 
-def make_role(moto: Moto, region: str, name: str, principal: str = "ecs-tasks.amazonaws.com") -> None:
+def make_role(moto: Moto, region: str, name: str, principal: str = "ecs-tasks.amazonaws.com", path: str = "/") -> None:
     """A role that a service of AWS may assume."""
     trust = document({"Effect": "Allow", "Principal": {"Service": principal}, "Action": "sts:AssumeRole"})
-    moto.query(region, "iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": trust})
+    moto.query(region, "iam", "CreateRole", {"RoleName": name, "Path": path, "AssumeRolePolicyDocument": trust})
 
 
 def permit(moto: Moto, region: str, role: str, name: str, *statements: Mapping[str, object]) -> None:

@@ -9,6 +9,10 @@ class Role(Record, frozen=True, kw_only=True):
     name: str
     trusts: tuple[str, ...] = ()
     """Services that may take it on: ``ecs-tasks.amazonaws.com``."""
+    trusts_if: tuple[str, ...] = ()
+    """Those of them that may only under conditions."""
+    boundary: str = ""
+    """ARN of the policy that it can never go beyond; empty where there is none."""
 
 
 class Permission(Record, frozen=True, kw_only=True):

@@ -107,6 +107,14 @@ class EphemeralStorage(Record, frozen=True, kw_only=True):
     size_in_gib: int | None = msgspec.field(default=None, name="sizeInGiB")
 
 
+class EfsAuthorization(Record, frozen=True, kw_only=True):
+    """Whether a file system asks IAM whom to let in."""
+
+    iam: str | None = None
+    """ENABLED or DISABLED."""
+    access_point_id: str | None = None
+
+
 class EfsVolume(Record, frozen=True, kw_only=True):
     """A file system of EFS."""
 
@@ -114,6 +122,7 @@ class EfsVolume(Record, frozen=True, kw_only=True):
     root_directory: str | None = None
     transit_encryption: str | None = None
     """ENABLED or DISABLED."""
+    authorization_config: EfsAuthorization | None = None
 
 
 class Volume(Record, frozen=True, kw_only=True):
