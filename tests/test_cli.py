@@ -67,6 +67,12 @@ def test_the_app_loads_no_aws_sdk() -> None:
     assert not loaded & {"botocore", "aiobotocore", "aiohttp", "boto3", "moto"}
 
 
+def test_the_first_frame_does_not_wait_for_sqlite() -> None:
+    assert "sqlite3" not in modules_after(
+        "import fargate_tui.app, fargate_tui.screens.clusters, fargate_tui.screens.tasks"
+    )
+
+
 def test_without_a_terminal_it_says_so() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "fargate_tui"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False

@@ -100,6 +100,8 @@ def without_secrets(task: Task) -> Task:
 
 def kept_event(service: Service, event: ServiceEvent, now: datetime) -> KeptEvent | None:
     """An event as it is kept; None for those that say that the service does its work."""
+    if "has reached a steady state" in event.message:
+        return None  # nearly all of them are, and to classify one costs more than to keep it
     told = classify(masked_command(event.message))
     if told.kind in NOISE:
         return None

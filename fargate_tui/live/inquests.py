@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from fargate_tui.fargate.arns import service_of_group, task_id
-from fargate_tui.fargate.diagnosis import Evidence, Probe
+from fargate_tui.fargate.diagnosis import Diagnosis, Evidence, Probe
 from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.inquest import Inquest, begun, judged, probes_of
 from fargate_tui.fargate.known import Known, NotChecked
@@ -65,14 +65,24 @@ class InquestOfTask:
     """Holds the inquest into one task."""
 
     def __init__(
-        self, cluster: str, arn: str, clock: Clock, vpcs: Vpcs, revisions: KnownRevisions, *, metrics: bool
+        self,
+        cluster: str,
+        arn: str,
+        clock: Clock,
+        vpcs: Vpcs,
+        revisions: KnownRevisions,
+        *,
+        metrics: bool,
+        noted: Callable[[str, Diagnosis], None],
     ) -> None:
+        """``noted`` is told what was found of a task that has ended, once all of it is known."""
         self._cluster = cluster
         self._arn = arn
         self._clock = clock
         self._vpcs = vpcs
         self._revisions = revisions
         self._metrics = metrics
+        self._noted = noted
 
     async def ask(self, aws: Aws, show: Show[Inquest]) -> Reading[Inquest]:
         """Gather all of it, and show what has come; raises NotFound where AWS has forgotten the task."""
@@ -93,6 +103,8 @@ class InquestOfTask:
                 each.cancel()
             await asyncio.gather(*pending, *shared, return_exceptions=True)
         complete = judged(msgspec.structs.replace(inquest, is_complete=True), self._clock.now())
+        if task.last_status == "STOPPED" and complete.diagnosis.is_explained:
+            self._noted(task.task_arn, complete.diagnosis)
         return Reading((complete,), calls=1, at_least=ONCE)
 
     async def _describe(self, aws: Aws) -> Task:

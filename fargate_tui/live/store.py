@@ -171,7 +171,8 @@ class Store:
         def question() -> "Question[Inquest]":
             from fargate_tui.live.inquests import InquestOfTask
 
-            return InquestOfTask(name, arn, self._clock, self._vpcs, self._revisions, metrics=metrics)
+            noted = self.recorder.note_diagnosis
+            return InquestOfTask(name, arn, self._clock, self._vpcs, self._revisions, metrics=metrics, noted=noted)
 
         return self._watch(("inquest", name, arn), f"the end of task {task_id(arn)}", question)
 

@@ -84,6 +84,24 @@ async def test_it_is_read_and_opened_while_aws_cannot_be_reached(tmp_path: Path)
         assert "no route to host" in person.notice
 
 
+async def test_what_a_post_mortem_has_found_is_kept() -> None:
+    world = believable()
+    (dead, *_) = dead_of(world, "image-resizer")
+    async with sitting(world, cluster="production", service="image-resizer") as person:
+        await calm(person)
+        person.table.select(dead.task_arn)
+        await person.press("enter")
+        await calm(person)
+        recorder = person.app.context.store.recorder
+        kept = await recorder.task(dead.task_arn)
+        said = await recorder.diagnosis(dead.task_arn)
+        assert kept is not None
+        assert said is not None
+        assert (said.rule, said.headline) != ("", "")
+        assert kept.headline == said.headline
+        assert said.facts
+
+
 async def test_it_asks_nothing_of_aws_by_itself() -> None:
     async with sitting(believable(), cluster="production", service="image-resizer") as person:
         await calm(person)
