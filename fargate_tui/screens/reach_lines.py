@@ -41,7 +41,7 @@ def check_lines(found: "Sequence[Check]", *, in_full: bool) -> Iterator[Line]:
         if names:
             glyph, tone = GLYPHS[state]
             said = "" if state == "ok" else f"{state}: "
-            yield (Span(INDENT, "key"), Span(f"{glyph} ", tone), Span(said + names, "muted"))
+            yield (Span(f"{INDENT}{glyph} ", tone), Span(said + names, "muted"))
 
 
 def _check(check: "Check", width: int, *, in_full: bool) -> Iterator[Line]:
@@ -56,7 +56,7 @@ def _check(check: "Check", width: int, *, in_full: bool) -> Iterator[Line]:
 
 def refused_lines(title: str, where: str, found: "Sequence[Check]", error: AwsError | None = None) -> tuple[Line, ...]:
     """Why nobody is let in yet, and what to do about it."""
-    said: tuple[Line, ...] = ((Span(INDENT, "key"), Span("✗ ", "bad"), Span(str(error))),) if error else ()
+    said: tuple[Line, ...] = ((Span(f"{INDENT}✗ ", "bad"), Span(str(error))),) if error else ()
     return (title_line(title, where), *said, *check_lines(found, in_full=isinstance(error, Invalid)))
 
 
@@ -84,8 +84,9 @@ def forward_lines(title: str, look: "Look", way: Way, command: str) -> tuple[Lin
     return (
         title_line(title, look.cluster),
         (Span(f"{INDENT}localhost:{way.local}", "title"), Span(" → ", "muted"), Span(target, "value")),
-        (Span(INDENT, "key"), Span("▲ ", "warn"), Span(BYPASS)),
-        (Span(INDENT, "key"), Span("· ", "muted"), Span("it runs in the background, and ends with fargate-tui")),
+        # The first span is what makes the rest of a folded line hang.
+        (Span(f"{INDENT}▲ ", "warn"), Span(BYPASS)),
+        (Span(f"{INDENT}· ", "muted"), Span("it runs in the background, and ends with fargate-tui")),
         (Span(f"{INDENT}$ ", "key"), Span(command, "muted")),
     )
 

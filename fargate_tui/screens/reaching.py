@@ -181,7 +181,7 @@ class ReachingScreen(ActingScreen):
             self._pressed_in_list(pressed.key)
         elif pressed.key in ("escape", "backspace", "h", "left", "q"):
             self._leave_visit()
-        else:
+        elif pressed.key != "y" or not pressed.was_typed_ahead:
             self._pressed_in_visit(visit, visit.look, pressed.key)
 
     def _pressed_in_visit(self, visit: Visit, look: "Look | None", key: str) -> None:
@@ -197,6 +197,9 @@ class ReachingScreen(ActingScreen):
             self._forward(visit, look, visit.way)
         elif key == "y" and look.plugin is not None:
             self._go_in(visit, look)
+        elif key == "c" and visit.way is not None:
+            call = forward_call(target_of(look.task, look.container), visit.way)
+            self.copy(command_line(call, region=self.context.region))
         elif key == "c" and visit.purpose != "forward":
             self.copy(command_line(self.context.desk.call(look, visit.command), region=self.context.region))
 
@@ -282,7 +285,8 @@ class ReachingScreen(ActingScreen):
         call = forward_call(target_of(look.task, look.container), way)
         lines = forward_lines(visit.title, look, way, command_line(call, region=self.context.region))
         typed_name = look.subject.name if self.context.guarded else ""
-        self.panel.show(Proposal(lines, hints(LEAVE) if typed_name else hints(("y", "do it"), LEAVE), typed_name))
+        keys = hints(LEAVE) if typed_name else hints(("y", "do it"), LEAVE, ("c", "copy the command"))
+        self.panel.show(Proposal(lines, keys, typed_name))
 
     @work(exclusive=True, group="reach")
     async def _forward(self, visit: Visit, look: "Look", way: Way) -> None:

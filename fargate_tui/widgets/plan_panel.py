@@ -187,7 +187,8 @@ class PlanPanel(LineView, Docked, can_focus=True):
 def _folded(spans: Line, width: int) -> Iterator[Line]:
     """A line folded to a width, its rest standing in where it begins with a sign or a name."""
     first = cell_width(spans[0].text) if spans else 0
-    indent = first if first <= SIGN and len(spans) > 1 else hang(spans, width)
+    has_sign = len(spans) > 1 and first <= SIGN and spans[0].text.strip()
+    indent = first if has_sign else hang(spans, width)
     for number, (start, end) in enumerate(folds(plain(spans), width, indent)):
         begin = Span(" " * (indent + 1 if number else 1))
         yield (begin, *part(spans, start, end))

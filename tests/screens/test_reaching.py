@@ -15,6 +15,7 @@ from fargate_tui.fargate.records import ManagedAgent
 from fargate_tui.fargate.sessions import Plugin, Way
 from fargate_tui.sessions.forwards import Forward, Forwards, State
 from fargate_tui.sessions.relay import Child, Ended
+from fargate_tui.widgets.plan_panel import PlanPanel
 from tests.live.small_aws import ECS, TOKEN
 from tests.screens.person import Person, settled, sitting
 from tests.screens.test_screen_pictures import SIZES, Picture, SnapCompare
@@ -296,6 +297,12 @@ async def test_a_forward_is_planned_and_left() -> None:
         await person.press("enter")
         assert person.says("localhost:15432 → db.internal:5432, as seen from the container")
         assert person.says("AWS recommends .*to deny")
+        await person.press("c")
+        assert person.app.clipboard.startswith("aws ssm start-session --target ecs:production_")
+        panel = person.app.screen.query_one(PlanPanel)
+        panel.post_message(PlanPanel.Pressed(panel, "y", was_typed_ahead=True))
+        await settled(person.app)
+        assert person.says("y do it"), "a y that came before the plan is not meant for it"
         await person.press("escape", "j")
         assert changed(person) == []
 
