@@ -1,17 +1,15 @@
 """The deployments of services and the revisions they deploy (fargate.md §10.2, §11)."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from datetime import UTC, datetime
 
 import msgspec
 
 from fargate_tui.aws import operations
-from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.descriptions import description, descriptions
 from fargate_tui.aws.ecs import short
 from fargate_tui.fargate.answers import Answer
-from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Failure, Record, ServiceDeployment, ServiceRevision
 
 NEWEST = 100
@@ -60,34 +58,20 @@ class Deployments:
         listed = sorted(page.service_deployments, key=lambda each: each.created_at or _LONG_AGO, reverse=True)
         return tuple(each.service_deployment_arn for each in listed)
 
-    async def describe_service_deployments(
-        self, arns: Sequence[str]
-    ) -> AsyncGenerator[Answer[ServiceDeployment], None]:
+    def describe_service_deployments(self, arns: Sequence[str]) -> AsyncGenerator[Answer[ServiceDeployment], None]:
         """Deployments with their revisions, stage, breaker and alarms, an answer per twenty."""
 
         async def ask(batch: list[str]) -> Answer[ServiceDeployment]:
             doing, what = "describe deployments", operations.DESCRIBE_SERVICE_DEPLOYMENTS
-            try:
-                said = await self._clients.ask(what, _Deployments, doing, serviceDeploymentArns=batch)
-            except AwsError as error:
-                return Answer(error=error)
-            return Answer(records=said.records, failures=said.failures)
+            return await description(self._clients, what, _Deployments, doing, serviceDeploymentArns=batch)
 
-        async with aclosing(in_order(batches(arns, PER_CALL), ask)) as answers:
-            async for answer in answers:
-                yield answer
+        return descriptions(arns, PER_CALL, ask)
 
-    async def describe_service_revisions(self, arns: Sequence[str]) -> AsyncGenerator[Answer[ServiceRevision], None]:
+    def describe_service_revisions(self, arns: Sequence[str]) -> AsyncGenerator[Answer[ServiceRevision], None]:
         """Revisions with their task definition and target groups, an answer per twenty."""
 
         async def ask(batch: list[str]) -> Answer[ServiceRevision]:
             doing, what = "describe service revisions", operations.DESCRIBE_SERVICE_REVISIONS
-            try:
-                said = await self._clients.ask(what, _Revisions, doing, serviceRevisionArns=batch)
-            except AwsError as error:
-                return Answer(error=error)
-            return Answer(records=said.records, failures=said.failures)
+            return await description(self._clients, what, _Revisions, doing, serviceRevisionArns=batch)
 
-        async with aclosing(in_order(batches(arns, PER_CALL), ask)) as answers:
-            async for answer in answers:
-                yield answer
+        return descriptions(arns, PER_CALL, ask)

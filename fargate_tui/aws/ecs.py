@@ -1,18 +1,16 @@
 """Clusters, services, tasks and task definitions: one method, one question (fargate.md §10.2)."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
-from contextlib import aclosing
-from typing import Any, Protocol, TypeVar
+from collections.abc import AsyncGenerator, Sequence
 
 import msgspec
 
 from fargate_tui.aws import operations
-from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.descriptions import description, descriptions
 from fargate_tui.aws.operations import Operation
 from fargate_tui.aws.sharing import share_strings
 from fargate_tui.fargate.answers import Answer, Json
-from fargate_tui.fargate.errors import AwsError, NotFound
+from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.records import Cluster, Failure, ProtectedTask, Record, Service, Tag, Task, TaskDefinition
 from fargate_tui.fargate.shapes import Shape
 
@@ -20,9 +18,6 @@ PAGE = 100
 CLUSTERS_PER_CALL = 100
 SERVICES_PER_CALL = 10
 TASKS_PER_CALL = 100
-
-Found_co = TypeVar("Found_co", covariant=True)
-Some = TypeVar("Some")
 
 
 class _Page(Record, frozen=True, kw_only=True):
@@ -47,13 +42,6 @@ class _TaskDefinitions(_Page, frozen=True, kw_only=True):
 
 class _Families(_Page, frozen=True, kw_only=True):
     arns: tuple[str, ...] = msgspec.field(default=(), name="families")
-
-
-class _Described(Protocol[Found_co]):
-    @property
-    def records(self) -> tuple[Found_co, ...]: ...
-    @property
-    def failures(self) -> tuple[Failure, ...]: ...
 
 
 class _DescribedClusters(Record, frozen=True, kw_only=True):
@@ -143,18 +131,19 @@ class Ecs:
         async def ask(batch: list[str]) -> Answer[Cluster]:
             doing = f"describe {_which('cluster', batch)}"
             include = ["STATISTICS", "SETTINGS", "TAGS"]
-            return await self._answer(
-                operations.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
+            return await description(
+                self._clients, operations.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
             )
 
-        return self._described(arns, CLUSTERS_PER_CALL, ask)
+        return descriptions(arns, CLUSTERS_PER_CALL, ask)
 
     def describe_services(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Service], None]:
         """Services of a cluster with their deployments and events, an answer per ten."""
 
         async def ask(batch: list[str]) -> Answer[Service]:
             doing = f"describe {_which('service', batch)} of {short(cluster)}"
-            return await self._answer(
+            return await description(
+                self._clients,
                 operations.DESCRIBE_SERVICES,
                 _DescribedServices,
                 doing,
@@ -163,18 +152,24 @@ class Ecs:
                 include=["TAGS"],
             )
 
-        return self._described(arns, SERVICES_PER_CALL, ask)
+        return descriptions(arns, SERVICES_PER_CALL, ask)
 
     def describe_tasks(self, cluster: str, arns: Sequence[str]) -> AsyncGenerator[Answer[Task], None]:
         """Tasks of a cluster, an answer per hundred."""
 
         async def ask(batch: list[str]) -> Answer[Task]:
             doing = f"describe {_which('task', batch)} of {short(cluster)}"
-            return await self._answer(
-                operations.DESCRIBE_TASKS, _DescribedTasks, doing, cluster=cluster, tasks=batch, include=["TAGS"]
+            return await description(
+                self._clients,
+                operations.DESCRIBE_TASKS,
+                _DescribedTasks,
+                doing,
+                cluster=cluster,
+                tasks=batch,
+                include=["TAGS"],
             )
 
-        return self._described(arns, TASKS_PER_CALL, ask)
+        return descriptions(arns, TASKS_PER_CALL, ask)
 
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         """One revision: of an ARN, of ``family:revision``, or the newest active one of a family."""
@@ -218,23 +213,6 @@ class Ecs:
         if isinstance(found, list) and found and isinstance(found[0], dict):
             return found[0]
         raise NotFound(doing, f"AWS does not know this {kind.replace('-', ' ')}, or no longer")
-
-    async def _described(
-        self, names: Sequence[str], size: int, ask: Callable[[list[str]], Coroutine[Any, Any, Answer[Some]]]
-    ) -> AsyncGenerator[Answer[Some], None]:
-        async with aclosing(in_order(batches(names, size), ask)) as answers:
-            async for answer in answers:
-                yield answer
-
-    async def _answer(
-        self, operation: Operation, described: type[_Described[Some]], doing: str, **parameters: object
-    ) -> Answer[Some]:
-        """The answer for one batch; its error, if it has one, is in it, so that the other batches stand."""
-        try:
-            said = await self._clients.ask(operation, described, doing, **parameters)
-        except AwsError as error:
-            return Answer(error=error)
-        return Answer(records=said.records, failures=said.failures)
 
 
 def short(arn: str) -> str:

@@ -1,6 +1,6 @@
 """What follows when a service gets more tasks or fewer, or new ones: pure, from what AWS said just now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from fargate_tui.fargate import prices
@@ -137,42 +137,43 @@ def of_addresses(subnets: Sequence[Subnet], more: int) -> Iterator[Effect]:
 
 def of_cost(definition: TaskDefinition | None, region: str, before: int, after: int, *, spot: bool) -> Iterator[Effect]:
     """What so many tasks cost in an hour, before and after."""
-    one = _dollars(definition, region)
-    if definition is None:
-        return
-    if spot:
-        yield Effect(text=_NO_SPOT)
-    elif one is None:
-        yield Effect(text=_NO_PRICE)
-    else:
-        now, then = one * before, one * after
-        yield Effect(text=f"cost about ${now:,.3f} → ${then:,.3f} an hour (list price of {prices.OF})")
+    return _of_price(
+        definition, region, lambda one: f"cost about ${one * before:,.3f} → ${one * after:,.3f} an hour", spot=spot
+    )
 
 
 def of_cost_between(
     definition: TaskDefinition | None, region: str, least: int, most: int, *, spot: bool
 ) -> Iterator[Effect]:
     """What a service costs in an hour at its minimum and at its maximum."""
-    one = _dollars(definition, region)
+
+    def said(one: float) -> str:
+        return f"cost about ${one * least:,.3f} an hour at {least:,}, ${one * most:,.3f} at {most:,}"
+
+    return _of_price(definition, region, said, spot=spot)
+
+
+def _of_price(
+    definition: TaskDefinition | None, region: str, said: Callable[[float], str], *, spot: bool
+) -> Iterator[Effect]:
+    """What follows from the list price of one task an hour in dollars, or why that is not known."""
     if definition is None:
         return
+    one = _dollars(definition, region)
     if spot:
         yield Effect(text=_NO_SPOT)
     elif one is None:
         yield Effect(text=_NO_PRICE)
     else:
-        low, high = f"${one * least:,.3f} an hour at {least:,}", f"${one * most:,.3f} at {most:,}"
-        yield Effect(text=f"cost about {low}, {high} (list price of {prices.OF})")
+        yield Effect(text=f"{said(one)} (list price of {prices.OF})")
 
 
 _NO_SPOT: Final = "cost: not known, Spot prices are not in the list"
 _NO_PRICE: Final = "cost: not known for this Region and platform"
 
 
-def _dollars(definition: TaskDefinition | None, region: str) -> float | None:
+def _dollars(definition: TaskDefinition, region: str) -> float | None:
     """What one task costs in an hour; None where that is not known."""
-    if definition is None:
-        return None
     platform = definition.runtime_platform
     if platform and (platform.operating_system_family or "LINUX") != "LINUX":
         return None
