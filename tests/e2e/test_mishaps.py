@@ -53,7 +53,7 @@ def is_stopped(pid: int) -> bool:
 def test_a_fault_is_said_and_the_rows_stay_until_it_is_over(aws: LocalAws, name: str) -> None:
     kind, members, says = FAULTS[name]
     with program(aws.url, "--cluster", "production") as terminal:
-        terminal.wait_for(r"services \(16\)")
+        terminal.wait_for(r"services \(17\)")
         aws.fault(kind, **members)
         terminal.press("r")
         terminal.wait_for(says, 30)
@@ -88,7 +88,7 @@ def test_while_aws_is_slow_keys_are_answered(aws: LocalAws) -> None:
 
 def test_a_local_aws_that_stands_still_makes_the_data_old(aws: LocalAws) -> None:
     with program(aws.url, "--cluster", "production") as terminal:
-        terminal.wait_for(r"services \(16\)")
+        terminal.wait_for(r"services \(17\)")
         aws.process.send_signal(signal.SIGSTOP)
         try:
             terminal.wait_for(r"\d+s old", 60)
@@ -105,7 +105,7 @@ def test_aws_may_go_away_and_come_back(tmp_path: Path, unused_tcp_port: int) -> 
     with ExitStack() as first:
         aws = first.enter_context(started("scorekeep", tmp_path / "first", held=False, options=at))
         terminal = first.enter_context(program(aws.url, "--cluster", "production"))
-        terminal.wait_for(r"services \(16\)")
+        terminal.wait_for(r"services \(17\)")
         aws.process.kill()
         terminal.press("r")
         terminal.wait_for("refuses connections", 30)

@@ -138,7 +138,7 @@ def test_logs_are_followed_and_say_when_a_task_is_stopped_elsewhere() -> None:
 
 def test_the_timeline_of_production_tells_its_story(aws: LocalAws) -> None:
     with program(aws.url, "--cluster", "production") as terminal:
-        terminal.wait_for(r"services \(16\)")
+        terminal.wait_for(r"services \(17\)")
         terminal.press(":", *"events", "enter")
         terminal.wait_for(r"production › events \(\d,\d{3}\)")
         terminal.press("!")
