@@ -133,8 +133,9 @@ def test_our_decoder_agrees_with_botocore(operation: operations.Operation, seed:
 
 
 def test_every_operation_of_ecs_is_compared() -> None:
-    """Those that change something: their answers are taken as they are."""
-    assert set(HOT) == {operation for operation in OPERATIONS if operation.service == "ecs" and not operation.changes}
+    """But for those that change something, and what is shown as JSON: these answers are taken as they are."""
+    asked = {operation for operation in OPERATIONS if operation.service == "ecs" and not operation.changes}
+    assert asked - set(HOT) == {operations.DESCRIBE_EXPRESS_GATEWAY_SERVICE}
 
 
 @pytest.mark.parametrize("operation", HOT, ids=lambda operation: operation.name)
