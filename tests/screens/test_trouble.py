@@ -192,7 +192,7 @@ async def test_a_task_that_is_not_to_be_had_says_so() -> None:
     async with sitting(world) as person:
         del world.tasks[arn]
         await person.go(arn)
-        assert person.says("this task is not to be had")
+        await person.until(lambda: person.says("this task is not to be had"))
         assert person.says("AWS forgets a task")
         await person.press("escape")
         assert person.path == "production › tasks"
