@@ -114,7 +114,7 @@ def _widest(changes: Sequence[Change]) -> int:
 
 
 def _effects(plan: Plan) -> Iterator[Effect]:
-    """The effects, equal ones of several things once; those of several things with the name where they differ."""
+    """The effects, equal ones of several things once; of several things each says whose it is."""
     if len(plan.changes) == 1:
         yield from plan.changes[0].effects
     else:
@@ -123,7 +123,7 @@ def _effects(plan: Plan) -> Iterator[Effect]:
             for effect in change.effects:
                 seen.setdefault(effect, []).append(change.subject.name)
         for effect, names in seen.items():
-            whose = "" if len(names) == len(plan.changes) else f"{', '.join(names)}: "
+            whose = "each: " if len(names) == len(plan.changes) else f"{', '.join(names)}: "
             yield Effect(text=whose + effect.text, severity=effect.severity)
     yield from plan.effects
 

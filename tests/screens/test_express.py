@@ -65,6 +65,7 @@ async def test_what_it_cannot_take_says_what_there_is_instead() -> None:
         assert person.says("fewest and most tasks 2-6 → 3-9")
         assert person.says("aws ecs update-express-gateway-service")
         await person.press("y")
+        await person.until(lambda: bool(person.aws.carried_out))
         assert [call.operation for call in person.aws.carried_out] == ["UpdateExpressGatewayService"]
         await person.press("u")
         assert person.says("fewest and most tasks 3-9 → 2-6")

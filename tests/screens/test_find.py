@@ -10,6 +10,7 @@ import pytest
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.records import Task
+from fargate_tui.screens.find import FindScreen
 from tests.screens.person import Person, sitting
 from tests.screens.test_history import calm, dead_of, see
 from tests.screens.test_screen_pictures import Picture
@@ -29,6 +30,13 @@ def detail(task: Task, name: str) -> str:
 async def find(person: Person, text: str) -> None:
     await person.go(f"find {text}")
     await calm(person)
+
+
+def is_done(person: Person) -> bool:
+    """Whether the search on the screen is over; the clock stands still meanwhile, for the view tells when that was."""
+    screen = person.app.screen
+    assert isinstance(screen, FindScreen)
+    return screen.latest.complete and screen.latest.loaded
 
 
 @pytest.mark.parametrize("by", ["address", "interface", "id", "arn", "prefix"])
@@ -146,7 +154,8 @@ def test_view(text: str, size: tuple[int, int], snap_compare: Callable[..., bool
     picture = Picture(believable(), {})
 
     async def look(person: Person) -> None:
-        await find(person, text)
+        await person.go(f"find {text}")
+        await person.until(lambda: is_done(person))
 
     picture.then = look
     assert snap_compare(picture.app, terminal_size=size, run_before=picture.arrange)

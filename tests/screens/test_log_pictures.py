@@ -131,7 +131,7 @@ def test_events(of: str, size: tuple[int, int], snap_compare: SnapCompare) -> No
     async def look(person: Person) -> None:
         await person.go("events")
         await person.wait(2)
-        await person.until(lambda: person.says("has started"))
+        await person.until(lambda: person.says("has started") and person.says("out of memory"))
         await person.press("j")
 
     picture.then = look

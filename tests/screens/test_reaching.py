@@ -214,7 +214,7 @@ async def test_what_is_not_enabled_is_enabled_by_one_key_and_a_plan() -> None:
         assert person.says("ECS Exec +off → on")
         assert changed(person) == []
         await person.press("y")
-        await person.wait(1)
+        await person.until(lambda: bool(person.aws.carried_out))
         (call,) = person.aws.carried_out
         assert call.parameters["enableExecuteCommand"] is True
         assert call.parameters["forceNewDeployment"] is True
