@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from fargate_tui.fargate.diagnosis import Evidence, Known
+from fargate_tui.fargate.diagnosis import Evidence, Fact, Known, Suspect
 from fargate_tui.fargate.inquest import Inquest, begun, judged
 from fargate_tui.fargate.logs.records import LogEvent
 from fargate_tui.fargate.records import Container, Task
@@ -120,6 +120,37 @@ def test_what_looks_like_a_secret_is_masked_wherever_it_leaves_the_screen(form: 
     assert "hunter2" not in said
     assert "AKIAIOSFODNN7EXAMPLE" not in said
     assert "api ended first: exit 1" in said or '"exitCode": 1' in said
+
+
+@pytest.mark.parametrize("form", [lambda it: text(it, NOW), markdown, lambda it: json.dumps(as_json(it))])
+def test_last_words_that_are_evidence_are_masked_too(form: Any) -> None:
+    fact = Fact(
+        verdict="noted", probe="E-log", sentence="the last words of api: password=hunter2-and-more", cause="crash"
+    )
+    it = inquest()
+    crash = Suspect(id="crash", says="native code crashed")
+    it = msgspec.structs.replace(it, diagnosis=msgspec.structs.replace(it.diagnosis, suspects=(crash,), facts=(fact,)))
+
+    said = form(it)
+
+    assert "the last words of api: password=••••••" in said.replace("\\u2022", "•")
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("form", [lambda it: text(it, NOW), markdown, lambda it: json.dumps(as_json(it))])
+def test_what_aws_names_is_no_secret(form: Any) -> None:
+    task = Task(
+        task_arn="arn:aws:ecs:eu-west-1:1:task/prod/1",
+        task_definition_arn="arn:aws:ecs:eu-west-1:1:task-definition/secret-denied:12",
+        stop_code="TaskFailedToStart",
+        stopped_reason="ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: not "
+        "authorized to perform: secretsmanager:GetSecretValue on resource: "
+        "arn:aws:secretsmanager:eu-west-1:1:secret:payments/db",
+    )
+    said = form(judged(msgspec.structs.replace(begun(task, NOW), is_complete=True), NOW))
+
+    assert "secretsmanager:GetSecretValue" in said
+    assert "secret-denied:12" in said
 
 
 def test_markdown_is_for_an_incident_channel() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
 from fargate_tui.fargate.arns import cluster_of, family_revision, service_of_group, task_id
 from fargate_tui.fargate.inquest import Inquest
 from fargate_tui.fargate.known import Known, NotChecked
@@ -24,13 +26,29 @@ WIDTH: Final = 100
 
 def text(inquest: Inquest, now: datetime) -> str:
     """The same as the screen shows, as plain text; what looks like a secret is masked."""
-    lines = (masked_line(plain(harmless(each))).rstrip() for each in mortem_lines(inquest, now, WIDTH))
+    lines = (plain(harmless(each)).rstrip() for each in mortem_lines(_masked(inquest), now, WIDTH))
     return "\n".join([_name(inquest), "", *lines])
 
 
 def markdown(inquest: Inquest) -> str:
     """The cause with its evidence for an incident channel; what looks like a secret is masked."""
-    return "\n".join(masked_line(visible(each)) for each in _markdown(inquest))
+    return "\n".join(visible(each) for each in _markdown(_masked(inquest)))
+
+
+def _masked(inquest: Inquest) -> Inquest:
+    """The same with the program's own words masked; what AWS names (``secretsmanager:GetSecretValue``) is no secret."""
+    facts = tuple(
+        msgspec.structs.replace(fact, sentence=masked_line(fact.sentence)) if fact.probe == "E-log" else fact
+        for fact in inquest.diagnosis.facts
+    )
+    masked = msgspec.structs.replace(inquest, diagnosis=msgspec.structs.replace(inquest.diagnosis, facts=facts))
+    if not isinstance(inquest.lines, Known):
+        return masked
+    lines = {
+        name: tuple(msgspec.structs.replace(each, message=masked_line(each.message)) for each in events)
+        for name, events in inquest.lines.value.items()
+    }
+    return msgspec.structs.replace(masked, lines=Known(lines))
 
 
 def _name(inquest: Inquest) -> str:
@@ -80,6 +98,7 @@ def _said(inquest: Inquest) -> list[str]:
 
 def as_json(inquest: Inquest) -> dict[str, object]:
     """All of it with lasting names (docs/why.md); what looks like a secret is masked."""
+    inquest = _masked(inquest)
     diagnosis, task = inquest.diagnosis, inquest.task
     return {
         "shape": SHAPE,
@@ -118,7 +137,7 @@ def as_json(inquest: Inquest) -> dict[str, object]:
             }
             for end in diagnosis.ends
         ],
-        "lastLines": [masked_line(each) for each in _said(inquest)],
+        "lastLines": _said(inquest),
         "before": [{"at": each.at.isoformat(), "says": each.words} for each in inquest.before],
         "siblings": {"same": diagnosis.siblings.same, "of": diagnosis.siblings.of} if diagnosis.siblings else None,
         "notChecked": [
