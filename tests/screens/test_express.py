@@ -68,7 +68,7 @@ async def test_what_it_cannot_take_says_what_there_is_instead() -> None:
         await person.until(lambda: bool(person.aws.carried_out))
         assert [call.operation for call in person.aws.carried_out] == ["UpdateExpressGatewayService"]
         await person.press("u")
-        assert person.says("fewest and most tasks 3-9 → 2-6")
+        await person.until(lambda: person.says("fewest and most tasks 3-9 → 2-6"))
 
 
 async def test_read_only_refuses_it() -> None:
