@@ -12,7 +12,7 @@ from fargate_tui.live.tail import Tail, TailSubject
 from fargate_tui.live.tail.channel import POLL_EVERY, SESSION, SETTLE
 from fargate_tui.live.tail.following import LINGER
 from fargate_tui.live.tail.outbox import EVERY
-from tests.live.held_clock import HeldClock, settle
+from tests.live.held_clock import HeldClock
 from tests.live.small_aws import SmallAws, cluster, service, stopped, task
 from tests.live.tailing import GROUP, container, definition, event, ms, tailing, task_name
 
@@ -359,8 +359,8 @@ async def test_of_a_task_that_ended_long_ago_the_last_lines_are_read(
 async def test_a_task_that_aws_does_not_know_ends_with_its_error(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     aws.put(cluster("prod"))
     async with tailing(tail_of(store, ONE), clock) as told, asyncio.timeout(20):
-        while not told.is_over():  # what was kept of it is looked for in a thread
-            await settle()
+        while not told.is_over():  # what was kept of it is looked for in a thread; batches wait for the clock
+            await clock.push(0.1)
         assert isinstance(told.state().error, NotFound)
 
 
