@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Outcome, Plan, Subject, Undo
 from fargate_tui.fargate.errors import AwsError, Invalid, NotFound
 from fargate_tui.fargate.records import Service, Task

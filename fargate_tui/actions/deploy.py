@@ -9,7 +9,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
-from fargate_tui.aws.operations import UPDATE_SERVICE, Operation
+from fargate_tui.aws.operation import Operation
+from fargate_tui.aws.operations import UPDATE_SERVICE
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.arns import family_of, family_revision
 from fargate_tui.fargate.changes import Call, Change, Difference, Effect, Subject, Undo

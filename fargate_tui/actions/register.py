@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, call_of
-from fargate_tui.aws.operations import REGISTER_TASK_DEFINITION, Operation
+from fargate_tui.aws.operation import Operation
+from fargate_tui.aws.operations import REGISTER_TASK_DEFINITION
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.changes import Change, Difference, Effect, Outcome, Subject, Undo

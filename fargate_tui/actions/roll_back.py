@@ -9,7 +9,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, service_of
 from fargate_tui.actions.deploy import DeployService, differences_to
 from fargate_tui.actions.past import past_of
-from fargate_tui.aws.operations import STOP_SERVICE_DEPLOYMENT, UPDATE_SERVICE, Operation
+from fargate_tui.aws.operation import Operation
+from fargate_tui.aws.operations import STOP_SERVICE_DEPLOYMENT, UPDATE_SERVICE
 from fargate_tui.fargate.arns import family_revision
 from fargate_tui.fargate.changes import Alternative, Change, Difference, Effect, Subject, Undo
 from fargate_tui.fargate.consequences import counted

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
-from fargate_tui.aws.operations import Bucket
+from fargate_tui.aws.buckets import Bucket
 
 STEADY_SHARE = 0.25
 """How much of a bucket's refill a round that repeats for ever may take (fargate.md §10.1)."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from statistics import median
 
-from fargate_tui.aws.operations import Bucket, Operation
+from fargate_tui.aws.buckets import Bucket
+from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.errors import AwsError, Throttled
 from fargate_tui.fargate.requests import PEAKS, RECENT, Billed, OperationCalls
 

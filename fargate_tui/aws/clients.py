@@ -14,7 +14,8 @@ from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
 from fargate_tui.aws.errors import FAULTS, cut_off, not_aws, translate
 from fargate_tui.aws.event_stream import Message
-from fargate_tui.aws.operations import OPERATIONS, Operation
+from fargate_tui.aws.operation import Operation
+from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.sdk import Sdk, ServiceClient
 from fargate_tui.fargate.changes import Outcome
 from fargate_tui.fargate.errors import AwsError, Invalid, Throttled, Unreachable

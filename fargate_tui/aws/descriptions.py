@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Failure

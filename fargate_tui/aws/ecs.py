@@ -7,7 +7,7 @@ import msgspec
 from fargate_tui.aws import operations
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.descriptions import description, descriptions
-from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.sharing import share_strings
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.errors import NotFound

@@ -7,13 +7,13 @@ from typing import TypeVar
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DESCRIBE_LISTENERS,
     DESCRIBE_LOAD_BALANCERS,
     DESCRIBE_RULES,
     DESCRIBE_TARGET_GROUPS,
     DESCRIBE_TARGET_HEALTH,
-    Operation,
 )
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.records import Balancer, Listener, ListenerRule, TargetGroup, TargetHealth

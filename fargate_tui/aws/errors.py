@@ -10,7 +10,7 @@ from botocore import exceptions as sdk
 from botocore.eventstream import ParserError
 from botocore.parsers import ResponseParserError
 
-from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.origin import Origin, command, principal
 from fargate_tui.fargate.errors import (
     AwsError,

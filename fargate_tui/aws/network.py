@@ -11,6 +11,7 @@ import msgspec
 
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.ec2 import DescribedSubnet
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DESCRIBE_NAT_GATEWAYS,
     DESCRIBE_NETWORK_ACLS,
@@ -20,7 +21,6 @@ from fargate_tui.aws.operations import (
     DESCRIBE_SUBNETS,
     DESCRIBE_VPC_ATTRIBUTE,
     DESCRIBE_VPC_ENDPOINTS,
-    Operation,
 )
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import (

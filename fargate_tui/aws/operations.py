@@ -3,92 +3,44 @@
 The trimmed models (``models.py``) hold these operations and no others, and docs/aws-calls.md lists them.
 """
 
-from dataclasses import dataclass, replace
-
+from fargate_tui.aws.buckets import (
+    ALARMS_MODIFY,
+    ALARMS_READ,
+    CLUSTER_MODIFY,
+    CLUSTER_READ,
+    CLUSTER_RESOURCE_MODIFY,
+    CLUSTER_RESOURCE_READ,
+    EC2_READ,
+    ELB_READ,
+    EXPRESS,
+    FILE_SYSTEMS_READ,
+    IAM_READ,
+    LIVE_TAIL,
+    LOG_EVENTS_READ,
+    LOG_GROUPS_READ,
+    LOG_STREAM_READ,
+    METRIC_DATA_READ,
+    QUERY_READ,
+    QUERY_START,
+    REGISTRY_READ,
+    SCALING_MODIFY,
+    SCALING_READ,
+    SECRETS_READ,
+    SERVICE_DEPLOYMENT,
+    SERVICE_MODIFY,
+    SERVICE_READ,
+    SERVICE_REVISION,
+    SESSION_MODIFY,
+    STS_READ,
+    TAG_MODIFY,
+    TASK_DEFINITION_DELETION,
+    TASK_DEFINITION_MODIFY,
+    TASK_DEFINITION_READ,
+    TASK_PROTECTION,
+    TRAIL_READ,
+)
+from fargate_tui.aws.operation import Billing, Operation
 from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
-
-IAM_PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem"}
-"""Where IAM calls a service otherwise than botocore does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """A token bucket that AWS keeps per account and Region, for everybody in the account together."""
-
-    name: str
-    burst: int
-    refill: int
-    """Tokens per second."""
-    elsewhere: tuple[tuple[str, int], ...] = ()
-    """Regions with another number of tokens per second, which is their burst too."""
-
-    def in_region(self, region: str) -> "Bucket":
-        """The bucket as it is in a Region."""
-        rate = dict(self.elsewhere).get(region)
-        return self if rate is None else replace(self, burst=rate, refill=rate)
-
-
-CLUSTER_READ = Bucket("cluster read", 50, 20)
-SERVICE_READ = Bucket("service read", 100, 20)
-CLUSTER_RESOURCE_READ = Bucket("cluster resource read", 100, 20)
-TASK_DEFINITION_READ = Bucket("task definition read", 50, 20)
-# Only ECS publishes its numbers (fargate.md §10.1); the others are careful guesses (§10.5).
-EC2_READ = Bucket("ec2 read", 50, 10)
-ELB_READ = Bucket("elb read", 40, 10)
-STS_READ = Bucket("sts read", 50, 10)
-# CloudWatch Logs has a quota per operation, some by Region (fargate.md §9.2).
-_SLOWEST_REGIONS = ("ap-northeast-3", "ap-southeast-3", "ca-west-1", "eu-central-1", "il-central-1")
-LOG_EVENTS_READ = Bucket("log events read", 10, 10, (("us-east-1", 25), *((region, 5) for region in _SLOWEST_REGIONS)))
-LOG_STREAM_READ = Bucket("log stream read", 10, 10)
-LIVE_TAIL = Bucket("live tail", 5, 5)
-LOG_GROUPS_READ = Bucket("log groups read", 10, 10)
-QUERY_START = Bucket("log query start", 10, 10)
-QUERY_READ = Bucket("log query read", 10, 10)
-# 500 per second at AWS (§9.3); each is billed, so there is no reason to come near.
-METRIC_DATA_READ = Bucket("metric data read", 50, 50)
-# 9 per second (CloudWatch's quota of DescribeAlarms); a page is a hundred alarms.
-ALARMS_READ = Bucket("alarms read", 9, 9)
-# 3 per second each (CloudWatch's quotas of PutMetricAlarm and DeleteAlarms).
-ALARMS_MODIFY = Bucket("alarms modify", 3, 3)
-SCALING_READ = Bucket("scaling read", 10, 5)
-SCALING_MODIFY = Bucket("scaling modify", 5, 2)
-CLUSTER_MODIFY = Bucket("cluster modify", 20, 1)
-SERVICE_MODIFY = Bucket("service modify", 50, 5)
-SERVICE_DEPLOYMENT = Bucket("service deployment", 50, 20)
-SERVICE_REVISION = Bucket("service revision", 50, 20)
-CLUSTER_RESOURCE_MODIFY = Bucket("cluster resource modify", 100, 40)
-TASK_DEFINITION_MODIFY = Bucket("task definition modify", 20, 1)
-TASK_DEFINITION_DELETION = Bucket("task definition deletion", 5, 1)
-TAG_MODIFY = Bucket("tag modify", 20, 10)
-# Not among the numbers that ECS publishes (fargate.md U7).
-EXPRESS = Bucket("express service", 5, 5)
-TASK_PROTECTION = Bucket("task protection", 200, 80)
-# AWS publishes no numbers for reading IAM, ECR, Secrets Manager, Systems Manager and EFS; these are careful guesses.
-IAM_READ = Bucket("iam read", 20, 5)
-REGISTRY_READ = Bucket("registry read", 20, 10)
-SECRETS_READ = Bucket("secrets read", 20, 10)
-FILE_SYSTEMS_READ = Bucket("file systems read", 10, 5)
-# 2 per second (CloudTrail's quota of LookupEvents).
-TRAIL_READ = Bucket("trail read", 2, 2)
-# AWS publishes no number for these: a person opens them by hand.
-SESSION_MODIFY = Bucket("session modify", 5, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Billing:
-    """What AWS bills an operation by, as far as it is billed at all."""
-
-    unit: str
-    """In the plural."""
-    terms: str
-    """What AWS takes, in a few words."""
-    prices: tuple[tuple[str, float], ...] = ()
-    """US dollars for one unit by Region, where AWS's price is known (docs/aws-calls.md)."""
-
-    def price(self, region: str) -> float | None:
-        """US dollars for one unit in a Region."""
-        return dict(self.prices).get(region)
-
 
 METRICS_ASKED_FOR = Billing("metrics", "$0.01 per 1,000 metrics in us-east-1", (("us-east-1", 0.01 / 1000),))
 # Its price comes from secondary sources only (fargate.md §9, U5), and what else the account used up is not known.
@@ -98,33 +50,6 @@ SCANNED = Billing(
     "what queries scan: $0.005 per GB in us-east-1",
     tuple((region, dollars / 1000) for region, dollars in DOLLARS_PER_GB.items()),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One AWS operation."""
-
-    service: str
-    """As botocore calls it."""
-    name: str
-    bucket: Bucket
-    when: str
-    """What makes fargate-tui call it."""
-    billing: Billing | None = None
-    """None for what is free."""
-    changes: bool = False
-    """Whether it changes something at AWS: only `Changes` may call it, and not in read-only mode."""
-    token: str = ""
-    """The parameter by which AWS knows a request that is sent a second time."""
-    repeats: bool = True
-    """Whether sending it a second time, with the same token, changes nothing more: only then it is ever sent again."""
-    once_with: str = ""
-    """A parameter with which a second time does change something more, though without it that is not so."""
-
-    @property
-    def action(self) -> str:
-        """The IAM action it needs."""
-        return f"{IAM_PREFIXES.get(self.service, self.service)}:{self.name}"
 
 
 LIST_CLUSTERS = Operation("ecs", "ListClusters", CLUSTER_READ, "each round of the clusters")

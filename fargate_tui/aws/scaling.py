@@ -7,12 +7,12 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DESCRIBE_SCALABLE_TARGETS,
     DESCRIBE_SCALING_ACTIVITIES,
     DESCRIBE_SCALING_POLICIES,
     DESCRIBE_SCHEDULED_ACTIONS,
-    Operation,
 )
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction

@@ -21,9 +21,11 @@ from botocore.configprovider import ConfiguredEndpointProvider
 from botocore.exceptions import ClientError
 
 from fargate_tui.aws import credentials, decoding, models
+from fargate_tui.aws.buckets import Bucket
 from fargate_tui.aws.errors import FAULTS, translate
 from fargate_tui.aws.event_stream import EventStream
-from fargate_tui.aws.operations import OPERATIONS, Bucket, Operation
+from fargate_tui.aws.operation import Operation
+from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.origin import Origin, renewal
 from fargate_tui.aws.partitions import Partitions
 from fargate_tui.aws.session import ConnectionSettings

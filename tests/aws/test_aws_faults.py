@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from fargate_tui.aws.account import Aws
+from fargate_tui.aws.buckets import CLUSTER_READ
 from fargate_tui.aws.budget import Budget
-from fargate_tui.aws.operations import CLUSTER_READ
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, Throttled, Unreachable
 

@@ -7,18 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_tui.aws.account import Aws
+from fargate_tui.aws.buckets import CLUSTER_READ, EC2_READ, METRIC_DATA_READ, SERVICE_READ, Bucket
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
 from fargate_tui.aws.operations import (
-    CLUSTER_READ,
-    EC2_READ,
     GET_METRIC_DATA,
     LIST_CLUSTERS,
     LIST_SERVICES,
-    METRIC_DATA_READ,
-    SERVICE_READ,
     START_LIVE_TAIL,
-    Bucket,
 )
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import NotFound, Throttled

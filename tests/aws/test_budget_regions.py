@@ -2,8 +2,8 @@
 
 import pytest
 
+from fargate_tui.aws.buckets import CLUSTER_READ, LOG_EVENTS_READ
 from fargate_tui.aws.budget import STEADY_SHARE, Budget
-from fargate_tui.aws.operations import CLUSTER_READ, LOG_EVENTS_READ
 
 
 @pytest.mark.parametrize(("region", "rate"), [("us-east-1", 25), ("eu-west-1", 10), ("eu-central-1", 5), ("", 10)])

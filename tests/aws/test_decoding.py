@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_tui.aws import decoding, deployments, ecs, operations
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.fargate.records import Task
 
@@ -120,7 +121,7 @@ def default(member: msgspec.structs.FieldInfo) -> object:
 @pytest.mark.parametrize("operation", HOT, ids=lambda operation: operation.name)
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 2**32))
-def test_our_decoder_agrees_with_botocore(operation: operations.Operation, seed: int) -> None:
+def test_our_decoder_agrees_with_botocore(operation: Operation, seed: int) -> None:
     shape = MODEL.operation_model(operation.name).output_shape
     body = json.dumps(invent(shape, Random(seed), NEEDED)).encode()
     parsed = create_parser("json").parse({"body": body, "headers": {}, "status_code": 200}, shape)
@@ -139,7 +140,7 @@ def test_every_operation_of_ecs_is_compared() -> None:
 
 
 @pytest.mark.parametrize("operation", HOT, ids=lambda operation: operation.name)
-def test_our_decoders_expect_members_that_aws_has(operation: operations.Operation) -> None:
+def test_our_decoders_expect_members_that_aws_has(operation: Operation) -> None:
     def unknown(type_: Any, shape: Any, where: str) -> list[str]:
         found = []
         for member in msgspec.structs.fields(type_):

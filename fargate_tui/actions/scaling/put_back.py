@@ -7,7 +7,7 @@ import msgspec
 
 from fargate_tui.actions.action import Bench
 from fargate_tui.actions.scaling.scaling_action import ALL, PUT_BACK, ScalingAction, must_be_scaled
-from fargate_tui.aws.operations import Operation
+from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.changes import Change, Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.scaling_patch import Patch, Setup, read

@@ -12,6 +12,7 @@ from typing import ClassVar
 import msgspec
 
 from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, refuse_foreign, service_of
+from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DELETE_ALARMS,
     DELETE_SCALING_POLICY,
@@ -21,7 +22,6 @@ from fargate_tui.aws.operations import (
     PUT_SCALING_POLICY,
     PUT_SCHEDULED_ACTION,
     REGISTER_SCALABLE_TARGET,
-    Operation,
 )
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.changes import Call, Change, Effect, Outcome, Subject, Undo
