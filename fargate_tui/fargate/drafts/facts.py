@@ -21,6 +21,7 @@ from fargate_tui.fargate.records import (
     StoredSecret,
     TargetGroup,
     TaskDefinition,
+    Vpc,
 )
 
 FactKind = Literal[
@@ -43,6 +44,7 @@ FactKind = Literal[
     "surroundings",
     "target_groups",
     "target_group_users",
+    "vpcs",
 ]
 
 
@@ -131,6 +133,8 @@ class Facts(Record, frozen=True, kw_only=True):
     """By name or ARN."""
     target_group_users: Mapping[str, Known[tuple[str, ...]] | NotChecked] = {}
     """The names of the services, ``CLUSTER/SERVICE``, that register with a target group, by its ARN."""
+    vpcs: Mapping[str, Known[tuple[Vpc, ...]] | NotChecked] = {}
+    """All of the Region; the key is empty."""
 
 
 NOTHING = Facts()

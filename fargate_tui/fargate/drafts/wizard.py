@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.creations import Creation
-from fargate_tui.fargate.drafts.facts import Facts, Want
+from fargate_tui.fargate.drafts.facts import NOTHING, Facts, Want
 from fargate_tui.fargate.drafts.fields import Step
 
 
@@ -19,14 +19,20 @@ class Draft(Protocol):
     def name(self) -> str:
         """What it is called so far; empty where it has no name yet."""
 
-    def steps(self) -> tuple[Step, ...]:
-        """The pages, as far as they apply to what has been filled in; the review is not among them."""
+    def steps(self, facts: Facts = NOTHING) -> tuple[Step, ...]:
+        """The pages, as far as they apply to what has been filled in; the review is not among them.
+
+        Facts change only what a field offers and says, never which pages there are.
+        """
 
     def value(self, field: str) -> str:
         """What stands in a field."""
 
     def answered(self, field: str, text: str) -> Self:
         """The draft with another answer, and with all that follows from it."""
+
+    def filled_in(self, facts: Facts) -> Self:
+        """With what AWS's answers let it fill in, where nothing was typed; the same draft where there is nothing."""
 
     def added(self, step: str) -> Self:
         """With another one of what a step is about, behind it."""
@@ -62,6 +68,12 @@ class Wizard(Generic[AnyDraft]):
     draft: AnyDraft
     at: str = ""
     """The id of the open step, or `REVIEW`; empty for the first."""
+    facts: Facts = NOTHING
+    """What AWS has answered so far."""
+
+    def knowing(self, facts: Facts) -> Self:
+        """With what AWS has answered by now, and with what that lets it fill in."""
+        return replace(self, facts=facts, draft=self.draft.filled_in(facts))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -77,12 +89,12 @@ class Wizard(Generic[AnyDraft]):
     @property
     def step(self) -> Step | None:
         """The open page; None for the review."""
-        steps = self.draft.steps()
+        steps = self.draft.steps(self.facts)
         return steps[self.place] if self.place < len(steps) else None
 
     def answer(self, field: str, text: str) -> Self:
         """Fill in a field, without moving."""
-        return replace(self, draft=self.draft.answered(field, text))
+        return replace(self, draft=self.draft.answered(field, text).filled_in(self.facts))
 
     def go_to(self, step: str) -> Self:
         """Open a page."""

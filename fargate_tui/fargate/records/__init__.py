@@ -86,6 +86,7 @@ from fargate_tui.fargate.records.task_definition import (
 )
 from fargate_tui.fargate.records.task_protection import ProtectedTask
 from fargate_tui.fargate.records.trail import RecordedCall
+from fargate_tui.fargate.records.vpc import Vpc
 from fargate_tui.fargate.records.vpc_endpoint import DnsOptions, EndpointGroup, VpcEndpoint
 
 __all__ = [
@@ -184,6 +185,7 @@ __all__ = [
     "TaskOverride",
     "Values",
     "Volume",
+    "Vpc",
     "VpcEndpoint",
     "WatchedAlarms",
     "WeightedGroup",
