@@ -8,6 +8,8 @@ class Subnet(Record, frozen=True, kw_only=True):
 
     subnet_id: str
     availability_zone: str | None = None
+    zone_id: str | None = None
+    """The same zone in all accounts: ``use1-az1``."""
     vpc_id: str | None = None
     free_addresses: int | None = None
     cidr: str | None = None

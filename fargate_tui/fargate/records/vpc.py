@@ -1,13 +1,15 @@
-"""A VPC, as far as one is chosen for a service."""
+"""A network of an account."""
 
 from fargate_tui.fargate.records.base import Record
 
 
 class Vpc(Record, frozen=True, kw_only=True):
-    """A VPC of the Region."""
+    """A VPC."""
 
-    id: str
+    vpc_id: str
     name: str = ""
     """The tag called Name."""
     cidr: str = ""
+    """Its first IPv4 addresses."""
     is_default: bool = False
+    """Whether it is the one that AWS made for the Region."""
