@@ -4,6 +4,7 @@ import asyncio
 
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
+from fargate_tui.aws.certificates import Certificates
 from fargate_tui.aws.changes import Changes
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.deployments import Deployments
@@ -16,6 +17,8 @@ from fargate_tui.aws.insights import Insights
 from fargate_tui.aws.logs import Logs
 from fargate_tui.aws.metrics import Metrics
 from fargate_tui.aws.network import Network
+from fargate_tui.aws.prices import Prices, home_of
+from fargate_tui.aws.quotas import Quotas
 from fargate_tui.aws.registry import Registry
 from fargate_tui.aws.scaling import Scaling
 from fargate_tui.aws.sdk import Sdk
@@ -46,6 +49,8 @@ class Aws:
         self.iam = Iam(self._clients)
         self.trail = Trail(self._clients)
         self.file_systems = FileSystems(self._clients)
+        self.certificates = Certificates(self._clients)
+        self.quotas = Quotas(self._clients)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
         self._insights: dict[str, Insights] = {}
@@ -81,6 +86,11 @@ class Aws:
     def secrets(self, region: str | None = None) -> Secrets:
         """Secrets and parameters of a Region, the connection's own unless named."""
         return Secrets(self._clients_in(region or self.region))
+
+    @property
+    def prices(self) -> Prices:
+        """AWS's price list, where it is served."""
+        return Prices(self._clients_in(home_of(self.region)))
 
     async def close(self) -> None:
         """Close all connections."""

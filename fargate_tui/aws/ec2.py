@@ -1,6 +1,6 @@
 """The network interfaces of tasks, and the subnets they are put into."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 
 import msgspec
@@ -61,9 +61,16 @@ class _PublicAccess(msgspec.Struct, rename="pascal"):
     internet_gateway_block_mode: str | None = None
 
 
-class _Tag(msgspec.Struct, rename="pascal"):
+class NameTag(msgspec.Struct, rename="pascal"):
+    """A tag, of which the one called Name is of interest."""
+
     key: str
     value: str = ""
+
+
+def name_in(tags: Iterable[NameTag]) -> str:
+    """What the tag called Name says; empty where there is none."""
+    return next((tag.value for tag in tags if tag.key == "Name"), "")
 
 
 class DescribedSubnet(msgspec.Struct, rename="pascal"):
@@ -71,19 +78,21 @@ class DescribedSubnet(msgspec.Struct, rename="pascal"):
 
     subnet_id: str
     availability_zone: str | None = None
+    availability_zone_id: str | None = None
     vpc_id: str | None = None
     available_ip_address_count: int | None = None
     cidr_block: str | None = None
     ipv6_cidr_block_association_set: tuple[_Ipv6Block, ...] = ()
     map_public_ip_on_launch: bool | None = None
     block_public_access_states: _PublicAccess = msgspec.field(default_factory=_PublicAccess)
-    tags: tuple[_Tag, ...] = ()
+    tags: tuple[NameTag, ...] = ()
 
     def record(self) -> Subnet:
         """The same as a record."""
         return Subnet(
             subnet_id=self.subnet_id,
             availability_zone=self.availability_zone,
+            zone_id=self.availability_zone_id,
             vpc_id=self.vpc_id,
             free_addresses=self.available_ip_address_count,
             cidr=self.cidr_block,
@@ -92,7 +101,7 @@ class DescribedSubnet(msgspec.Struct, rename="pascal"):
             ),
             is_public_by_default=self.map_public_ip_on_launch,
             public_access_block=self.block_public_access_states.internet_gateway_block_mode,
-            name=next((tag.value for tag in self.tags if tag.key == "Name"), ""),
+            name=name_in(self.tags),
         )
 
 

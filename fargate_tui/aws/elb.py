@@ -1,12 +1,13 @@
 """What load balancers know of the tasks behind them (fargate.md §7)."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.offering import DESCRIBE_TARGET_GROUP_ATTRIBUTES
 from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DESCRIBE_LISTENERS,
@@ -16,6 +17,7 @@ from fargate_tui.aws.operations import (
     DESCRIBE_TARGET_HEALTH,
 )
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.records import Balancer, Listener, ListenerRule, TargetGroup, TargetHealth
 
 
@@ -42,10 +44,12 @@ class _TargetHealth(msgspec.Struct, rename="pascal"):
 
 class _TargetGroups(msgspec.Struct, rename="pascal"):
     target_groups: tuple[TargetGroup, ...] = ()
+    next_marker: str | None = None
 
 
 class _Balancers(msgspec.Struct, rename="pascal"):
     load_balancers: tuple[Balancer, ...] = ()
+    next_marker: str | None = None
 
 
 class _Listeners(msgspec.Struct, rename="pascal"):
@@ -58,7 +62,16 @@ class _Rules(msgspec.Struct, rename="pascal"):
     next_marker: str | None = None
 
 
-_Page = TypeVar("_Page", _Listeners, _Rules)
+class _Attribute(msgspec.Struct, rename="pascal"):
+    key: str = ""
+    value: str = ""
+
+
+class _Attributes(msgspec.Struct, rename="pascal"):
+    attributes: tuple[_Attribute, ...] = ()
+
+
+_Page = TypeVar("_Page", _Listeners, _Rules, _Balancers, _TargetGroups)
 
 
 class Elb:
@@ -101,6 +114,38 @@ class Elb:
             TargetGroupArns=list(arns),
         )
         return said.target_groups
+
+    async def all_target_groups(self) -> tuple[TargetGroup, ...]:
+        """Every target group of the Region; raises `AwsError`."""
+        async with aclosing(self._pages(DESCRIBE_TARGET_GROUPS, _TargetGroups, "list target groups")) as said:
+            return tuple([group async for page in said for group in page.target_groups])
+
+    async def target_group_named(self, name: str) -> TargetGroup:
+        """A target group by its name; raises `AwsError`, `NotFound` where there is none."""
+        doing = f"find target group {name}"
+        said = await self._clients.ask(DESCRIBE_TARGET_GROUPS, _TargetGroups, doing, Names=[name])
+        if not said.target_groups:
+            raise NotFound(doing, "there is none of this name")
+        return said.target_groups[0]
+
+    async def target_group_attributes(self, arn: str) -> Mapping[str, str]:
+        """What is set of a target group beside its health check, by names such as ``stickiness.enabled``."""
+        doing = f"read the attributes of target group {arn.split('/')[1] if '/' in arn else arn}"
+        said = await self._clients.ask(DESCRIBE_TARGET_GROUP_ATTRIBUTES, _Attributes, doing, TargetGroupArn=arn)
+        return {each.key: each.value for each in said.attributes}
+
+    async def all_balancers(self) -> tuple[Balancer, ...]:
+        """Every load balancer of the Region, classic ones not among them; raises `AwsError`."""
+        async with aclosing(self._pages(DESCRIBE_LOAD_BALANCERS, _Balancers, "list load balancers")) as said:
+            return tuple([balancer async for page in said for balancer in page.load_balancers])
+
+    async def balancer_named(self, name: str) -> Balancer:
+        """A load balancer by its name; raises `AwsError`, `NotFound` where there is none."""
+        doing = f"find load balancer {name}"
+        said = await self._clients.ask(DESCRIBE_LOAD_BALANCERS, _Balancers, doing, Names=[name])
+        if not said.load_balancers:
+            raise NotFound(doing, "there is none of this name")
+        return said.load_balancers[0]
 
     async def balancers(self, arns: Sequence[str]) -> tuple[Balancer, ...]:
         """The load balancers, 20 at most; raises `AwsError`, also where one is gone."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.offering import LIST_ROLES
 from fargate_tui.aws.operations import (
     GET_POLICY,
     GET_POLICY_VERSION,
@@ -20,6 +21,7 @@ from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.policies import conditionally_trusted, trusted_services
 from fargate_tui.fargate.records import Role
 
+PAGE = 100
 ALLOWED = "allowed"
 """What a simulation says of an action that is allowed; of others explicitDeny or implicitDeny."""
 
@@ -30,8 +32,26 @@ class _Boundary(msgspec.Struct, rename="pascal"):
 
 class _Role(msgspec.Struct, rename="pascal"):
     role_name: str
+    arn: str = ""
+    path: str = "/"
     assume_role_policy_document: Json = msgspec.field(default_factory=dict)
     permissions_boundary: _Boundary | None = None
+
+    def record(self) -> Role:
+        document, boundary = self.assume_role_policy_document, self.permissions_boundary
+        return Role(
+            name=self.role_name,
+            arn=self.arn,
+            path=self.path,
+            trusts=trusted_services(document),
+            trusts_if=conditionally_trusted(document),
+            boundary=boundary.permissions_boundary_arn if boundary is not None else "",
+        )
+
+
+class _Roles(msgspec.Struct, rename="pascal"):
+    roles: tuple[_Role, ...] = ()
+    marker: str | None = None
 
 
 class _Found(msgspec.Struct, rename="pascal"):
@@ -91,13 +111,19 @@ class Iam:
     async def role(self, name: str) -> Role:
         """A role with those who may take it on; `NotFound` where there is none of this name."""
         said = await self._clients.ask(GET_ROLE, _Found, f"read role {name}", RoleName=name)
-        document, boundary = said.role.assume_role_policy_document, said.role.permissions_boundary
-        return Role(
-            name=said.role.role_name,
-            trusts=trusted_services(document),
-            trusts_if=conditionally_trusted(document),
-            boundary=boundary.permissions_boundary_arn if boundary is not None else "",
-        )
+        return said.role.record()
+
+    async def all_roles(self) -> tuple[Role, ...]:
+        """Every role of the account, boundaries left out, as IAM does; pages of 100."""
+        found: list[Role] = []
+        marker: str | None = None
+        while True:
+            more = {"Marker": marker} if marker else {}
+            said = await self._clients.ask(LIST_ROLES, _Roles, "list roles", MaxItems=PAGE, **more)
+            found += (each.record() for each in said.roles)
+            if not said.marker or said.marker == marker:
+                return tuple(found)
+            marker = said.marker
 
     async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
         """Whether a role is allowed actions on a resource, by all policies that IAM itself knows of.

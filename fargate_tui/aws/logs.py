@@ -11,8 +11,9 @@ from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.event_stream import Message
 from fargate_tui.aws.operations import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, GET_LOG_EVENTS, START_LIVE_TAIL
 from fargate_tui.aws.sts import Sts
-from fargate_tui.fargate.errors import Invalid, Unreachable
+from fargate_tui.fargate.errors import Invalid, NotFound, Unreachable
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
+from fargate_tui.fargate.records import LogGroup
 
 STREAMS_PER_CALL = 100
 GROUPS_PER_PAGE = 50
@@ -47,6 +48,8 @@ class _Update(msgspec.Struct, rename="camel"):
 
 class _Group(msgspec.Struct, rename="camel"):
     log_group_name: str
+    arn: str = ""
+    retention_in_days: int | None = None
 
 
 class _Groups(msgspec.Struct, rename="camel"):
@@ -134,6 +137,16 @@ class Logs:
         """The names of the log groups that begin with ``prefix``, page by page; raises `AwsError`."""
         named = {"logGroupNamePrefix": prefix} if prefix else {}
         return self._clients.pages(DESCRIBE_LOG_GROUPS, _Groups, "list log groups", limit=GROUPS_PER_PAGE, **named)
+
+    async def group(self, name: str) -> LogGroup:
+        """A log group by its name; raises `AwsError`, `NotFound` where there is none."""
+        doing = f"find log group {name}"
+        # The name itself comes first among those that begin with it.
+        said = await self._clients.ask(DESCRIBE_LOG_GROUPS, _Groups, doing, logGroupNamePrefix=name, limit=1)
+        for each in said.log_groups:
+            if each.log_group_name == name:
+                return LogGroup(name=name, arn=each.arn.removesuffix(":*"), retention=each.retention_in_days)
+        raise NotFound(doing, "it does not exist")
 
     async def _pages(self, group: str, asked: dict[str, object]) -> AsyncGenerator[tuple[LogEvent, ...], None]:
         doing, name = f"read log group {_name(group)}", _name(group)

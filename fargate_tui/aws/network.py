@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.ec2 import DescribedSubnet
+from fargate_tui.aws.ec2 import DescribedSubnet, NameTag, name_in
+from fargate_tui.aws.offering import DESCRIBE_VPCS
 from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import (
     DESCRIBE_NAT_GATEWAYS,
@@ -30,6 +31,7 @@ from fargate_tui.fargate.records import (
     RouteTable,
     SecurityGroup,
     Subnet,
+    Vpc,
     VpcEndpoint,
 )
 
@@ -70,6 +72,20 @@ class _PrefixLists(_Paged, rename="pascal"):
     prefix_lists: tuple[PrefixList, ...] = ()
 
 
+class _Vpc(msgspec.Struct, rename="pascal"):
+    vpc_id: str
+    cidr_block: str = ""
+    is_default: bool = False
+    tags: tuple[NameTag, ...] = ()
+
+    def record(self) -> Vpc:
+        return Vpc(vpc_id=self.vpc_id, name=name_in(self.tags), cidr=self.cidr_block, is_default=self.is_default)
+
+
+class _Vpcs(_Paged, rename="pascal"):
+    vpcs: tuple[_Vpc, ...] = ()
+
+
 class _Switch(msgspec.Struct, rename="pascal"):
     value: bool = False
 
@@ -87,6 +103,11 @@ class Network:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+
+    async def all_vpcs(self) -> tuple[Vpc, ...]:
+        """Every VPC of the Region."""
+        pages = await self._all(DESCRIBE_VPCS, _Vpcs, "list the VPCs of", "the Region", filtered_by="")
+        return tuple(vpc.record() for page in pages for vpc in page.vpcs)
 
     async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
         """Every subnet of a VPC."""
@@ -116,6 +137,13 @@ class Network:
     async def security_groups(self, vpc_id: str) -> tuple[SecurityGroup, ...]:
         """Every security group of a VPC, with its rules."""
         pages = await self._all(DESCRIBE_SECURITY_GROUPS, _SecurityGroups, "list the security groups of", vpc_id)
+        return tuple(group for page in pages for group in page.security_groups)
+
+    async def security_groups_named(self, name: str) -> tuple[SecurityGroup, ...]:
+        """The security groups of a name, of which each VPC has one at most."""
+        pages = await self._all(
+            DESCRIBE_SECURITY_GROUPS, _SecurityGroups, "look for security group", name, by="group-name"
+        )
         return tuple(group for page in pages for group in page.security_groups)
 
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
@@ -151,12 +179,13 @@ class Network:
         of: str,
         *,
         filtered_by: str = "Filters",
+        by: str = "vpc-id",
         size: int = PAGE,
     ) -> Sequence[_Page]:
-        """All pages of what belongs to a VPC."""
+        """All pages of what belongs to something, a VPC unless it is said ``by`` what they are looked for."""
         asked: dict[str, object] = {"MaxResults": size}
         if filtered_by:
-            asked[filtered_by] = [{"Name": "vpc-id", "Values": [of]}]
+            asked[filtered_by] = [{"Name": by, "Values": [of]}]
         found: list[_Page] = []
         while True:
             said = await self._clients.ask(operation, page, f"{doing} {of}", **asked)

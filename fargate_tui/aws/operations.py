@@ -39,6 +39,7 @@ from fargate_tui.aws.buckets import (
     TASK_PROTECTION,
     TRAIL_READ,
 )
+from fargate_tui.aws.offering import OFFERING
 from fargate_tui.aws.operation import Billing, Operation
 from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
 
@@ -434,6 +435,7 @@ OPERATIONS = (
     DESCRIBE_PARAMETERS,
     DESCRIBE_MOUNT_TARGETS,
     LOOKUP_EVENTS,
+    *OFFERING,
     UPDATE_SERVICE,
     STOP_SERVICE_DEPLOYMENT,
     CONTINUE_SERVICE_DEPLOYMENT,

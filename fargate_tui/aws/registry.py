@@ -6,8 +6,9 @@ from datetime import datetime
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.offering import DESCRIBE_REPOSITORIES
 from fargate_tui.aws.operations import BATCH_GET_IMAGE, DESCRIBE_IMAGES
-from fargate_tui.fargate.records import StoredImage
+from fargate_tui.fargate.records import Repository, StoredImage
 
 PAGE = 100
 _LISTS = (
@@ -38,6 +39,17 @@ class _Details(msgspec.Struct, rename="camel"):
     image_details: tuple[_Detail, ...] = ()
 
 
+class _Repository(msgspec.Struct, rename="camel"):
+    repository_name: str = ""
+    repository_uri: str = ""
+    repository_arn: str = ""
+
+
+class _Repositories(msgspec.Struct, rename="camel"):
+    repositories: tuple[_Repository, ...] = ()
+    next_token: str | None = None
+
+
 class _Image(msgspec.Struct, rename="camel"):
     image_manifest: str = ""
 
@@ -64,6 +76,23 @@ class Registry:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+
+    async def all_repositories(self) -> tuple[Repository, ...]:
+        """Every repository of the caller's own account."""
+        found: list[Repository] = []
+        token: str | None = None
+        while True:
+            more = {"nextToken": token} if token else {}
+            said = await self._clients.ask(
+                DESCRIBE_REPOSITORIES, _Repositories, "list repositories", maxResults=PAGE, **more
+            )
+            found += (
+                Repository(name=each.repository_name, uri=each.repository_uri, arn=each.repository_arn)
+                for each in said.repositories
+            )
+            if not said.next_token or said.next_token == token:
+                return tuple(found)
+            token = said.next_token
 
     async def image(self, account: str, repository: str, reference: str) -> StoredImage:
         """An image by its tag or digest; `NotFound` where it, or its repository, is not there."""

@@ -5,11 +5,15 @@ from datetime import datetime
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.offering import LIST_SECRETS
 from fargate_tui.aws.operations import DESCRIBE_PARAMETERS, DESCRIBE_SECRET
 from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.records import StoredSecret
 
 CURRENT = "AWSCURRENT"
+PAGE = 100
+PAGE_OF_PARAMETERS = 50
+"""Systems Manager takes no more."""
 _OF_AWS = ("alias/aws/secretsmanager", "alias/aws/ssm")
 
 
@@ -20,13 +24,25 @@ class _Secret(msgspec.Struct, rename="pascal"):
     version_ids_to_stages: dict[str, list[str]] = {}
 
 
+class _Listed(msgspec.Struct, rename="pascal"):
+    name: str = ""
+    arn: str = msgspec.field(default="", name="ARN")
+
+
+class _Secrets(msgspec.Struct, rename="pascal"):
+    secret_list: tuple[_Listed, ...] = ()
+    next_token: str | None = None
+
+
 class _Parameter(msgspec.Struct, rename="pascal"):
     name: str = ""
+    arn: str = msgspec.field(default="", name="ARN")
     key_id: str = ""
 
 
 class _Parameters(msgspec.Struct, rename="pascal"):
     parameters: tuple[_Parameter, ...] = ()
+    next_token: str | None = None
 
 
 class Secrets:
@@ -58,6 +74,34 @@ class Secrets:
         if not said.parameters:
             raise NotFound(doing, "there is no parameter of this name")
         return StoredSecret(name=said.parameters[0].name, key=_of_customer(said.parameters[0].key_id))
+
+    async def all_secrets(self) -> tuple[StoredSecret, ...]:
+        """Names and ARNs of all secrets that are not told to be deleted."""
+        found: list[StoredSecret] = []
+        token: str | None = None
+        while True:
+            more = {"NextToken": token} if token else {}
+            said = await self._clients.ask(LIST_SECRETS, _Secrets, "list secrets", MaxResults=PAGE, **more)
+            found += (StoredSecret(name=each.name, arn=each.arn) for each in said.secret_list)
+            if not said.next_token or said.next_token == token:
+                return tuple(found)
+            token = said.next_token
+
+    async def all_parameters(self) -> tuple[StoredSecret, ...]:
+        """Names and ARNs of all parameters."""
+        found: list[StoredSecret] = []
+        token: str | None = None
+        while True:
+            more = {"NextToken": token} if token else {}
+            said = await self._clients.ask(
+                DESCRIBE_PARAMETERS, _Parameters, "list parameters", MaxResults=PAGE_OF_PARAMETERS, **more
+            )
+            found += (
+                StoredSecret(name=each.name, arn=each.arn, key=_of_customer(each.key_id)) for each in said.parameters
+            )
+            if not said.next_token or said.next_token == token:
+                return tuple(found)
+            token = said.next_token
 
 
 def _of_customer(key: str) -> str:

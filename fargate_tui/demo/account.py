@@ -16,6 +16,7 @@ from fargate_tui.demo.elb import answer_elb
 from fargate_tui.demo.faults import CALLER, Faults
 from fargate_tui.demo.iam import answer_iam
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
+from fargate_tui.demo.prices import answer_prices
 from fargate_tui.demo.quotas import answer_quotas
 from fargate_tui.demo.region import Region
 from fargate_tui.demo.ssm import answer_ssm
@@ -101,8 +102,8 @@ class Account:
                 return answer_ecr(call, request, region.ecs.images())
             case "cloudtrail":
                 return region.trail.answer(call, request)
-            case "servicequotas":
-                return answer_quotas(call, request)
+            case "servicequotas" | "pricing":
+                return answer_quotas(call, request) if call.service == "servicequotas" else answer_prices(call, request)
             case "health":
                 return refusal(call, "SubscriptionRequiredException", "The account has no support plan with this API.")
         return lambda moto: moto.ask(request)

@@ -39,6 +39,8 @@ def answer_ecr(call: Call, request: Request, images: Iterable[Image]) -> Answer 
     named = asked.texts("repositoryNames") or [name for name in [asked.text("repositoryName")] if name]
     if any(name not in ours for name in named):
         return lambda moto: moto.ask(request)
+    if call.operation == "DescribeRepositories" and not named:
+        return lambda moto: _all_repositories(moto.ask(request), ours, asked, call.region)
     try:
         return json_answer(operation(ours, asked, call.region))
     except _Refused as error:
@@ -55,6 +57,10 @@ def _foreign(call: Call, registry: str, repository: str) -> Answer:
     )
 
 
+class _Repositories(msgspec.Struct):
+    repositories: list[Json] = []
+
+
 _Ours = Mapping[str, list[Image]]
 
 
@@ -65,6 +71,15 @@ def _there(ours: _Ours, asked: Members) -> list[Image]:
 def _describe_repositories(ours: _Ours, asked: Members, region: str) -> Json:
     names = asked.texts("repositoryNames") or sorted(ours)
     return {"repositories": [_repository(name, min(one.registered for one in ours[name]), region) for name in names]}
+
+
+def _all_repositories(theirs: Answer, ours: _Ours, asked: Members, region: str) -> Answer:
+    """Ours with those that somebody has made, by name."""
+    if theirs.status >= 300:
+        return theirs
+    made = msgspec.json.decode(theirs.body, type=_Repositories).repositories
+    mine = Members(_describe_repositories(ours, asked, region)).jsons("repositories")
+    return json_answer({"repositories": sorted((*mine, *made), key=lambda each: str(each["repositoryName"]))})
 
 
 def _repository(name: str, registered: float, region: str) -> Json:

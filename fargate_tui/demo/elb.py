@@ -1,6 +1,8 @@
 """Elastic Load Balancing with the tasks behind it: moto keeps balancers and groups, we keep targets."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from fargate_tui.demo.moto_thread import Moto
@@ -22,8 +24,15 @@ def answer_elb(call: Call, request: Request, targets: TaskTargets) -> Answer | C
     return lambda moto: _change(moto, call, request, targets)
 
 
+def with_defaults(call: Call, request: Request) -> Request:
+    """The request with what AWS takes for what it leaves out, and moto does not."""
+    if call.operation != "CreateLoadBalancer" or "Scheme" in call.parameters:
+        return request
+    return replace(request, body=urlencode({**call.parameters, "Scheme": "internet-facing"}).encode())
+
+
 def _change(moto: Moto, call: Call, request: Request, targets: TaskTargets) -> Answer:
-    answer = moto.ask(request)
+    answer = moto.ask(with_defaults(call, request))
     targets.groups = read_target_groups(moto, call.region)
     return answer
 

@@ -8,7 +8,7 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Entrance
 from fargate_tui.fargate.records import Balancer, LoadBalancer, TargetGroup
-from fargate_tui.live.ports import Elb
+from fargate_tui.live.ports import Entrances
 from fargate_tui.live.surroundings import known
 
 _GROUPS: Final = "elasticloadbalancing:DescribeTargetGroups"
@@ -19,13 +19,13 @@ _RULES: Final = "elasticloadbalancing:DescribeRules"
 Thing = TypeVar("Thing")
 
 
-async def read_entrances(elb: Elb, load_balancers: Sequence[LoadBalancer]) -> tuple[Entrance, ...]:
+async def read_entrances(elb: Entrances, load_balancers: Sequence[LoadBalancer]) -> tuple[Entrance, ...]:
     """The target groups of a service with what is in front of them; what fails is told in its place."""
     wanted = [each for each in load_balancers if each.target_group_arn and each.container_port]
     return tuple(await asyncio.gather(*(_entrance(elb, each) for each in wanted)))
 
 
-async def _entrance(elb: Elb, of: LoadBalancer) -> Entrance:
+async def _entrance(elb: Entrances, of: LoadBalancer) -> Entrance:
     arn = of.target_group_arn or ""
     group = await _group(elb, arn)
     balancers = await _balancers(elb, group)
@@ -44,14 +44,16 @@ async def _entrance(elb: Elb, of: LoadBalancer) -> Entrance:
     )
 
 
-async def _group(elb: Elb, arn: str) -> Known[TargetGroup] | NotChecked:
+async def _group(elb: Entrances, arn: str) -> Known[TargetGroup] | NotChecked:
     found = await known(elb.target_groups([arn]), _GROUPS)
     if isinstance(found, NotChecked):
         return found
     return Known(found.value[0]) if found.value else NotChecked(why=f"{name_of(arn)} is gone")
 
 
-async def _balancers(elb: Elb, group: Known[TargetGroup] | NotChecked) -> Known[tuple[Balancer, ...]] | NotChecked:
+async def _balancers(
+    elb: Entrances, group: Known[TargetGroup] | NotChecked
+) -> Known[tuple[Balancer, ...]] | NotChecked:
     if isinstance(group, NotChecked):
         return group
     arns = group.value.load_balancer_arns

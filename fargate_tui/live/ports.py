@@ -15,12 +15,17 @@ from fargate_tui.fargate.logs.insights import QueryResults
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import (
+    AccessPoint,
     Alarm,
     Balancer,
     CallerIdentity,
+    Certificate,
     Cluster,
+    FileSystem,
     Listener,
     ListenerRule,
+    ListPrices,
+    LogGroup,
     MountTarget,
     NatGateway,
     NetworkAcl,
@@ -28,6 +33,7 @@ from fargate_tui.fargate.records import (
     PrefixList,
     ProtectedTask,
     RecordedCall,
+    Repository,
     Role,
     RouteTable,
     ScalableTarget,
@@ -37,6 +43,7 @@ from fargate_tui.fargate.records import (
     SecurityGroup,
     Service,
     ServiceDeployment,
+    ServiceQuota,
     ServiceRevision,
     StoredImage,
     StoredSecret,
@@ -45,6 +52,7 @@ from fargate_tui.fargate.records import (
     TargetHealth,
     Task,
     TaskDefinition,
+    Vpc,
     VpcEndpoint,
 )
 from fargate_tui.fargate.requests import OperationCalls
@@ -111,11 +119,8 @@ class Deployments(Protocol):
         """The revisions; batches of 20."""
 
 
-class Elb(Protocol):
-    """Elastic Load Balancing, as far as tasks are targets of it."""
-
-    async def target_health(self, target_group_arn: str) -> tuple[TargetHealth, ...]:
-        """Every target of a target group."""
+class Entrances(Protocol):
+    """What is in front of tasks."""
 
     async def target_groups(self, arns: Sequence[str]) -> tuple[TargetGroup, ...]:
         """The target groups with the load balancers in front of them."""
@@ -128,6 +133,28 @@ class Elb(Protocol):
 
     async def rules(self, listener_arn: str) -> tuple[ListenerRule, ...]:
         """Every rule of a listener."""
+
+
+class Elb(Entrances, Protocol):
+    """Elastic Load Balancing, as far as tasks are targets of it."""
+
+    async def target_health(self, target_group_arn: str) -> tuple[TargetHealth, ...]:
+        """Every target of a target group."""
+
+    async def all_target_groups(self) -> tuple[TargetGroup, ...]:
+        """Every target group of the Region."""
+
+    async def target_group_named(self, name: str) -> TargetGroup:
+        """A target group by its name; NotFound where there is none."""
+
+    async def target_group_attributes(self, arn: str) -> Mapping[str, str]:
+        """What is set of a target group beside its health check."""
+
+    async def all_balancers(self) -> tuple[Balancer, ...]:
+        """Every load balancer of the Region, classic ones not among them."""
+
+    async def balancer_named(self, name: str) -> Balancer:
+        """A load balancer by its name; NotFound where there is none."""
 
 
 class Ec2(Protocol):
@@ -143,6 +170,9 @@ class Ec2(Protocol):
 class Network(Protocol):
     """The networks of a Region, a whole VPC at a time."""
 
+    async def all_vpcs(self) -> tuple[Vpc, ...]:
+        """Every VPC of the Region."""
+
     async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
         """Its subnets."""
 
@@ -157,6 +187,9 @@ class Network(Protocol):
 
     async def security_groups(self, vpc_id: str) -> tuple[SecurityGroup, ...]:
         """Its security groups with their rules."""
+
+    async def security_groups_named(self, name: str) -> tuple[SecurityGroup, ...]:
+        """The security groups of a name, of which each VPC has one at most."""
 
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
         """Its network ACLs."""
@@ -176,6 +209,9 @@ class Iam(Protocol):
 
     async def role(self, name: str) -> Role:
         """A role with those who may take it on; NotFound where there is none."""
+
+    async def all_roles(self) -> tuple[Role, ...]:
+        """Every role of the account, without its boundary."""
 
     async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
         """Whether a role is allowed actions on a resource, as IAM itself decides it; left out where it cannot tell."""
@@ -199,6 +235,9 @@ class Iam(Protocol):
 class Registry(Protocol):
     """Amazon ECR of one Region."""
 
+    async def all_repositories(self) -> tuple[Repository, ...]:
+        """Every repository of the caller's own account."""
+
     async def image(self, account: str, repository: str, reference: str) -> StoredImage:
         """An image by its tag or digest; NotFound where it, or its repository, is not there."""
 
@@ -218,6 +257,36 @@ class Secrets(Protocol):
     async def parameter(self, name: str) -> StoredSecret:
         """A parameter, by name; NotFound where there is none."""
 
+    async def all_secrets(self) -> tuple[StoredSecret, ...]:
+        """Names and ARNs of all secrets."""
+
+    async def all_parameters(self) -> tuple[StoredSecret, ...]:
+        """Names and ARNs of all parameters."""
+
+
+class Certificates(Protocol):
+    """AWS Certificate Manager."""
+
+    async def all_certificates(self) -> tuple[Certificate, ...]:
+        """Every certificate of the Region."""
+
+    async def certificate(self, arn: str) -> Certificate:
+        """A certificate with all of its names; NotFound where there is none."""
+
+
+class Quotas(Protocol):
+    """Service Quotas."""
+
+    async def quota(self, code: str, service: str = "fargate") -> ServiceQuota:
+        """A quota as it holds for the account; NotFound where there is no such quota."""
+
+
+class Prices(Protocol):
+    """AWS's price list."""
+
+    async def rates(self, region: str) -> ListPrices:
+        """What Fargate costs on demand in a Region."""
+
 
 class Trail(Protocol):
     """CloudTrail."""
@@ -228,6 +297,12 @@ class Trail(Protocol):
 
 class FileSystems(Protocol):
     """Elastic File System."""
+
+    async def all_file_systems(self) -> tuple[FileSystem, ...]:
+        """Every file system of the Region."""
+
+    async def access_points(self, file_system: str) -> tuple[AccessPoint, ...]:
+        """The access points of a file system; NotFound where it is gone."""
 
     async def mount_targets(self, file_system: str) -> tuple[MountTarget, ...]:
         """The mount targets of a file system; NotFound where it is gone."""
@@ -272,6 +347,9 @@ class Logs(Protocol):
 
     def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
         """Names of the log groups that begin with ``prefix``."""
+
+    async def group(self, name: str) -> LogGroup:
+        """A log group by its name; NotFound where there is none."""
 
 
 class Insights(Protocol):
@@ -380,6 +458,18 @@ class Aws(Protocol):
     @property
     def file_systems(self) -> FileSystems:
         """Elastic File System."""
+
+    @property
+    def certificates(self) -> Certificates:
+        """AWS Certificate Manager."""
+
+    @property
+    def quotas(self) -> Quotas:
+        """Service Quotas."""
+
+    @property
+    def prices(self) -> Prices:
+        """AWS's price list."""
 
     def registry(self, region: str | None = None) -> Registry:
         """Amazon ECR of a Region; None for the connection's own."""

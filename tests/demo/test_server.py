@@ -63,8 +63,8 @@ def test_an_operation_ecs_has_and_we_lack_is_a_client_error_that_names_it(own_lo
 
 
 def test_a_service_moto_lacks_is_a_client_error(own_local_aws: LocalAws) -> None:
-    with pytest.raises(ClientError, match=r"pricing:GetProducts is not available in the local AWS"):
-        own_local_aws.client("pricing").get_products(ServiceCode="AmazonECS")
+    with pytest.raises(ClientError, match=r"compute-optimizer:GetEnrollmentStatus is not available in the local AWS"):
+        own_local_aws.client("compute-optimizer").get_enrollment_status()
 
 
 @pytest.mark.parametrize("service", ["ecs", "ec2", "sts", "elbv2"])

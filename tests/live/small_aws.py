@@ -23,17 +23,22 @@ from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.network import Surroundings
 from fargate_tui.fargate.records import (
+    AccessPoint,
     Alarm,
     Attachment,
     Balancer,
     CallerIdentity,
+    Certificate,
     Cluster,
     Container,
     Deployment,
     Failure,
+    FileSystem,
     KeyValue,
     Listener,
     ListenerRule,
+    ListPrices,
+    LogGroup,
     MountTarget,
     NatGateway,
     NetworkAcl,
@@ -42,6 +47,7 @@ from fargate_tui.fargate.records import (
     PrefixList,
     ProtectedTask,
     RecordedCall,
+    Repository,
     Role,
     RouteTable,
     ScalableTarget,
@@ -51,6 +57,7 @@ from fargate_tui.fargate.records import (
     SecurityGroup,
     Service,
     ServiceDeployment,
+    ServiceQuota,
     ServiceRevision,
     StoredImage,
     StoredSecret,
@@ -59,6 +66,7 @@ from fargate_tui.fargate.records import (
     TargetHealth,
     Task,
     TaskDefinition,
+    Vpc,
     VpcEndpoint,
 )
 from fargate_tui.fargate.requests import OperationCalls
@@ -66,6 +74,7 @@ from fargate_tui.fargate.shapes import Shape
 
 TOKEN = "AAEAAsecret-of-the-session"
 ECS = "arn:aws:ecs:eu-west-1:123456789012:"
+LOGS = "arn:aws:logs:eu-west-1:123456789012:"
 BORN = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -265,6 +274,22 @@ class SmallAws:
         self.secret_things: dict[str, StoredSecret] = {}
         """By the ARN of a secret or the name of a parameter."""
         self.recorded: list[RecordedCall] = []
+        self.networks: tuple[Vpc, ...] = ()
+        """The VPCs as they are offered; those with contents are in `vpcs`."""
+        self.repositories: tuple[Repository, ...] = ()
+        self.systems: tuple[FileSystem, ...] = ()
+        self.doors: dict[str, tuple[AccessPoint, ...]] = {}
+        """Access points by file system."""
+        self.certified: dict[str, Certificate] = {}
+        """By ARN."""
+        self.limits: dict[str, ServiceQuota] = {}
+        """Quotas by code."""
+        self.listed_prices: dict[str, ListPrices] = {}
+        """By Region."""
+        self.retention: dict[str, int] = {}
+        """Days, by log group."""
+        self.group_attributes: dict[str, dict[str, str]] = {}
+        """By the ARN of a target group."""
         self.mounts: dict[str, tuple[MountTarget, ...]] = {}
         """By file system."""
         self.free: dict[str, int] = {}
@@ -294,6 +319,7 @@ class SmallAws:
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
         self.deployments = self.network = self.iam = self.trail = self.file_systems = self
+        self.certificates = self.quotas = self.prices = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
@@ -456,6 +482,33 @@ class SmallAws:
         told |= {i: self.interfaces[i] for i in ids if i in self.interfaces}
         return tuple(told[i] for i in ids if i in told)
 
+    async def all_target_groups(self) -> tuple[TargetGroup, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeTargetGroups")
+        return tuple(self.fronts.values())
+
+    async def target_group_named(self, name: str) -> TargetGroup:
+        for group in await self.all_target_groups():
+            if group.target_group_name == name:
+                return group
+        raise NotFound(f"find target group {name}", "it does not exist")
+
+    async def target_group_attributes(self, arn: str) -> Mapping[str, str]:
+        await asyncio.sleep(0)
+        self._ask("DescribeTargetGroupAttributes")
+        return self.group_attributes.get(arn, {})
+
+    async def all_balancers(self) -> tuple[Balancer, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeLoadBalancers")
+        return tuple(self.balanced.values())
+
+    async def balancer_named(self, name: str) -> Balancer:
+        for balancer in await self.all_balancers():
+            if balancer.load_balancer_name == name:
+                return balancer
+        raise NotFound(f"find load balancer {name}", "it does not exist")
+
     async def balancers(self, arns: Sequence[str]) -> tuple[Balancer, ...]:
         await asyncio.sleep(0)
         self._ask("DescribeLoadBalancers")
@@ -478,6 +531,15 @@ class SmallAws:
             return ()
         held: Known[Any] | NotChecked = getattr(self.vpcs[vpc_id], part)
         return held.value if isinstance(held, Known) else ()
+
+    async def all_vpcs(self) -> tuple[Vpc, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeVpcs")
+        return self.networks
+
+    async def security_groups_named(self, name: str) -> tuple[SecurityGroup, ...]:
+        found = [await self.security_groups(each) for each in self.vpcs]
+        return tuple(group for groups in found for group in groups if group.group_name == name)
 
     async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
         found: tuple[Subnet, ...] = await self._part("DescribeSubnets", vpc_id, "subnets")
@@ -581,6 +643,13 @@ class SmallAws:
                 yield said
         finally:
             session.is_open = False
+
+    async def group(self, name: str) -> LogGroup:
+        await asyncio.sleep(0)
+        self._ask("DescribeLogGroups")
+        if self.groups is not None and name not in self.groups:
+            raise NotFound(f"find log group {name}", "it does not exist")
+        return LogGroup(name=name, arn=f"{LOGS}log-group:{name}", retention=self.retention.get(name))
 
     def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
         return self._pages("DescribeLogGroups", sorted(name for name in self.groups or () if name.startswith(prefix)))
@@ -815,6 +884,11 @@ class SmallAws:
             raise NotFound(f"read role {name}", "it cannot be found")
         return self.roles[name]
 
+    async def all_roles(self) -> tuple[Role, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListRoles")
+        return tuple(self.roles.values())
+
     async def simulate(self, role_arn: str, actions: Sequence[str], resource: str = "*") -> Mapping[str, bool]:
         await asyncio.sleep(0)
         self._ask("SimulatePrincipalPolicy")
@@ -847,6 +921,11 @@ class SmallAws:
 
     def registry(self, region: str | None = None) -> Self:
         return self
+
+    async def all_repositories(self) -> tuple[Repository, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeRepositories")
+        return self.repositories
 
     async def image(self, account: str, repository: str, reference: str) -> StoredImage:
         await asyncio.sleep(0)
@@ -883,6 +962,50 @@ class SmallAws:
         if name not in self.secret_things:
             raise NotFound(f"describe parameter {name}", "it does not exist")
         return self.secret_things[name]
+
+    async def all_secrets(self) -> tuple[StoredSecret, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListSecrets")
+        return tuple(each for name, each in self.secret_things.items() if name.startswith("arn:"))
+
+    async def all_parameters(self) -> tuple[StoredSecret, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeParameters")
+        return tuple(each for name, each in self.secret_things.items() if not name.startswith("arn:"))
+
+    async def all_certificates(self) -> tuple[Certificate, ...]:
+        await asyncio.sleep(0)
+        self._ask("ListCertificates")
+        return tuple(self.certified.values())
+
+    async def certificate(self, arn: str) -> Certificate:
+        await asyncio.sleep(0)
+        self._ask("DescribeCertificate")
+        if arn not in self.certified:
+            raise NotFound(f"describe certificate {arn}", "it does not exist")
+        return self.certified[arn]
+
+    async def quota(self, code: str, service: str = "fargate") -> ServiceQuota:
+        await asyncio.sleep(0)
+        self._ask("GetServiceQuota")
+        if code not in self.limits:
+            raise NotFound(f"read quota {code} of {service}", "it does not exist")
+        return self.limits[code]
+
+    async def rates(self, region: str) -> ListPrices:
+        await asyncio.sleep(0)
+        self._ask("GetProducts")
+        return self.listed_prices.get(region, ListPrices(region=region))
+
+    async def all_file_systems(self) -> tuple[FileSystem, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeFileSystems")
+        return self.systems
+
+    async def access_points(self, file_system: str) -> tuple[AccessPoint, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeAccessPoints")
+        return self.doors.get(file_system, ())
 
     async def mount_targets(self, file_system: str) -> tuple[MountTarget, ...]:
         await asyncio.sleep(0)

@@ -18,13 +18,18 @@ from fargate_tui.fargate.records.balancer import (
     WeightedGroup,
 )
 from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
+from fargate_tui.fargate.records.certificate import Certificate
 from fargate_tui.fargate.records.cluster import Cluster
+from fargate_tui.fargate.records.file_system import AccessPoint, FileSystem
 from fargate_tui.fargate.records.identity import CallerIdentity
+from fargate_tui.fargate.records.list_prices import ListPrices
+from fargate_tui.fargate.records.log_group import LogGroup
 from fargate_tui.fargate.records.mount_target import MountTarget
 from fargate_tui.fargate.records.nat_gateway import NatGateway, NatGatewayAddress
 from fargate_tui.fargate.records.network_acl import NetworkAcl, NetworkAclAssociation, NetworkAclEntry, PortRange
 from fargate_tui.fargate.records.network_interface import NetworkInterface
 from fargate_tui.fargate.records.prefix_list import PrefixList
+from fargate_tui.fargate.records.repository import Repository
 from fargate_tui.fargate.records.role import Permission, Role
 from fargate_tui.fargate.records.route_table import AssociationState, Route, RouteTable, RouteTableAssociation
 from fargate_tui.fargate.records.scalable_target import ScalableTarget, SuspendedState
@@ -65,6 +70,7 @@ from fargate_tui.fargate.records.service_deployment import (
     ServiceRevision,
     WatchedAlarms,
 )
+from fargate_tui.fargate.records.service_quota import ServiceQuota
 from fargate_tui.fargate.records.stored_image import StoredImage
 from fargate_tui.fargate.records.stored_secret import StoredSecret
 from fargate_tui.fargate.records.subnet import Subnet
@@ -90,6 +96,7 @@ from fargate_tui.fargate.records.vpc import Vpc
 from fargate_tui.fargate.records.vpc_endpoint import DnsOptions, EndpointGroup, VpcEndpoint
 
 __all__ = [
+    "AccessPoint",
     "AdvancedConfiguration",
     "Alarm",
     "AlarmMetric",
@@ -104,6 +111,7 @@ __all__ = [
     "CallerIdentity",
     "CanaryConfiguration",
     "CapacityProviderStrategyItem",
+    "Certificate",
     "CircuitBreaker",
     "Cluster",
     "Container",
@@ -119,6 +127,7 @@ __all__ = [
     "EndpointGroup",
     "EphemeralStorage",
     "Failure",
+    "FileSystem",
     "ForwardConfig",
     "GroupPair",
     "HealthCheck",
@@ -128,11 +137,13 @@ __all__ = [
     "KeyValue",
     "LinearConfiguration",
     "LinuxParameters",
+    "ListPrices",
     "Listener",
     "ListenerAction",
     "ListenerRule",
     "LoadBalancer",
     "LogConfiguration",
+    "LogGroup",
     "ManagedAgent",
     "Matcher",
     "MountTarget",
@@ -153,6 +164,7 @@ __all__ = [
     "ProtectedTask",
     "Record",
     "RecordedCall",
+    "Repository",
     "ResolvedConfiguration",
     "ResolvedLoadBalancer",
     "RevisionShare",
@@ -172,6 +184,7 @@ __all__ = [
     "Service",
     "ServiceDeployment",
     "ServiceEvent",
+    "ServiceQuota",
     "ServiceRevision",
     "StoredImage",
     "StoredSecret",

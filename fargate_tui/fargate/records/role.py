@@ -7,6 +7,8 @@ class Role(Record, frozen=True, kw_only=True):
     """A role, and who may take it on."""
 
     name: str
+    arn: str = ""
+    path: str = "/"
     trusts: tuple[str, ...] = ()
     """Services that may take it on: ``ecs-tasks.amazonaws.com``."""
     trusts_if: tuple[str, ...] = ()

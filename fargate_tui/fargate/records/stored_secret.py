@@ -9,6 +9,7 @@ class StoredSecret(Record, frozen=True, kw_only=True):
     """A secret of Secrets Manager, or a parameter of Systems Manager."""
 
     name: str
+    arn: str = ""
     deleted_at: datetime | None = None
     """When it was told to be deleted."""
     has_current_version: bool | None = None
