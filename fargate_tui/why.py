@@ -21,7 +21,7 @@ EXPLAINED: Final = 0
 FAILED: Final = 1
 NOT_EXPLAINED: Final = 3
 EPILOG = """\
-  fargate-tui why production/api                     the task of the service that failed last
+  fargate-tui why production/api                     the task of the service that failed last, or why it has none
   fargate-tui why production/4f1c0a9e8b5d4a63…       this task; its id, or the beginning of it, or its ARN
   fargate-tui why --json production/api | jq .cause
 
@@ -118,7 +118,7 @@ async def _explain(settings: object, cluster: str, name: str, *, metrics: bool, 
     )
     store = Store(lambda: connect(chosen), clock=clock)
     try:
-        inquest = await _inquest(store, cluster, await _task(store, cluster, name), metrics=metrics)
+        inquest = await _found(store, cluster, name, metrics=metrics)
     finally:
         await store.close()
     from fargate_tui.screens.mortem_text import as_json, text
@@ -138,21 +138,34 @@ def _print(said: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-async def _task(store: "Store", cluster: str, name: str) -> str:
-    """The task that is meant: by its ARN or id, else the one of the service that failed last."""
+async def _found(store: "Store", cluster: str, name: str, *, metrics: bool) -> "Inquest":
+    """The inquest into the task that is meant: by its ARN or id, else into the service's."""
     from fargate_tui.fargate.errors import NotFound
 
     if name.startswith("arn:"):
-        return name
+        return await _inquest(store, cluster, name, metrics=metrics)
     if len(name) >= _SHORTEST and set(name) <= _ID:
         try:
-            return await store.find_task(cluster, name)
+            return await _inquest(store, cluster, await store.find_task(cluster, name), metrics=metrics)
         except NotFound as missing:
             try:
-                return await store.last_failed(cluster, name)
+                return await _of_service(store, cluster, name, metrics=metrics)
             except NotFound:
                 raise missing from None
-    return await store.last_failed(cluster, name)
+    return await _of_service(store, cluster, name, metrics=metrics)
+
+
+async def _of_service(store: "Store", cluster: str, name: str, *, metrics: bool) -> "Inquest":
+    """Of the task of a service that failed last; where none has, of the service, else of what was stopped last."""
+    from fargate_tui.fargate.errors import NotFound
+
+    try:
+        task = await store.last_failed(cluster, name, or_stopped=False)
+    except NotFound:
+        if (of_service := await store.inquest_of_service(cluster, name)) is not None:
+            return of_service
+        task = await store.last_failed(cluster, name)
+    return await _inquest(store, cluster, task, metrics=metrics)
 
 
 async def _inquest(store: "Store", cluster: str, arn: str, *, metrics: bool) -> "Inquest":

@@ -58,6 +58,28 @@ def test_json_has_lasting_names(local_aws: LocalAws) -> None:
     assert json.loads(by_id.stdout)["task"] == json.loads(by_arn.stdout)["task"] == said["task"]
 
 
+def test_a_service_no_task_of_which_could_be_placed_is_explained_by_its_events(local_aws: LocalAws) -> None:
+    told = why(local_aws, "incidents/quota")
+
+    assert told.returncode == 0, told.stderr
+    assert "service quota in incidents (quota:1)" in told.stdout
+    assert "the account's Fargate quota is reached" in told.stdout
+    assert "no task of it has failed" in told.stdout
+    assert "limit on the number of vCPUs you can run concurrently" in told.stdout
+    said = json.loads(why(local_aws, "--json", "incidents/quota").stdout)
+    assert (said["rule"], said["task"], said["service"], said["cluster"]) == ("D58", None, "quota", "incidents")
+
+
+def test_a_task_that_no_rule_explains_is_another_exit_status(local_aws: LocalAws) -> None:
+    ecs = local_aws.client("ecs")
+    (arn, *_) = ecs.list_tasks(cluster="incidents", serviceName="protected")["taskArns"]
+
+    told = why(local_aws, arn)
+
+    assert (told.returncode, told.stderr) == (3, "")
+    assert "no rule matched" in told.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -55,12 +55,19 @@ class Inquest(Record, frozen=True, kw_only=True):
     """What the newest deployments put in place of what, by their ARN."""
     is_complete: bool = False
     """Whether nothing more is coming."""
+    is_recalled: bool = False
+    """Whether the diagnosis is the one that was made while AWS still knew the task."""
     diagnosis: Diagnosis
 
     @property
     def end(self) -> datetime | None:
         """When it began to end; None while it has not."""
         return self.task.stopping_at or self.task.execution_stopped_at or self.task.stopped_at
+
+    @property
+    def is_of_service(self) -> bool:
+        """Whether it is into a service, of which no task has failed; `task` stands in for those that it would start."""
+        return ":service/" in self.arn
 
     @property
     def before(self) -> tuple[Happening, ...]:
@@ -130,8 +137,11 @@ def begun(task: Task, now: datetime) -> Inquest:
     return Inquest(arn=task.task_arn, task=task, diagnosis=diagnose(task, evidence=Evidence(), now=now))
 
 
-def unasked(task: Task, now: datetime, why: str) -> Inquest:
-    """An inquest into a task of which AWS cannot be asked any more: nothing is looked at, and that is said of all."""
+def unasked(task: Task, now: datetime, why: str, said: Diagnosis | None = None) -> Inquest:
+    """An inquest into a task of which AWS cannot be asked any more: nothing is looked at, and that is said of all.
+
+    ``said`` is what its post-mortem said while AWS knew it, where that was kept.
+    """
     part = NotChecked(why=why)
     alone = ("images", "roles", "secrets", "log_groups")
     known = {name: part for name in Evidence.__struct_fields__ if name not in alone}
@@ -140,7 +150,7 @@ def unasked(task: Task, now: datetime, why: str) -> Inquest:
     evidence = msgspec.structs.replace(Evidence(), **known, images=images, roles=roles, log_groups={"": part})
     parts = dict.fromkeys(("lines", "curves", "siblings", "revised"), part)
     inquest = msgspec.structs.replace(begun(task, now), evidence=evidence, is_complete=True, **parts)
-    return judged(inquest, now)
+    return judged(inquest, now) if said is None else msgspec.structs.replace(inquest, diagnosis=said, is_recalled=True)
 
 
 def _primary(service: Service | None, task: Task) -> PrimaryDeployment | None:

@@ -1,7 +1,7 @@
 """What the flight recorder keeps: tasks that have ended, what services said and deployed. Nothing in it is secret."""
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -10,7 +10,10 @@ from fargate_tui.fargate.diagnosis import ending_of
 from fargate_tui.fargate.events import brief, classify
 from fargate_tui.fargate.records import Container, Deployment, Record, Service, ServiceEvent, Tag, Task
 from fargate_tui.fargate.rows import Finding, Severity
-from fargate_tui.fargate.secrets import MASK, is_secret, masked_command
+from fargate_tui.fargate.secrets import MASK, is_secret, masked_command, masked_line
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.diagnosis import Diagnosis, Fact
 
 Source = Literal["seen", "captured"]
 """seen: a watch of this program saw it; captured: it was read from a log group in which the account keeps events."""
@@ -85,6 +88,24 @@ def kept_task(task: Task, now: datetime, source: Source = "seen") -> KeptTask:
     """A task as it is kept: without secrets, with how it ended."""
     safe = without_secrets(task)
     return KeptTask(task=safe, finding=ending_of(safe), first_seen=now, last_seen=now, source=source)
+
+
+def kept_diagnosis(diagnosis: "Diagnosis") -> "Diagnosis":
+    """What a post-mortem says, as it is kept: without what looks like a secret in what programs have written."""
+    return msgspec.structs.replace(
+        diagnosis,
+        finding=msgspec.structs.replace(diagnosis.finding, why=masked_command(diagnosis.finding.why)),
+        headline=masked_command(diagnosis.headline),
+        facts=tuple(_safe_fact(fact) for fact in diagnosis.facts),
+        ends=tuple(msgspec.structs.replace(end, reason=masked_command(end.reason)) for end in diagnosis.ends),
+        verbatim=tuple(masked_command(words) for words in diagnosis.verbatim),
+    )
+
+
+def _safe_fact(fact: "Fact") -> "Fact":
+    """What a log says is masked as a log is: AWS's own words name actions (``secretsmanager:GetSecretValue``)."""
+    said = masked_line(fact.sentence) if fact.probe == "E-log" else masked_command(fact.sentence)
+    return msgspec.structs.replace(fact, sentence=said)
 
 
 def without_secrets(task: Task) -> Task:

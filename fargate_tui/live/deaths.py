@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from fargate_tui.fargate.diagnosis import causes_lately, ending_of
+from fargate_tui.fargate.diagnosis import Count, causes_lately, ending_of
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Task
 from fargate_tui.fargate.rows import Finding
@@ -25,7 +25,7 @@ _NEWEST: Final = 10
 class _Known:
     at: float
     endings: tuple[Finding, ...]
-    lately: str
+    lately: Count | None
 
 
 class Deaths:
@@ -41,10 +41,10 @@ class Deaths:
         known = self._known.get(service_arn)
         return known.endings if known is not None else None
 
-    def lately(self, service_arn: str) -> str:
-        """The most frequent cause of the last minutes with its count, ``3× OOM in 10 min``; empty where none is."""
+    def lately(self, service_arn: str) -> Count | None:
+        """The most frequent cause of the last minutes with its count; None where none has ended several."""
         known = self._known.get(service_arn)
-        return known.lately if known is not None else ""
+        return known.lately if known is not None else None
 
     async def learn(self, ecs: Ecs, services: dict[str, tuple[str, str]], book: Round) -> None:
         """Ask for services (ARN → cluster and name) not asked for lately, and forget all others."""
@@ -71,7 +71,7 @@ class Deaths:
         stopped.sort(key=_stopped_at, reverse=True)
         counts = causes_lately(stopped, self._clock.now())
         endings = tuple(ending_of(task) for task in stopped[:_NEWEST])
-        self._known[arn] = _Known(self._clock.monotonic(), endings, counts[0].words if counts else "")
+        self._known[arn] = _Known(self._clock.monotonic(), endings, next(iter(counts), None))
 
 
 async def _stopped_tasks(ecs: Ecs, cluster: str, service: str, book: Round) -> list[Task]:

@@ -11,7 +11,7 @@ from fargate_tui.fargate.diagnosis import Diagnosis, Evidence, Probe
 from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.inquest import Inquest, begun, judged, probes_of
 from fargate_tui.fargate.known import Known, NotChecked
-from fargate_tui.fargate.records import Service, Task, TaskDefinition
+from fargate_tui.fargate.records import Service, Task
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.evidence import network, roles, service, stores, usage
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of
@@ -58,7 +58,7 @@ GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
     "E-health": (_health,),
     "E-efs": (stores.file_systems,),
 }
-"""What each probe asks; what two of them ask is asked once."""
+"""What each probe asks."""
 
 
 class InquestOfTask:
@@ -89,14 +89,14 @@ class InquestOfTask:
         task = await self._describe(aws)
         inquest = begun(task, self._clock.now())
         show([inquest])
-        scene = self._scene(aws, task)
-        pending = {asyncio.create_task(each(scene)) for each in _wanted(probes_of(inquest.diagnosis))}
+        scene = scene_of(aws, task, self._cluster, self._clock, self._vpcs, self._revisions, metrics=self._metrics)
+        pending = {asyncio.create_task(each(scene)) for each in gatherers_of(probes_of(inquest.diagnosis))}
         shared = (scene.asked_definition, scene.asked_service)
         try:
             while pending:
                 done, pending = await asyncio.wait(pending, timeout=TELL_EVERY, return_when=asyncio.FIRST_COMPLETED)
                 if done:
-                    inquest = self._with(inquest, [each.result() for each in done])
+                    inquest = judged(with_changes(inquest, [each.result() for each in done]), self._clock.now())
                 show([inquest])
         finally:
             for each in (*pending, *shared):
@@ -112,43 +112,45 @@ class InquestOfTask:
             return task
         raise NotFound(f"describe task {task_id(self._arn)}", "AWS forgets a task about an hour after it stopped")
 
-    def _scene(self, aws: Aws, task: Task) -> Scene:
-        definition = asyncio.create_task(self._definition(aws, task))
-        its_service = asyncio.create_task(self._service(aws, task))
-        return Scene(
-            aws=aws,
-            task=task,
-            cluster=self._cluster,
-            clock=self._clock,
-            vpcs=self._vpcs,
-            asked_definition=definition,
-            asked_service=its_service,
-            metrics=self._metrics,
-        )
 
-    async def _definition(self, aws: Aws, task: Task) -> Known[TaskDefinition] | NotChecked:
-        asked = self._revisions.get(aws, task.task_definition_arn or "")
-        return await known(asked, "ecs:DescribeTaskDefinition")
-
-    async def _service(self, aws: Aws, task: Task) -> Known[Service] | NotChecked:
-        name = service_of_group(task.group or "")
-        if not name:
-            return service.OF_NO_SERVICE
-        found = await known(all_of(aws.ecs.describe_services(self._cluster, (name,))), "ecs:DescribeServices")
-        if isinstance(found, NotChecked):
-            return found
-        return Known(found.value[0]) if found.value else NotChecked(why="the service is gone")
-
-    def _with(self, inquest: Inquest, found: Collection[Changes]) -> Inquest:
-        """The inquest with what has become known, and what follows from that."""
-        of_evidence = Evidence.__struct_fields__
-        for changes in found:
-            evidence = {name: value for name, value in changes.items() if name in of_evidence}
-            own = {name: value for name, value in changes.items() if name not in of_evidence}
-            replaced = msgspec.structs.replace(inquest.evidence, **evidence)
-            inquest = msgspec.structs.replace(inquest, evidence=replaced, **own)
-        return judged(inquest, self._clock.now())
+def scene_of(
+    aws: Aws, task: Task, cluster: str, clock: Clock, vpcs: Vpcs, revisions: KnownRevisions, *, metrics: bool
+) -> Scene:
+    """What the probes share; its definition and its service are asked for at once."""
+    definition = known(revisions.get(aws, task.task_definition_arn or ""), "ecs:DescribeTaskDefinition")
+    return Scene(
+        aws=aws,
+        task=task,
+        cluster=cluster,
+        clock=clock,
+        vpcs=vpcs,
+        asked_definition=asyncio.create_task(definition),
+        asked_service=asyncio.create_task(_service(aws, cluster, task)),
+        metrics=metrics,
+    )
 
 
-def _wanted(probes: Collection[Probe]) -> tuple[Gather, ...]:
+async def _service(aws: Aws, cluster: str, task: Task) -> Known[Service] | NotChecked:
+    name = service_of_group(task.group or "")
+    if not name:
+        return service.OF_NO_SERVICE
+    found = await known(all_of(aws.ecs.describe_services(cluster, (name,))), "ecs:DescribeServices")
+    if isinstance(found, NotChecked):
+        return found
+    return Known(found.value[0]) if found.value else NotChecked(why="the service is gone")
+
+
+def with_changes(inquest: Inquest, found: Collection[Changes]) -> Inquest:
+    """The inquest with what has become known; its diagnosis is still the one before."""
+    of_evidence = Evidence.__struct_fields__
+    for changes in found:
+        evidence = {name: value for name, value in changes.items() if name in of_evidence}
+        own = {name: value for name, value in changes.items() if name not in of_evidence}
+        replaced = msgspec.structs.replace(inquest.evidence, **evidence)
+        inquest = msgspec.structs.replace(inquest, evidence=replaced, **own)
+    return inquest
+
+
+def gatherers_of(probes: Collection[Probe]) -> tuple[Gather, ...]:
+    """What is asked for probes; what two of them ask is asked once."""
     return tuple(dict.fromkeys(gather for probe in probes for gather in GATHERERS[probe]))

@@ -14,18 +14,22 @@ from fargate_tui.live.ports import Ecs
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
-async def last_failed(ecs: Ecs, cluster: str, service: str) -> str:
-    """ARN of the newest stopped task that ended by a problem, else of the newest that was stopped at all.
+async def last_failed(ecs: Ecs, cluster: str, service: str, *, or_stopped: bool = True) -> str:
+    """ARN of the newest stopped task that ended by a problem, else, ``or_stopped``, of the newest that was stopped.
 
     Raises `AwsError`, `NotFound` where AWS knows of none.
     """
     async with aclosing(ecs.task_pages(cluster, service=service, desired_status="STOPPED")) as pages:
         arns = await anext(pages, ())
     stopped = await all_of(ecs.describe_tasks(cluster, arns)) if arns else ()
-    if not stopped:
-        remedy = "AWS forgets a task about an hour after its end; its events may tell (3)"
-        raise NotFound(f"find the last failed task of {service}", "none of its tasks has stopped", remedy)
     failed = [task for task in stopped if ending_of(task).is_problem]
+    if not (stopped if or_stopped else failed):
+        remedy = "AWS forgets a task about an hour after its end; its events may tell (3)"
+        raise NotFound(
+            f"find the last failed task of {service}",
+            f"none of its tasks has {'stopped' if or_stopped else 'failed'}",
+            remedy,
+        )
     return max(failed or stopped, key=_ended).task_arn
 
 

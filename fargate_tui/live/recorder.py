@@ -337,7 +337,7 @@ class Recorder:
 
 def _batches(noted: _Noted) -> "Iterable[Batch]":
     """What was noted, masked and judged, as much at a time as is written together."""
-    from fargate_tui.fargate.kept import kept_task
+    from fargate_tui.fargate.kept import kept_diagnosis, kept_task
     from fargate_tui.live.archive import Batch
 
     for some in _slices([*noted.tasks.values()], AT_ONCE):
@@ -350,7 +350,8 @@ def _batches(noted: _Noted) -> "Iterable[Batch]":
     for services in _slices(noted.services, AT_ONCE // 100):
         yield Batch(events=dict(_events(services)))
     if noted.still_known or noted.diagnoses:
-        yield Batch(still_known=noted.still_known, diagnoses=noted.diagnoses)
+        safe = {arn: kept_diagnosis(diagnosis) for arn, diagnosis in noted.diagnoses.items()}
+        yield Batch(still_known=noted.still_known, diagnoses=safe)
 
 
 def _events(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from sys import intern
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,6 +12,9 @@ from fargate_tui.fargate.events import classify
 from fargate_tui.fargate.findings import cluster_finding, service_finding, with_targets, worst_target
 from fargate_tui.fargate.records import CapacityProviderStrategyItem, Cluster, Deployment, Service, TargetHealth, Task
 from fargate_tui.fargate.rows import ClusterRow, Finding, ServiceRow, TaskRow
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.diagnosis import Count
 
 _SHORT: Final = {"FARGATE_SPOT": "SPOT"}
 
@@ -44,7 +47,7 @@ def undescribed_service_row(arn: str, cluster: str) -> ServiceRow:
 
 
 def service_row(
-    service: Service, now: datetime, deaths: Sequence[Finding] | None = None, lately: str = ""
+    service: Service, now: datetime, deaths: Sequence[Finding] | None = None, lately: "Count | None" = None
 ) -> ServiceRow:
     """The row of a service; ``deaths`` are the endings of its newest stopped tasks, where they are known.
 
@@ -71,10 +74,10 @@ def service_row(
     )
 
 
-def _counted(finding: Finding, lately: str) -> Finding:
-    if not lately or not finding.is_problem:
+def _counted(finding: Finding, lately: "Count | None") -> Finding:
+    if lately is None or not finding.is_problem:
         return finding
-    return msgspec.structs.replace(finding, why=f"{lately}: {finding.why}" if finding.why else lately)
+    return msgspec.structs.replace(finding, why=lately.beside(finding.why))
 
 
 def _task_definition(service: Service, primary: Deployment | None) -> str:

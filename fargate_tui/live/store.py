@@ -183,12 +183,23 @@ class Store:
         async with self._connection.use() as aws:
             return await find_task(aws.ecs, name_of(cluster), beginning)
 
-    async def last_failed(self, cluster: str, service: str) -> str:
-        """ARN of the task of a service that failed last, of those that AWS still knows; raises AwsError."""
+    async def last_failed(self, cluster: str, service: str, *, or_stopped: bool = True) -> str:
+        """ARN of the task of a service that failed last, of those that AWS still knows; raises AwsError.
+
+        ``or_stopped``: of the one that was stopped last, where none has failed.
+        """
         from fargate_tui.live.last_failed import last_failed
 
         async with self._connection.use() as aws:
-            return await last_failed(aws.ecs, name_of(cluster), name_of(service))
+            return await last_failed(aws.ecs, name_of(cluster), name_of(service), or_stopped=or_stopped)
+
+    async def inquest_of_service(self, cluster: str, service: str) -> "Inquest | None":
+        """Why a service no task of which has failed does not get on; None where no rule knows it. Raises AwsError."""
+        from fargate_tui.live.service_inquest import inquest_of_service
+
+        async with self._connection.use() as aws:
+            named = name_of(cluster), name_of(service)
+            return await inquest_of_service(aws, *named, self._clock, self._vpcs, self._revisions)
 
     def task_definitions(self, family: str | None, *, inactive: bool = False) -> Watch[TaskDefinitionRow]:
         """The active revisions of a family, or all of it, or all families."""

@@ -62,6 +62,10 @@ def mortem_lines(inquest: Inquest, now: datetime, width: int) -> Iterator[Line]:
         yield ()
         yield line("the way in" if _is_way_in(inquest, path.sentence) else "the way out", "title")
         yield from list(path_lines(inquest.paths))[:-1]
+    if inquest.is_of_service:
+        yield ()
+        yield from verbatim_lines(inquest)
+        return
     yield ()
     yield from container_lines(inquest)
     yield ()
@@ -100,6 +104,8 @@ def _standing(inquest: Inquest, now: datetime) -> Iterator[Span]:
     """When it ended, how certain the cause is, and how many others died of it."""
     diagnosis, task = inquest.diagnosis, inquest.task
     ended = f"ended {age(task.stopped_at, now)} ago" if task.stopped_at else f"is {task.last_status}"
+    if inquest.is_of_service:
+        ended = "no task of it has failed"
     yield Span(f"  {ended} · ", "muted")
     by = "evidence" if any(fact.verdict == "confirmed" for fact in diagnosis.facts) else "AWS's own words"
     words = f"{diagnosis.confidence}, by {by}" if diagnosis.rule else UNKNOWN
@@ -111,27 +117,42 @@ def _standing(inquest: Inquest, now: datetime) -> Iterator[Span]:
 
 
 def evidence_lines(inquest: Inquest) -> Iterator[Line]:
-    """A row for each cause that the rule names, in the rule's order; what becomes known of it takes its place."""
+    """A row for each cause that the rule names.
+
+    While it is looked for they stand in the rule's order, and what becomes known of a cause takes its place; once
+    nothing more is coming, what is confirmed comes first, then what is cleared, and what was not checked last.
+    """
     diagnosis = inquest.diagnosis
     yield (Span("evidence", "title"), Span(f"  {_counted(inquest)}", "muted"))
     if not diagnosis.suspects:
         words = "nothing to look for" if diagnosis.rule else "no rule knows what to look for"
         yield (Span(" ", "key"), Span(words, "muted"))
-    for suspect in diagnosis.suspects:
-        yield from _suspect(suspect, [fact for fact in diagnosis.facts if fact.cause == suspect.id], inquest)
+    found = [
+        row
+        for suspect in diagnosis.suspects
+        for row in _suspect(suspect, [fact for fact in diagnosis.facts if fact.cause == suspect.id], inquest)
+    ]
+    if inquest.is_complete:
+        found.sort(key=lambda row: _RANK.index(row[0]))
+    yield from (shown for _, shown in found)
 
 
-def _suspect(suspect: Suspect, facts: Sequence[Fact], inquest: Inquest) -> Iterator[Line]:
+_RANK: Final = ("confirmed", "cleared", "noted", "not checked", "open")
+
+
+def _suspect(suspect: Suspect, facts: Sequence[Fact], inquest: Inquest) -> Iterator[tuple[str, Line]]:
+    """The rows of a cause, each with what it says of it."""
     if not facts:
-        mark, tone = MARKS["open" if inquest.is_complete else "coming"]
+        verdict = "open" if inquest.is_complete else "coming"
+        mark, tone = MARKS[verdict]
         # What another cause's evidence has settled needs no row of its own.
         if not inquest.is_complete or suspect.verdict == "open":
-            yield (Span(" ", "key"), Span(f"{mark} ", tone), Span(suspect.says, "muted"))
+            yield verdict, (Span(" ", "key"), Span(f"{mark} ", tone), Span(suspect.says, "muted"))
     for fact in facts:
         mark, tone = MARKS[fact.verdict]
         missing = f" ({fact.missing} is missing)" if fact.missing and fact.missing not in fact.sentence else ""
-        words = visible(fact.sentence) + missing
-        yield (Span(" ", "key"), Span(f"{mark} ", tone), Span(words, "" if fact.verdict != "cleared" else "muted"))
+        words, of = visible(fact.sentence) + missing, "" if fact.verdict != "cleared" else "muted"
+        yield fact.verdict, (Span(" ", "key"), Span(f"{mark} ", tone), Span(words, of))
 
 
 def _counted(inquest: Inquest) -> str:
@@ -139,7 +160,8 @@ def _counted(inquest: Inquest) -> str:
         return "still looking…"
     verdicts = [fact.verdict for fact in inquest.diagnosis.facts]
     told = ((verdicts.count(each), each) for each in ("confirmed", "cleared", "not checked"))
-    return " · ".join(f"{number} {each}" for number, each in told if number)
+    found = " · ".join(f"{number} {each}" for number, each in told if number)
+    return f"{found}  as it was found while AWS knew the task" if inquest.is_recalled else found
 
 
 def container_lines(inquest: Inquest) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from fargate_tui.fargate.arns import cluster_of, family_revision, service_of_group, task_id
+from fargate_tui.fargate.arns import cluster_of, family_revision, name_of, service_of_group, task_id
 from fargate_tui.fargate.inquest import Inquest
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Path
@@ -53,6 +53,9 @@ def _masked(inquest: Inquest) -> Inquest:
 
 def _name(inquest: Inquest) -> str:
     task = inquest.task
+    if inquest.is_of_service:
+        revision = family_revision(task.task_definition_arn or "")
+        return f"service {name_of(task.task_arn)} in {cluster_of(task.task_arn) or '?'} ({revision})"
     owner = service_of_group(task.group or "")
     of = f" of {owner}" if owner else ""
     revision = family_revision(task.task_definition_arn or "")
@@ -102,7 +105,7 @@ def as_json(inquest: Inquest) -> dict[str, object]:
     diagnosis, task = inquest.diagnosis, inquest.task
     return {
         "shape": SHAPE,
-        "task": task.task_arn,
+        "task": None if inquest.is_of_service else task.task_arn,
         "cluster": cluster_of(task.task_arn),
         "service": service_of_group(task.group or "") or None,
         "taskDefinition": family_revision(task.task_definition_arn or ""),

@@ -131,14 +131,15 @@ class TaskScreen(ReachingScreen, FrameScreen):
                 for inquest in change.snapshot.rows:
                     self.show_inquest(inquest)
                 if change.snapshot.error is not None and not change.snapshot.rows:
-                    self._show_unasked(change.snapshot.error)
+                    await self._show_unasked(change.snapshot.error)
 
-    def _show_unasked(self, error: AwsError) -> None:
+    async def _show_unasked(self, error: AwsError) -> None:
         """Say what can be said of a task that AWS tells nothing of any more, by how it was kept."""
         from fargate_tui.fargate.inquest import unasked
 
+        said = await self.context.store.recorder.diagnosis(self.arn)
         for detail in self.latest.rows:
-            self.show_inquest(unasked(detail.task, self.context.now(), error.why))
+            self.show_inquest(unasked(detail.task, self.context.now(), error.why, said))
 
     def inquiry(self) -> "Watch[Inquest]":
         """What is looked into once it has ended."""
@@ -164,6 +165,15 @@ class TaskScreen(ReachingScreen, FrameScreen):
         self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
         self._inquire(detail)
         self._show_mortem()
+        # The key bar offers less of a task that has ended.
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer of a task that has ended neither a shell nor what only one that runs can be made to do."""
+        of_the_living = action == "reach" or (action == "act" and parameters[0] in ("task.stop", "task.protect"))
+        if of_the_living and any(detail.row.is_stopped for detail in self.latest.rows):
+            return False
+        return super().check_action(action, parameters)
 
     def _inquire(self, detail: TaskDetail) -> None:
         """Begin the inquest where there is something to look into, and anew when the task has come to its end."""

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from fargate_tui.fargate.diagnosis import diagnose
+from fargate_tui.fargate.diagnosis import Fact, diagnose
 from fargate_tui.fargate.records import Container, Deployment, ServiceEvent, Tag, Task
 from fargate_tui.live.archive import VERSION, Archive, Wanted
 from fargate_tui.live.recorder import BATCH, PRUNE_EVERY, STILL, Recorder
@@ -262,6 +263,23 @@ async def test_a_diagnosis_is_kept_with_its_task(path: Path, clock: HeldClock) -
         (kept,) = await again.tasks(ALL)
         assert (kept.headline, kept.confidence) == (said.headline, said.confidence)
         assert await again.diagnosis(one.task_arn) == said
+
+
+async def test_a_diagnosis_is_kept_without_secrets(path: Path, clock: HeldClock) -> None:
+    async with recording(path, clock) as (recorder, _):
+        one = dead(1, clock)
+        said = diagnose(one, now=clock.now())
+        fact = Fact(verdict="noted", probe="E-log", sentence="the last words of api: password=hunter2-and-more")
+        denied = "not authorized to perform: secretsmanager:GetSecretValue on x --token=hunter2-and-more"
+        said = replace(said, facts=(fact,), headline=denied, verbatim=(denied,))
+        recorder.note_tasks([one])
+        recorder.note_diagnosis(one.task_arn, said)
+        await clock.push(BATCH)
+        await recorder.flush()
+        kept = await recorder.diagnosis(one.task_arn)
+    assert kept is not None
+    assert "secretsmanager:GetSecretValue" in kept.headline
+    assert not [file for file in path.parent.iterdir() if b"hunter2" in file.read_bytes()]
 
 
 async def test_it_can_be_switched_off(path: Path, clock: HeldClock) -> None:

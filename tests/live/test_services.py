@@ -188,7 +188,7 @@ async def test_how_often_tasks_died_of_one_cause_lately_is_counted(
     watch = store.services("prod")
     async with following(watch):
         found = watch.snapshot.rows[0].finding
-        assert found.why == "3× OOM in 10 min: out of memory: api was killed at 512 MiB (exit 137)"
+        assert found.why == "3× out of memory: api was killed at 512 MiB (exit 137) · in 10 min"
         assert (aws.asked["ListTasks"], aws.asked["DescribeTasks"]) == (1, 1), "no more calls than for the cause"
 
 

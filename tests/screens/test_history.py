@@ -14,6 +14,7 @@ from fargate_tui.live.recorder import BATCH, Recorder
 from tests.fargate.test_captures import ended
 from tests.live.held_clock import HeldClock
 from tests.screens.person import Person, settled, sitting
+from tests.screens.test_mortem import mortem
 from tests.screens.test_screen_pictures import Picture
 from tests.screens.world import World, ago, believable
 
@@ -100,6 +101,27 @@ async def test_what_a_post_mortem_has_found_is_kept() -> None:
         assert (said.rule, said.headline) != ("", "")
         assert kept.headline == said.headline
         assert said.facts
+
+
+async def test_what_a_post_mortem_found_stands_there_once_aws_has_forgotten_the_task(tmp_path: Path) -> None:
+    world = believable()
+    (dead, *_) = dead_of(world, "image-resizer")
+    async with sitting(world, cluster="production", service="image-resizer", history=tmp_path / "h.sqlite3") as person:
+        await calm(person)
+        person.table.select(dead.task_arn)
+        await person.press("enter")
+        await calm(person)
+        found = [line for line in mortem(person).splitlines() if "✓ confirmed" in line or "· cleared" in line]
+        assert found
+    del world.tasks[dead.task_arn]
+    async with sitting(world, cluster="production", history=tmp_path / "h.sqlite3") as person:
+        await history(person)
+        person.table.select(dead.task_arn)
+        await person.press("enter")
+        await calm(person)
+        assert "as it was found while AWS knew the task" in mortem(person)
+        assert [line for line in mortem(person).splitlines() if "✓ confirmed" in line or "· cleared" in line] == found
+        assert "? not checked: AWS forgets a task" in mortem(person), "its log is not asked for again"
 
 
 async def test_it_asks_nothing_of_aws_by_itself() -> None:

@@ -1,6 +1,7 @@
 """The post-mortem of a task: how one gets there, what stands first, what is handed on."""
 
 import asyncio
+import re
 
 import msgspec
 
@@ -124,6 +125,26 @@ async def test_what_may_not_be_looked_at_names_the_permission() -> None:
         await person.press("v")
         assert person.says(r"\? not checked .*ecr:DescribeImages is (not allowed|missing)")
         assert person.says("likely, by AWS's own words")
+
+
+async def test_a_task_that_has_ended_offers_neither_a_shell_nor_to_be_stopped() -> None:
+    async with sitting(believable(), cluster="production", service="image-resizer") as person:
+        await person.press("v")
+        offered = person.lines[-1]
+        assert "K run" in offered
+        assert not {"S stop", "s shell", "a protect"} & set(re.split(r"  +", offered))
+
+
+async def test_what_is_confirmed_stands_first_and_what_was_not_checked_last() -> None:
+    world = without_a_way()
+    world.errors["GetRole"] = NotAllowed("get role", "iam:GetRole is not allowed for ops")
+    async with sitting(world, cluster="production") as person:
+        await person.press("/", *"recommend", "enter", "v")
+        await person.wait(5)
+        rows = re.findall(r"^ (✓ confirmed|· cleared|\? not checked|  possible)", mortem(person), re.MULTILINE)
+        order = ["✓ confirmed", "· cleared", "? not checked", "  possible"]
+        assert len(set(rows)) > 1
+        assert rows == sorted(rows, key=order.index)
 
 
 async def test_a_task_that_runs_has_no_post_mortem() -> None:

@@ -1,6 +1,6 @@
 """Other tasks of the same service: how many died of the same cause, and of which causes lately."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -47,33 +47,55 @@ class Count(Record, frozen=True, kw_only=True):
     word: str
     """``OOM``, ``no image``."""
     count: int
+    lines: frozenset[str] = frozenset()
+    """How lists put it."""
     within: timedelta = LATELY
+
+    @property
+    def span(self) -> str:
+        """``in 10 min``."""
+        return f"in {self.within // timedelta(minutes=1)} min"
 
     @property
     def words(self) -> str:
         """``3× OOM in 10 min``."""
-        return f"{self.count}× {self.word} in {self.within // timedelta(minutes=1)} min"
+        return f"{self.count}× {self.word} {self.span}"
+
+    def beside(self, why: str) -> str:
+        """A sentence with the count before it and the span after it: what tells most stays where there is little room.
+
+        The cause is not named twice: ``3× out of memory: api was killed · in 10 min``.
+        """
+        if not why:
+            return self.words
+        is_named = any(line and line in why for line in self.lines)
+        return f"{self.count}× {'' if is_named else f'{self.word}: '}{why} · {self.span}"
 
 
 def causes_lately(tasks: Sequence[Task], now: datetime, within: timedelta = LATELY) -> tuple[Count, ...]:
     """The causes of problems that ended several tasks within a span, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
+    lines: dict[tuple[str, str], set[str]] = defaultdict(set)
     for task in tasks:
         if _has_ended(task) and now - _ended_at(task) <= within:
-            counts.update(_cause(task))
+            for cause, line in _cause(task):
+                counts[cause] += 1
+                lines[cause].add(line)
     return tuple(
-        Count(number=number, word=word, count=count, within=within)
-        for (number, word), count in counts.most_common()
+        Count(number=cause[0], word=cause[1], count=count, lines=frozenset(lines[cause]), within=within)
+        for cause, count in counts.most_common()
         if count >= LEAST
     )
 
 
-def _cause(task: Task) -> tuple[tuple[str, str], ...]:
+def _cause(task: Task) -> tuple[tuple[tuple[str, str], str], ...]:
+    """Number and word of the rule, and its line, where it is a problem."""
     case = Case(task)
     rule = rule_of(case)
-    if rule is None or not finding_of(rule, case).is_problem:
+    if rule is None:
         return ()
-    return ((rule.number, rule.short or said(rule.word, case)),)
+    finding = finding_of(rule, case)
+    return (((rule.number, rule.short or said(rule.word, case)), finding.why),) if finding.is_problem else ()
 
 
 def _has_ended(task: Task) -> bool:

@@ -2,7 +2,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fargate_tui.fargate.diagnosis import Evidence, ImageAnswer, Known, NotChecked, RoleAnswer, causes_lately, diagnose
+from fargate_tui.fargate.diagnosis import (
+    Evidence,
+    ImageAnswer,
+    Known,
+    NotChecked,
+    RoleAnswer,
+    causes_lately,
+    diagnose,
+    ending_of,
+)
 from fargate_tui.fargate.network import Path, Verdict
 from fargate_tui.fargate.records import Container, ContainerDefinition, ServiceEvent, Task, TaskDefinition
 
@@ -150,6 +159,12 @@ def test_siblings_that_died_of_the_same_cause_are_counted() -> None:
 def test_causes_are_counted_for_the_list_of_services() -> None:
     oom = Container(name="api", exit_code=137, reason="OutOfMemoryError: Container killed due to memory usage")
     tasks = [ended("Essential container in task exited", "EssentialContainerExited", oom)] * 3
-    assert [count.words for count in causes_lately(tasks, NOW)] == ["3× OOM in 10 min"]
+    (count,) = causes_lately(tasks, NOW)
+    assert count.words == "3× OOM in 10 min"
+    assert count.beside("") == "3× OOM in 10 min"
+    assert (
+        count.beside(ending_of(tasks[0]).why) == "3× out of memory: api was killed at 1024 MiB (exit 137) · in 10 min"
+    )
+    assert count.beside("deployment of api:7 failed") == "3× OOM: deployment of api:7 failed · in 10 min"
     assert causes_lately(tasks, NOW + timedelta(hours=1)) == ()
     assert causes_lately(tasks[:1], NOW) == ()
