@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from fargate_tui.fargate.drafts.checks import Finding
+from fargate_tui.fargate.drafts.cost import Cost
 from fargate_tui.fargate.drafts.creations import Creation
 from fargate_tui.fargate.drafts.facts import NOTHING, Facts, Want
 from fargate_tui.fargate.drafts.fields import Step
+from fargate_tui.fargate.network import Path
 
 
 class Draft(Protocol):
@@ -48,6 +50,12 @@ class Draft(Protocol):
 
     def creations(self, facts: Facts) -> tuple[Creation, ...]:
         """What is made of it, in order; asked only where nothing blocks."""
+
+    def reach(self, facts: Facts) -> tuple[Path, ...]:
+        """The ways in and out of its tasks as they will be, hop by hop; nothing for what has no network."""
+
+    def cost(self, facts: Facts) -> Cost | None:
+        """What it costs; None for what costs nothing by itself."""
 
     def summary(self, facts: Facts) -> tuple[tuple[str, str], ...]:
         """What it is so far, in a few pairs of a label and words, for beside the page."""
