@@ -1,0 +1,1 @@
+"""A task definition as a wizard fills it in: fields, pages, checks, the requests it becomes."""

@@ -1,0 +1,169 @@
+"""A task definition's draft loses nothing, and what follows from an answer follows."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from fargate_tui.fargate.drafts.facts import NOTHING, Facts
+from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
+from fargate_tui.fargate.drafts.task_definition.fields import registration
+from fargate_tui.fargate.drafts.wizard import Draft
+from fargate_tui.fargate.secrets import MASK
+from fargate_tui.fargate.sizes import FARGATE_SIZES, WINDOWS_CPUS
+from tests.fargate.drafts.definitions import REGISTRATIONS
+
+
+def draft(**answers: str) -> TaskDefinitionDraft:
+    found = TaskDefinitionDraft.begun("eu-west-1").answered("family", "web")
+    for field, text in answers.items():
+        found = found.answered(field.replace("__", "."), text)
+    return found
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(REGISTRATIONS)
+def test_a_registration_becomes_a_draft_and_the_same_registration(request: dict[str, Any]) -> None:
+    assert registration(TaskDefinitionDraft.of_registration(request)) == request
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(REGISTRATIONS)
+def test_typing_what_stands_there_changes_nothing(request: dict[str, Any]) -> None:
+    found = TaskDefinitionDraft.of_registration(request)
+    for step in found.steps():
+        for field in step.fields:
+            changed = found.answered(field.id, "other").answered(field.id, found.value(field.id))
+            assert changed.value(field.id) == found.value(field.id)
+
+    assert registration(found) == request
+
+
+def test_a_changed_line_keeps_what_a_line_does_not_show() -> None:
+    request = {
+        "family": "web",
+        "containerDefinitions": [
+            {"name": "a", "environment": [{"name": "A", "value": "1", "new": 1}, {"name": "B", "value": "2", "new": 2}]}
+        ],
+    }
+    found = TaskDefinitionDraft.of_registration(request).answered("containers.0.environment", "B=3\nC=4\nA=1")
+
+    assert registration(found)["containerDefinitions"] == [
+        {
+            "name": "a",
+            "environment": [
+                {"name": "B", "value": "3", "new": 2},
+                {"name": "C", "value": "4"},
+                {"name": "A", "value": "1", "new": 1},
+            ],
+        }
+    ]
+
+
+def sizes(*, windows: bool) -> list[tuple[int, int]]:
+    """All pairs that can be chosen from the lists."""
+    found = draft(os="WINDOWS_SERVER_2022_CORE" if windows else "LINUX")
+    pairs = []
+    for cpu in found.steps()[0].fields[3].choices:
+        chosen = found.answered("cpu", cpu.value)
+        pairs += [(int(cpu.value), int(each.value)) for each in chosen.steps()[0].fields[4].choices]
+    return pairs
+
+
+def test_all_sizes_are_offered() -> None:
+    linux = [(cpu, memory) for cpu, memories in FARGATE_SIZES.items() for memory in memories]
+
+    assert sizes(windows=False) == linux
+    assert len(linux) == 77
+    assert sizes(windows=True) == [pair for pair in linux if pair[0] in WINDOWS_CPUS]
+    assert len(sizes(windows=True)) == 43
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory", "chosen", "left"),
+    [("256", "2048", "1024", "2048"), ("256", "512", "1024", "2048"), ("4096", "30720", "256", "2048")],
+)
+def test_the_memory_stays_where_it_goes_with_the_cpu(cpu: str, memory: str, chosen: str, left: str) -> None:
+    assert draft(cpu=cpu, memory=memory).answered("cpu", chosen).memory == left
+
+
+def test_the_price_stands_beside_the_memory() -> None:
+    words = [each.words for each in draft().steps()[0].fields[4].choices]
+
+    assert words[0] == "0.5 GB · $0.0123/h · $9.01/month"
+
+
+def test_windows_brings_its_architecture_and_a_size() -> None:
+    found = draft(architecture="ARM64", os="WINDOWS_SERVER_2022_CORE")
+
+    assert (found.architecture, found.cpu, found.memory) == ("X86_64", "1024", "2048")
+
+
+def test_names_follow_the_family_until_they_are_typed() -> None:
+    found = draft()
+    assert (found.containers[0].name, found.containers[0].log_group) == ("web", "/ecs/web")
+
+    found = (
+        found.answered("containers.0.name", "api").answered("containers.0.log_group", "/mine").answered("family", "x")
+    )
+    assert (found.containers[0].name, found.containers[0].log_group) == ("api", "/mine")
+
+
+def test_who_waits_for_a_container_waits_for_it_under_its_new_name() -> None:
+    found = draft().added("containers.0").answered("containers.1.name", "side")
+    found = found.answered("containers.1.dependencies", "web HEALTHY").answered("containers.0.name", "api")
+
+    assert found.containers[1].dependencies == "api HEALTHY"
+
+
+def test_what_is_kept_holds_no_secret() -> None:
+    found = draft(
+        containers__0__environment="A=b\nDB_PASSWORD=hunter2",
+        containers__0__command="run --password hunter2",
+        containers__0__entry_point="sh -c 'PASSWORD=hunter2 run'",
+    )
+    again = TaskDefinitionDraft.of_registration(registration(found)).kept()
+
+    assert "hunter2" not in repr(again)
+    assert "hunter2" not in repr(found.kept())
+    assert found.kept().containers[0].environment == f"A=b\nDB_PASSWORD={MASK}"
+
+
+def test_the_region_is_filled_in_where_none_was_known() -> None:
+    found = TaskDefinitionDraft.begun().filled_in(Facts(region="eu-west-2"))
+
+    assert (found.region, found.containers[0].log_region) == ("eu-west-2", "eu-west-2")
+
+
+def test_pages_come_and_go() -> None:
+    found = draft().added("containers.0").added("volumes").added("volumes.0")
+    assert [step.id for step in found.steps()] == [
+        "task", "containers.0", "containers.1", "volumes", "volumes.0", "volumes.1", "roles",
+    ]  # fmt: skip
+
+    found = found.removed("containers.1").removed("volumes.0")
+    assert [step.id for step in found.steps()] == ["task", "containers.0", "volumes", "volumes.0", "roles"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "words"),
+    [
+        ({"memory": "4096"}, "memory", "4096 MiB does not go with 256 units of CPU"),
+        ({"cpu": "300"}, "cpu", "there is no size with 300 units of CPU"),
+        ({"storage": "20"}, "storage", "it can be 21 to 200 GiB"),
+        ({"containers__0__memory": "600"}, "memory", "the containers want 600 of 512 MiB"),
+    ],
+)
+def test_sizes_are_judged(answers: dict[str, str], field: str, words: str) -> None:
+    found = [each for each in draft(**answers).findings(NOTHING) if each.blocks]
+
+    assert [(each.field, each.words) for each in found] == [(field, words)]
+
+
+def test_it_is_a_draft() -> None:
+    found: Draft = draft()
+
+    assert (found.noun, found.name) == ("task definition", "web")
+    cost = found.cost(NOTHING)
+    assert cost is not None
+    assert cost.per_hour == pytest.approx(0.0123425)
