@@ -40,7 +40,7 @@ def bash(creations: Sequence[Creation], *, region: str = "") -> str:
 
 def comment(text: str) -> str:
     """A text that stays one comment."""
-    return " ".join(text.split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 class _Script:

@@ -18,7 +18,8 @@ POLICY = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:*"], "Resource": "*"}]}
 )
 EXECUTION = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
-SUBNETS = ["subnet-0a", "subnet-0b"]
+VPC = "vpc-0a1b2c3d4e5f60718"
+SUBNETS = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1b2c3d4e5f60718"]
 TAGS = [{"key": "app", "value": "scorekeep"}]
 ELB_TAGS = [{"Key": "app", "Value": "scorekeep"}]
 
@@ -158,7 +159,7 @@ BALANCER_GROUP = made(
         {
             "GroupName": "scorekeep-alb",
             "Description": "The way in to Scorekeep",
-            "VpcId": "vpc-0a",
+            "VpcId": VPC,
             "TagSpecifications": [{"ResourceType": "security-group", "Tags": ELB_TAGS}],
         },
     ),
@@ -185,7 +186,7 @@ TASK_GROUP = made(
     (
         "ec2",
         "CreateSecurityGroup",
-        {"GroupName": "scorekeep-tasks", "Description": "Scorekeep's tasks", "VpcId": "vpc-0a"},
+        {"GroupName": "scorekeep-tasks", "Description": "What Scorekeep its tasks let in", "VpcId": VPC},
     ),
     (
         "ec2",
@@ -231,7 +232,7 @@ TARGET_GROUP = made(
             "Name": "scorekeep",
             "Protocol": "HTTP",
             "Port": 8080,
-            "VpcId": "vpc-0a",
+            "VpcId": VPC,
             "TargetType": "ip",
             "HealthCheckProtocol": "HTTP",
             "HealthCheckPath": "/",
