@@ -162,7 +162,7 @@ async def _of_service(store: "Store", cluster: str, name: str, *, metrics: bool)
     try:
         task = await store.last_failed(cluster, name, or_stopped=False)
     except NotFound:
-        if (of_service := await store.inquest_of_service(cluster, name)) is not None:
+        if (of_service := await store.inquest_of_service(cluster, name, metrics=metrics)) is not None:
             return of_service
         task = await store.last_failed(cluster, name)
     return await _inquest(store, cluster, task, metrics=metrics)

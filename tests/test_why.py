@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,9 @@ def test_a_service_no_task_of_which_could_be_placed_is_explained_by_its_events(l
     assert told.returncode == 0, told.stderr
     assert "service quota in incidents (quota:1)" in told.stdout
     assert "the account's Fargate quota is reached" in told.stdout
+    assert re.search(r"not checked Fargate On-Demand vCPU resource count: \d+; how much of it is used", told.stdout), (
+        "the clock of this local AWS is held elsewhere"
+    )
     assert "no task of it has failed" in told.stdout
     assert "limit on the number of vCPUs you can run concurrently" in told.stdout
     said = json.loads(why(local_aws, "--json", "incidents/quota").stdout)

@@ -35,7 +35,10 @@ LIST_CERTIFICATES = Operation(
 )
 DESCRIBE_CERTIFICATE = Operation("acm", "DescribeCertificate", CERTIFICATES_READ, "a wizard checks a certificate")
 GET_SERVICE_QUOTA = Operation(
-    "service-quotas", "GetServiceQuota", QUOTAS_READ, "a wizard checks how many vCPUs may run at once"
+    "service-quotas",
+    "GetServiceQuota",
+    QUOTAS_READ,
+    "a wizard checks how many vCPUs may run at once; a task was refused for want of them",
 )
 GET_PRODUCTS = Operation(
     "pricing", "GetProducts", PRICES_READ, "a wizard shows what a task costs, once a day and Region"

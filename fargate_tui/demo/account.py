@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -87,26 +87,22 @@ class Account:
         return job if isinstance(job, Answer) else await self.moto.run(job)
 
     def _job(self, call: Call, request: Request, region: Region) -> Answer | Callable[[Moto], Answer]:
-        match call.service:
-            case "ec2":
-                return answer_ec2(call, request, region.network)
-            case "elasticloadbalancing":
-                return answer_elb(call, request, region.targets)
-            case "ssm":
-                return answer_ssm(call, request, region.ecs.sessions)
-            case "application-autoscaling":
-                return region.scaling.answer(call, request)
-            case "iam":
-                return answer_iam(call, request)
-            case "ecr":
-                return answer_ecr(call, request, region.ecs.images())
-            case "cloudtrail":
-                return region.trail.answer(call, request)
-            case "servicequotas" | "pricing":
-                return answer_quotas(call, request) if call.service == "servicequotas" else answer_prices(call, request)
-            case "health":
-                return refusal(call, "SubscriptionRequiredException", "The account has no support plan with this API.")
-        return lambda moto: moto.ask(request)
+        own: Mapping[str, Callable[[], Answer | Callable[[Moto], Answer]]] = {
+            "ec2": lambda: answer_ec2(call, request, region.network),
+            "elasticloadbalancing": lambda: answer_elb(call, request, region.targets),
+            "ssm": lambda: answer_ssm(call, request, region.ecs.sessions),
+            "application-autoscaling": lambda: region.scaling.answer(call, request),
+            "iam": lambda: answer_iam(call, request),
+            "ecr": lambda: answer_ecr(call, request, region.ecs.images()),
+            "cloudtrail": lambda: region.trail.answer(call, request),
+            "servicequotas": lambda: answer_quotas(call, request, region.measures, self.clock.now()),
+            "pricing": lambda: answer_prices(call, request),
+            "health": lambda: refusal(
+                call, "SubscriptionRequiredException", "The account has no support plan with this API."
+            ),
+        }
+        answer = own.get(call.service)
+        return answer() if answer is not None else lambda moto: moto.ask(request)
 
     def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:
         try:

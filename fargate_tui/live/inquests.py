@@ -13,7 +13,7 @@ from fargate_tui.fargate.inquest import Inquest, begun, judged, probes_of
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import Service, Task
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.evidence import network, roles, service, stores, usage
+from fargate_tui.live.evidence import network, quotas, roles, service, stores, usage
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of
 from fargate_tui.live.ports import Aws
 from fargate_tui.live.source import Reading, Show
@@ -36,10 +36,6 @@ async def _health(_scene: Scene) -> Changes:
     return {"retirements": NotChecked(why="AWS Health is not asked: that needs a support plan")}
 
 
-async def _quotas(_scene: Scene) -> Changes:
-    return {"quotas": NotChecked(why="quotas are not looked at: see Service Quotas, AWS Fargate")}
-
-
 GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
     "E-td": (_definition,),
     "E-net": (network.ways,),
@@ -53,7 +49,7 @@ GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
     "E-met": (usage.usage,),
     "E-svc": (service.service, service.siblings, service.deployments),
     "E-as": (service.activities,),
-    "E-quota": (_quotas,),
+    "E-quota": (quotas.quotas,),
     "E-trail": (service.trail,),
     "E-health": (_health,),
     "E-efs": (stores.file_systems,),

@@ -21,7 +21,7 @@ ALWAYS: Final[tuple[Probe, ...]] = ("E-td", "E-svc")
 
 
 async def inquest_of_service(
-    aws: Aws, cluster: str, name: str, clock: Clock, vpcs: Vpcs, revisions: KnownRevisions
+    aws: Aws, cluster: str, name: str, clock: Clock, vpcs: Vpcs, revisions: KnownRevisions, *, metrics: bool
 ) -> Inquest | None:
     """What its state and its newest events tell, with the evidence; None where no rule knows them.
 
@@ -30,7 +30,7 @@ async def inquest_of_service(
     found = await all_of(aws.ecs.describe_services(cluster, (name,)))
     if not found:
         return None
-    scene = scene_of(aws, _stand_in(found[0]), cluster, clock, vpcs, revisions, metrics=False)
+    scene = scene_of(aws, _stand_in(found[0]), cluster, clock, vpcs, revisions, metrics=metrics)
     try:
         return await _inquest(scene, found[0])
     finally:

@@ -193,13 +193,13 @@ class Store:
         async with self._connection.use() as aws:
             return await last_failed(aws.ecs, name_of(cluster), name_of(service), or_stopped=or_stopped)
 
-    async def inquest_of_service(self, cluster: str, service: str) -> "Inquest | None":
+    async def inquest_of_service(self, cluster: str, service: str, *, metrics: bool) -> "Inquest | None":
         """Why a service no task of which has failed does not get on; None where no rule knows it. Raises AwsError."""
         from fargate_tui.live.service_inquest import inquest_of_service
 
         async with self._connection.use() as aws:
             named = name_of(cluster), name_of(service)
-            return await inquest_of_service(aws, *named, self._clock, self._vpcs, self._revisions)
+            return await inquest_of_service(aws, *named, self._clock, self._vpcs, self._revisions, metrics=metrics)
 
     def task_definitions(self, family: str | None, *, inactive: bool = False) -> Watch[TaskDefinitionRow]:
         """The active revisions of a family, or all of it, or all families."""

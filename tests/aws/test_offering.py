@@ -142,7 +142,7 @@ async def test_a_quota_and_what_measures_its_use(aws: Aws) -> None:
     found = await aws.quotas.quota("L-3032A538")
     assert (found.code, found.value, found.namespace, found.metric) == (
         "L-3032A538",
-        40.0,
+        6.0,
         "AWS/Usage",
         "ResourceCount",
     )

@@ -188,6 +188,27 @@ def test_the_quota_of_fargate_and_its_usage_metric(local_aws: LocalAws) -> None:
         quotas.get_service_quota(ServiceCode="fargate", QuotaCode="L-00000000")
 
 
+def test_what_runs_counts_against_the_quota_and_leaves_no_room_for_a_big_task(local_aws: LocalAws) -> None:
+    quota = local_aws.client("service-quotas").get_service_quota(ServiceCode="fargate", QuotaCode="L-3032A538")["Quota"]
+    metric = quota["UsageMetric"]
+    now = datetime.fromisoformat(local_aws.control("clock")["now"])
+    (found,) = local_aws.client("cloudwatch").get_metric_data(
+        MetricDataQueries=[{
+            "Id": "used",
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": metric["MetricNamespace"], "MetricName": metric["MetricName"],
+                    "Dimensions": [{"Name": n, "Value": v} for n, v in metric["MetricDimensions"].items()],
+                },
+                "Period": 60, "Stat": metric["MetricStatisticRecommendation"],
+            },
+        }],
+        StartTime=now - timedelta(minutes=10), EndTime=now,
+    )["MetricDataResults"]  # fmt: skip
+    used = found["Values"][0]
+    assert 0 < used <= quota["Value"] < used + 4
+
+
 def looked_up(aws: LocalAws, **attributes: str) -> list[Json]:
     asked = [{"AttributeKey": key, "AttributeValue": value} for key, value in attributes.items()]
     pages = aws.client("cloudtrail").get_paginator("lookup_events").paginate(LookupAttributes=asked)

@@ -24,6 +24,7 @@ from fargate_tui.fargate.records import (
     Role,
     Secret,
     ServiceDeployment,
+    ServiceQuota,
     ServiceRevision,
     StoredImage,
     Task,
@@ -315,6 +316,46 @@ async def test_who_stopped_it_is_asked_of_cloudtrail_only_where_somebody_did(aws
 
     assert [each for each in said(inquest, "confirmed") if each.startswith("ops-admin called StopTask")]
     assert aws.asked["LookupEvents"] == 2
+
+
+QUOTA = "You’ve reached the limit on the number of vCPUs you can run concurrently"
+ON_DEMAND = ServiceQuota(
+    code="L-3032A538",
+    name="Fargate On-Demand vCPU resource count",
+    value=40,
+    namespace="AWS/Usage",
+    metric="ResourceCount",
+    dimensions=(("Class", "Standard/OnDemand"), ("Resource", "vCPU"), ("Service", "Fargate"), ("Type", "Resource")),
+)
+
+
+async def test_the_quota_is_weighed_against_what_runs(aws: SmallAws, store: Store) -> None:
+    arn = put(aws, dead(stopped_reason=QUOTA, cpu="4096"))
+    aws.limits[ON_DEMAND.code] = ON_DEMAND
+    aws.series["ResourceCount Maximum"] = Series(id="", times=(END,), values=(37.5,))
+
+    inquest = await look_into(store, arn)
+
+    words = "37.5 of 40 vCPUs used, a task needs 4 (Fargate On-Demand vCPU resource count)"
+    assert said(inquest, "confirmed") == [words]
+    assert [each.dimensions for each in aws.queried if each.name == "ResourceCount"] == [ON_DEMAND.dimensions]
+
+
+async def test_a_quota_or_its_use_that_may_not_be_read_is_not_checked_and_names_the_permission(
+    aws: SmallAws, store: Store
+) -> None:
+    arn = put(aws, dead(stopped_reason=QUOTA))
+    aws.errors["GetServiceQuota"] = NotAllowed("read quota", "no", action="servicequotas:GetServiceQuota")
+    (fact,) = (await look_into(store, arn)).diagnosis.facts
+    assert (fact.verdict, fact.missing) == ("not checked", "servicequotas:GetServiceQuota")
+
+    del aws.errors["GetServiceQuota"]
+    aws.limits[ON_DEMAND.code] = ON_DEMAND
+    aws.errors["GetMetricData"] = NotAllowed("read metrics", "no", action="cloudwatch:GetMetricData")
+    other = put(aws, dead(2, stopped_reason=QUOTA))
+    (fact,) = (await look_into(store, other)).diagnosis.facts
+    assert (fact.verdict, fact.missing) == ("not checked", "cloudwatch:GetMetricData")
+    assert ": 40; how much of it is used" in fact.sentence
 
 
 async def test_siblings_are_counted_by_their_cause(aws: SmallAws, store: Store) -> None:

@@ -10,6 +10,8 @@ from fargate_tui.demo.metrics.statistics import Samples
 from fargate_tui.demo.targets import TaskTargets
 
 ECS, INSIGHTS, BALANCER = "AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB"
+USAGE = "AWS/Usage"
+ON_DEMAND, SPOT = "Standard/OnDemand", "Standard/Spot"
 _MOST_TASKS = 50
 """Of a service that are sampled."""
 
@@ -51,7 +53,29 @@ class Measures:
         """Every metric that has been measured at some time."""
         return {metric.key: metric for metric in self._all()}
 
+    def used(self, kind: str, minute: int) -> float:
+        """How many vCPUs ran on Fargate in a minute since 1970, of a class."""
+        every = (
+            task for cluster in self._clusters.values() for task in (*cluster.alive.values(), *cluster.ended.values())
+        )
+        is_spot = kind == SPOT
+        return sum(
+            float(str(task.wire["cpu"])) / 1024
+            for task in every
+            if (task.wire.get("capacityProviderName") == "FARGATE_SPOT") is is_spot and _ran(task, minute)
+        )
+
+    def _of_account(self) -> Iterator[Metric]:
+        """What counts against the quotas of Fargate."""
+        for kind in (ON_DEMAND, SPOT):
+            place = (("Class", kind), ("Resource", "vCPU"), ("Service", "Fargate"), ("Type", "Resource"))
+            yield Metric(USAGE, "ResourceCount", place, "None", self._used(kind))
+
+    def _used(self, kind: str) -> Callable[[int], Samples]:
+        return lambda minute: [self.used(kind, minute)]
+
     def _all(self) -> Iterator[Metric]:
+        yield from self._of_account()
         for cluster in self._clusters.values():
             insights = next((one["value"] for one in cluster.settings if one["name"] == "containerInsights"), "")
             for service in cluster.services.values():

@@ -120,11 +120,13 @@ class Usage(Record, frozen=True, kw_only=True):
 
 
 class Quota(Record, frozen=True, kw_only=True):
-    """A quota of the account."""
+    """How many vCPUs of a kind the account may run at once."""
 
     name: str
     limit: float
     used: float | None = None
+    unread: NotChecked | None = None
+    """Why it is not known how many are used."""
 
 
 class TrailEvent(Record, frozen=True, kw_only=True):

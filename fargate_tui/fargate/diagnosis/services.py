@@ -116,7 +116,7 @@ BLOCKED: Final = Rule(
             id="account",
             says="AWS has blocked the account, or its quota of Fargate is 0",
             probes=("E-quota",),
-            judge=asks("service.quota_is_reached"),
+            judge=asks("service.quota_is_none"),
         ),
     ),
     remedy="ask AWS: only they can lift it",

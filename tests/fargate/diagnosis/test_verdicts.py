@@ -149,6 +149,7 @@ WITH_PORT = msgspec.structs.replace(
 TOO_LARGE = ImageAnswer(exists=True, size=12 * 1024**3)
 TRUSTED = RoleAnswer(exists=True, trusts=("ecs-tasks.amazonaws.com",))
 
+BIG = msgspec.structs.replace(QUOTA, cpu="4096")
 CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     # (name, task, evidence, probe, verdict, what its sentence holds)
     ("way blocked", TIMEOUT, {"ways_out": Known((path("ecr.dkr", "blocked", "no NAT route"),))}, "E-net", "confirmed", "no NAT route"),
@@ -207,7 +208,10 @@ CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     ("auto scaling", SCALED, {"activities": Known((ScalingActivity(description="Setting desired count to 1.", start_time=NOW - timedelta(minutes=1)),))}, "E-as", "confirmed", "Setting desired count to 1"),
     ("who", STOPPED, {"trail": Known((TrailEvent(at=NOW - timedelta(seconds=31), name="StopTask", by="ann"),))}, "E-trail", "confirmed", "ann called StopTask at 03:11:29 UTC"),
     ("nobody", STOPPED, {"trail": Known(())}, "E-trail", "cleared", "may come 15 min late"),
-    ("quota", QUOTA, {"quotas": Known((Quota(name="vCPUs", limit=6, used=6),))}, "E-quota", "confirmed", "6 of 6 used"),
+    ("quota", QUOTA, {"quotas": Known((Quota(name="vCPUs", limit=6, used=6),))}, "E-quota", "confirmed", "6 of 6 vCPUs used"),
+    ("not enough left", BIG, {"quotas": Known((Quota(name="vCPUs", limit=40, used=37.5),))}, "E-quota", "confirmed", "37.5 of 40 vCPUs used, a task needs 4 (vCPUs)"),
+    ("enough left", QUOTA, {"quotas": Known((Quota(name="vCPUs", limit=40, used=12),))}, "E-quota", "cleared", "12 of 40 vCPUs used"),
+    ("use unknown", QUOTA, {"quotas": Known((Quota(name="vCPUs", limit=40, unread=NotChecked(why="x:Y is not allowed", action="x:Y")),))}, "E-quota", "not checked", "vCPUs: 40; how much of it is used: x:Y is not allowed"),
     ("notice", RETIRED, {"retirements": Known(("AWS retires the host on Tuesday",))}, "E-health", "confirmed", "on Tuesday"),
     ("crash loop", RATE, {"service": Known(Service(service_arn="a", service_name="web", deployments=(Deployment(failed_tasks=9),)))}, "E-svc", "confirmed", "9 tasks"),
 )  # fmt: skip

@@ -12,7 +12,9 @@ from fargate_tui.fargate.diagnosis.evidence import Evidence, Quota, TrailEvent, 
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked, noted
 from fargate_tui.fargate.diagnosis.rule import Judge
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
+from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import ScalingActivity, Service, ServiceDeployment
+from fargate_tui.fargate.sizes import read_cpu
 
 FULL: Final = 95.0
 """Per cent of memory from which on a task is taken to have run out of it."""
@@ -110,16 +112,33 @@ def called_by(*operations: str) -> Judge:
     return judge
 
 
-def quota_is_reached(_case: Case, evidence: Evidence) -> Iterator[Fact]:
-    """Whether the account's quota is used up."""
+def quota_is_reached(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether what is left of the account's quota is less than a task needs."""
+    definition = evidence.definition.value if isinstance(evidence.definition, Known) else None
+    needed = (read_cpu(case.task.cpu or (definition.cpu if definition is not None else "") or "") or 0) / 1024
 
     def judge(quotas: tuple[Quota, ...]) -> Iterator[Fact]:
         for each in quotas:
             if each.used is None:
-                yield not_checked("E-quota", f"{each.name}: {each.limit:g}, how much is used is not known")
+                unread = each.unread or NotChecked(why="CloudWatch has measured nothing")
+                words = f"{each.name}: {each.limit:g}; how much of it is used: {unread.why}"
+                yield not_checked("E-quota", words, unread.action)
             else:
-                words = f"{each.used:g} of {each.limit:g} used: {each.name}"
-                yield (confirmed if each.used >= each.limit * FULL / 100 else cleared)("E-quota", words)
+                needs = f", a task needs {needed:g}" if needed else ""
+                words = f"{each.used:g} of {each.limit:g} vCPUs used{needs} ({each.name})"
+                is_reached = each.used + (needed or each.limit * (100 - FULL) / 100) > each.limit
+                yield (confirmed if is_reached else cleared)("E-quota", words)
+
+    return of_part(evidence.quotas, "E-quota", "the account's quotas of Fargate", judge)
+
+
+def quota_is_none(_case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether AWS lets the account run nothing at all."""
+
+    def judge(quotas: tuple[Quota, ...]) -> Iterator[Fact]:
+        for each in quotas:
+            is_none = confirmed if each.limit <= 0 else noted
+            yield is_none("E-quota", f"{each.name}: {each.limit:g}")
 
     return of_part(evidence.quotas, "E-quota", "the account's quotas of Fargate", judge)
 
