@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.actions.catalogue import ALL
 from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.running import Runs
 from fargate_tui.fargate.rows import ServiceRow
@@ -40,7 +40,7 @@ class Equipment:
         """What was changed in this session, and the way to change more."""
         store = self._store
         reach = Reach(store.use, store.caller, self._clock, self.journal, lambda: store.known(ServiceRow))
-        return Runs(reach, BY_ID, read_only=self._settings.read_only)
+        return Runs(reach, ALL, read_only=self._settings.read_only)
 
     @cached_property
     def desk(self) -> Desk:

@@ -8,7 +8,8 @@ from textual.dom import DOMNode
 from textual.keys import format_key
 
 from fargate_tui.actions.action import Action
-from fargate_tui.actions.catalogue import ACTIONS
+from fargate_tui.actions.catalogue import ACTIONS, ALL
+from fargate_tui.actions.creating.kinds import MAKING
 from fargate_tui.app import FargateApp
 from fargate_tui.fargate.command_line import kebab
 from fargate_tui.screens.changes import ChangesScreen
@@ -49,6 +50,7 @@ from fargate_tui.widgets.prompt import Typed
 from fargate_tui.widgets.query_editor import QueryEditor
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
+from tests.calls_page import PAGE, calls_page
 from tests.diagnosis_page import diagnosis_page
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -122,12 +124,29 @@ possible. Typed after `:`, it is done to what is marked or under the cursor: `:s
 """
 
 
+_ABOUT_CREATING = """
+## What wizards create
+
+No key and no name leads to these: a wizard proposes them, several as one plan, one after the other. Each is known by
+its name: what is there as it is wanted is not made again, what is there otherwise is refused before anything is sent.
+What AWS refuses for a moment only (a role that is not known everywhere yet, a target group that is not attached yet) is
+waited out. `u` takes all of it back, the last first; what was there before stays.
+"""
+
+
 def _action_lines() -> Iterator[str]:
     yield _ABOUT_ACTIONS
     yield "| key | typed | does | applies to | IAM actions | the same by | taken back |"
     yield "|---|---|---|---|---|---|---|"
     for action in ACTIONS:
         yield _action_row(action)
+    yield _ABOUT_CREATING
+    yield "| creates | IAM actions | taken back | by |"
+    yield "|---|---|---|---|"
+    for making in MAKING:
+        back = ", ".join(f"`{operation.action}`" for operation in ALL[making.undone_by].operations)
+        actions = ", ".join(f"`{operation.action}`" for operation in making.operations)
+        yield f"| {making.kind.replace('-', ' ')} | {actions} | {making.taken_back} | {back} |"
 
 
 def _action_row(action: Action) -> str:
@@ -166,4 +185,5 @@ def _key(key: str) -> str:
 if __name__ == "__main__":
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "actions.md").write_text(actions_page(), encoding="utf-8")
+    PAGE.write_text(calls_page(), encoding="utf-8")
     (DOCS / "diagnosis.md").write_text(diagnosis_page(), encoding="utf-8")

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.changes import Call, Change, Effect, Kind, Outcome, Plan, Subject, Undo
 from fargate_tui.fargate.errors import AwsError, Invalid, NotFound
+from fargate_tui.fargate.following import Progress
 from fargate_tui.fargate.records import Service, Task
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.ports import Aws
@@ -71,6 +72,14 @@ class Action(ABC):
     """What is asked first; None where the key says it all."""
     only_takes_back: ClassVar[bool] = False
     """Whether it is nothing but the undo of others: no key leads to it, and no name."""
+    only_of_wizards: ClassVar[bool] = False
+    """Whether nothing but a wizard proposes it: no key leads to it, and no name."""
+    is_planned_late: ClassVar[bool] = False
+    """Whether it is planned anew when its turn comes: of several things one stands on the other."""
+    nothing_left: ClassVar[str] = ""
+    """What is said where there is nothing left to be done when its turn comes."""
+    patience: ClassVar[float] = 0.0
+    """Seconds for which a refusal is waited out that passes by itself (`passing`)."""
     is_paced: ClassVar[bool] = False
     """Whether of several things each is followed to its end before the next is begun."""
 
@@ -84,6 +93,10 @@ class Action(ABC):
 
         Optional facts that cannot be had are effects that say so.
         """
+
+    async def begun(self, subject: Subject, answer: str, bench: Bench) -> Change:
+        """The same where nothing of it has been sent yet; raises `AwsError`."""
+        return await self.change(subject, answer, bench)
 
     def destroys(self, changes: Sequence[Change], answer: str) -> bool:  # noqa: ARG002 - most do not
         """Whether something is lost by it, so that its name has to be typed."""
@@ -145,6 +158,18 @@ class Action(ABC):
         """
         return ()
 
+    async def progress(self, change: Change, answer: str, bench: Bench, *, is_late: bool) -> Progress:  # noqa: ARG002
+        """How far it is where the aim is "made"; raises `AwsError`."""
+        return Progress(state="done", words="done")
+
+    def passing(self, error: AwsError) -> str:  # noqa: ARG002 - most refusals are final
+        """What a refusal means that passes by itself; empty for all others."""
+        return ""
+
+    def explained(self, error: AwsError) -> AwsError:
+        """A refusal, in words that say more than AWS's."""
+        return error
+
     def undo(self, change: Change, made: Sequence[Subject]) -> Undo | None:  # noqa: ARG002 - most know it before
         """What takes it back, once it is known what was made."""
         return change.undo
@@ -158,7 +183,8 @@ def typed_for(subjects: Sequence[Subject]) -> str:
     """What is typed to confirm something for these: the name, or how many there are of what."""
     if len(subjects) == 1:
         return subjects[0].name
-    return f"{len(subjects)} {subjects[0].kind.replace('-', ' ')}s"
+    is_mixed = any(each.kind != subjects[0].kind for each in subjects)
+    return f"{len(subjects)} {'thing' if is_mixed else subjects[0].kind.replace('-', ' ')}s"
 
 
 def call_of(operation: Operation, **parameters: object) -> Call:

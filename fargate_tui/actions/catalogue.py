@@ -1,6 +1,6 @@
 """All actions: what a person can change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -63,6 +63,28 @@ ACTIONS: Final[tuple[Action, ...]] = (
 """In the order of the key bar and of the documentation."""
 
 BY_ID: Final = {action.id: action for action in ACTIONS}
+
+
+class _All(Mapping[str, Action]):
+    """All actions by id; those of the wizards are imported when the first of them is asked for."""
+
+    def __getitem__(self, name: str) -> Action:
+        return BY_ID[name] if name in BY_ID else self._creating[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*BY_ID, *self._creating))
+
+    def __len__(self) -> int:
+        return len(BY_ID) + len(self._creating)
+
+    @property
+    def _creating(self) -> Mapping[str, Action]:
+        from fargate_tui.actions.creating.catalogue import BY_ID as CREATING
+
+        return CREATING
+
+
+ALL: Final[Mapping[str, Action]] = _All()
 
 
 def bindings_on(*kinds: Kind, behind: Sequence[str] = ()) -> tuple[Binding, ...]:

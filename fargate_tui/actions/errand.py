@@ -173,7 +173,9 @@ class Errand:
     async def _send(self, bench: Bench) -> bool:
         if self.in_doubt and await self.action.has_landed(self.change, self.answer, bench):
             return await self._landed(bench)
-        fresh = await self.action.change(self.change.subject, self.answer, bench)
+        fresh = await self._planned(bench)
+        if self.action.is_planned_late and not fresh.calls:
+            return await self._nothing_left(bench)
         left = self._left(fresh)
         if left is None:
             raise _changed_meanwhile(self._title(), self.change, fresh)
@@ -183,7 +185,7 @@ class Errand:
         for call, token in left:
             whole = await self.action.filled(self.change, call, self.outcomes, bench)
             try:
-                self._take(await bench.aws.changes.carry_out(whole, self._title(), token))
+                self._take(await self._carried_out(whole, token, bench))
             except AwsError as error:
                 is_lost = isinstance(error, Unreachable)
                 if not is_lost and not error.is_of_a_repeat:
@@ -198,6 +200,40 @@ class Errand:
                 await self._end("no answer", f"{error.why}: AWS may have done it, or not")
                 return False
         return await self._accepted(bench)
+
+    async def _planned(self, bench: Bench) -> Change:
+        """What is to be done by what AWS says now; of what is planned late, that is what was confirmed."""
+        if self.outcomes or self.in_doubt:
+            return await self.action.change(self.change.subject, self.answer, bench)
+        fresh = await self.action.begun(self.change.subject, self.answer, bench)
+        if self.action.is_planned_late:
+            old = self.change
+            self.change = msgspec.structs.replace(fresh, action=old.action, answer=old.answer, undoes=old.undoes)
+            self.tokens = []
+            return self.change
+        return fresh
+
+    async def _nothing_left(self, bench: Bench) -> bool:
+        """End what has been done already: by a call to which no answer came, or by somebody else."""
+        if self.outcomes or self.in_doubt:
+            return await self._landed(bench)
+        if self.change.undoes:
+            await self.reach.journal.mark_undone(self.change.undoes)
+        await self._end("done", self.action.nothing_left)
+        return False
+
+    async def _carried_out(self, call: Call, token: str, bench: Bench) -> Outcome:
+        """AWS's answer; what AWS refuses for a while only is sent again until it does not, or patience has an end."""
+        began = self.reach.clock.monotonic()
+        while True:
+            try:
+                return await bench.aws.changes.carry_out(call, self._title(), token)
+            except AwsError as error:
+                words = "" if isinstance(error, Unreachable) else self.action.passing(error)
+                if not words or self.reach.clock.monotonic() - began >= self.action.patience:
+                    raise self.action.explained(error) from error
+                self.report("sending", f"waiting: {words}")
+            await self.reach.clock.sleep(EVERY)
 
     def _take(self, outcome: Outcome) -> None:
         """Keep an answer; one that tells of nothing but failures is a refusal, though its status is 200."""
@@ -273,6 +309,8 @@ class Errand:
 
     async def _progress(self, bench: Bench, *, is_late: bool) -> Progress:
         subject = self.change.subject
+        if self.change.aim == "made":
+            return await self.action.progress(self.change, self.answer, bench, is_late=is_late)
         subjects = self.made or (subject,)
         if subjects[0].kind == "task":
             found = await tasks_of(subjects, bench)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 
@@ -53,8 +53,19 @@ def expecting(answer: type[object]) -> Iterator[None]:
         _expected.reset(token)
 
 
+class Model(Protocol):
+    """What botocore knows of an operation."""
+
+    @property
+    def output_shape(self) -> object:
+        """The form of its answers; None where they are empty."""
+
+
 def before_parse(
-    response_dict: MutableMapping[str, object], customized_response_dict: MutableMapping[str, object], **_: object
+    response_dict: MutableMapping[str, object],
+    customized_response_dict: MutableMapping[str, object],
+    operation_model: Model | None = None,
+    **_: object,
 ) -> None:
     """Decode a good answer's body; botocore's handler for ``before-parse.ecs``.
 
@@ -65,6 +76,8 @@ def before_parse(
     if not isinstance(status, int) or status >= _OK_BELOW or not isinstance(body, bytes):
         return
     response_dict["body"] = b"{}"
+    if operation_model is not None and operation_model.output_shape is None and not body.strip():
+        body = b"{}"
     if not body.lstrip().startswith(b"{"):
         customized_response_dict[WEB_PAGE if body.strip() else "Error"] = _CUT_OFF
         return

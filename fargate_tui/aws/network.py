@@ -146,6 +146,13 @@ class Network:
         )
         return tuple(group for page in pages for group in page.security_groups)
 
+    async def security_groups_by_id(self, ids: Sequence[str]) -> tuple[SecurityGroup, ...]:
+        """The security groups that exist among ``ids``, 200 at most."""
+        pages = await self._all(
+            DESCRIBE_SECURITY_GROUPS, _SecurityGroups, "look for security group", *ids, by="group-id"
+        )
+        return tuple(group for page in pages for group in page.security_groups)
+
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
         """Every network ACL of a VPC, with its entries and associations."""
         pages = await self._all(DESCRIBE_NETWORK_ACLS, _NetworkAcls, "list the network ACLs of", vpc_id)
@@ -176,8 +183,7 @@ class Network:
         operation: Operation,
         page: type[_Page],
         doing: str,
-        of: str,
-        *,
+        *of: str,
         filtered_by: str = "Filters",
         by: str = "vpc-id",
         size: int = PAGE,
@@ -185,13 +191,13 @@ class Network:
         """All pages of what belongs to something, a VPC unless it is said ``by`` what they are looked for."""
         asked: dict[str, object] = {"MaxResults": size}
         if filtered_by:
-            asked[filtered_by] = [{"Name": by, "Values": [of]}]
+            asked[filtered_by] = [{"Name": by, "Values": list(of)}]
         found: list[_Page] = []
         while True:
-            said = await self._clients.ask(operation, page, f"{doing} {of}", **asked)
+            said = await self._clients.ask(operation, page, f"{doing} {' '.join(of)}", **asked)
             found.append(said)
             if not said.next_token:
                 return found
             if said.next_token == asked.get("NextToken"):
-                raise Invalid(f"{doing} {of}", "AWS sent the same page token twice")
+                raise Invalid(f"{doing} {' '.join(of)}", "AWS sent the same page token twice")
             asked["NextToken"] = said.next_token

@@ -39,6 +39,7 @@ from fargate_tui.aws.buckets import (
     TASK_PROTECTION,
     TRAIL_READ,
 )
+from fargate_tui.aws.creating import CREATING
 from fargate_tui.aws.offering import OFFERING
 from fargate_tui.aws.operation import Billing, Operation
 from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
@@ -464,4 +465,5 @@ OPERATIONS = (
     EXECUTE_COMMAND,
     START_SESSION,
     TERMINATE_SESSION,
+    *CREATING,
 )

@@ -8,13 +8,28 @@ import msgspec
 from fargate_tui.fargate.records import Record
 from fargate_tui.fargate.rows import Severity
 
-Kind = Literal["cluster", "service", "task", "task-definition"]
-"""What a thing is, in the words of the describe and JSON views."""
+Kind = Literal[
+    "cluster",
+    "service",
+    "task",
+    "task-definition",
+    "listener",
+    "listener-rule",
+    "load-balancer",
+    "log-group",
+    "role",
+    "scalable-target",
+    "scaling-policy",
+    "security-group",
+    "target-group",
+]
+"""What a thing is, in the words of the describe and JSON views; from ``listener`` on, what only wizards make."""
 
-Aim = Literal["accepted", "steady", "deployed", "revised", "rolled back", "stopped", "ended", "gone"]
+Aim = Literal["accepted", "steady", "deployed", "revised", "rolled back", "stopped", "ended", "gone", "made"]
 """When a change has come true: at AWS's answer; when the service runs as many tasks as it should; when its new
 deployment has completed; when one that AWS's answer does not name has; when what it went back to has; when the task
-has stopped; when it has ended by itself; when the thing is deleted."""
+has stopped; when it has ended by itself; when the thing is deleted; when its
+action finds it ready for use."""
 
 
 class Subject(Record, frozen=True, kw_only=True):

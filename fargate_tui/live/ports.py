@@ -191,6 +191,9 @@ class Network(Protocol):
     async def security_groups_named(self, name: str) -> tuple[SecurityGroup, ...]:
         """The security groups of a name, of which each VPC has one at most."""
 
+    async def security_groups_by_id(self, ids: Sequence[str]) -> tuple[SecurityGroup, ...]:
+        """The security groups that exist among ``ids``, 200 at most."""
+
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
         """Its network ACLs."""
 

@@ -1,6 +1,6 @@
 """Where the things that can be changed are shown."""
 
-from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.arns import is_arn, name_of
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.screens.journey import Place
 
@@ -16,4 +16,8 @@ def place_of_subject(subject: Subject) -> Place:
         case "task":
             return Place("task", cluster=cluster, task=subject.arn)
         case "task-definition":
-            return Place("task-definition", task_definition=name_of(subject.arn))
+            known = name_of(subject.arn) if is_arn(subject.arn) else subject.name
+            return Place("task-definition", task_definition=known)
+        case "scalable-target" | "scaling-policy":
+            return Place("services", cluster=cluster)
+    return Place("clusters")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fargate_tui.actions.action import Action
-from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.actions.catalogue import ALL
 from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.running import Runs
 from fargate_tui.fargate.changes import Kind, Subject
@@ -102,7 +102,7 @@ async def desk(
     journal: Path | None = None,
     read_only: bool = False,
     aws: Aws | None = None,
-    actions: Mapping[str, Action] = BY_ID,
+    actions: Mapping[str, Action] = ALL,
 ) -> AsyncIterator[Desk]:
     """Sit down at one; ``aws`` stands in for the small one."""
     small, clock, kept = SmallAws(), HeldClock(), Journal(journal)

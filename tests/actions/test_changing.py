@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from fargate_tui.actions.catalogue import ACTIONS
+from fargate_tui.actions.catalogue import ALL
 from fargate_tui.actions.errand import EVERY, MISSING
 from fargate_tui.fargate.changes import Call, Outcome, Plan
 from fargate_tui.fargate.errors import Invalid, NotAllowed, ReadOnly, Unreachable
@@ -494,13 +494,14 @@ async def test_what_has_become_of_it_since_is_told() -> None:
 # -- what is declared --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+@pytest.mark.parametrize("action", ALL.values(), ids=lambda action: action.id)
 def test_every_action_says_all_that_is_read_from_it(action: Any) -> None:
     assert action.id.count(".") == 1
     assert action.taken_back
     assert action.operations
     assert all(operation.changes for operation in action.operations)
-    assert action.only_takes_back or action.bindings or action.question is not None
+    is_asked_for = bool(action.bindings or action.question is not None)
+    assert is_asked_for != (action.only_takes_back or action.only_of_wizards)
 
 
 async def test_a_deployment_that_was_seen_and_is_gone_does_not_begin_for_a_minute() -> None:

@@ -18,6 +18,7 @@ from fargate_tui.actions.register import answer_of
 from fargate_tui.actions.run_task import RunTaskDefinition
 from fargate_tui.actions.running import Runs
 from fargate_tui.aws.account import Aws
+from fargate_tui.aws.creating import CREATING
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.sdk import ATTEMPTS
 from fargate_tui.aws.session import ConnectionSettings, connect
@@ -299,6 +300,7 @@ def _revision(number: int) -> Callable[[World], Subject]:
 
 
 BY_NAME = {operation.name: operation for operation in OPERATIONS if operation.changes}
+"""Those of the wizards are tried in test_created_once.py."""
 ONCE = tuple(operation for operation in BY_NAME.values() if not operation.repeats)
 """What AWS must be asked no second time."""
 End = tuple[dict[str, Any], int, dict[str, int]]
@@ -377,7 +379,7 @@ SESSIONS: dict[str, tuple[str, dict[str, object]]] = {
 
 def test_every_operation_is_tried() -> None:
     tried = {case.operation for case in CASES} | set(SESSIONS)
-    assert tried == {operation.name for operation in OPERATIONS if operation.changes}
+    assert tried == {operation.name for operation in OPERATIONS if operation.changes and operation not in CREATING}
 
 
 def test_every_action_is_tried() -> None:

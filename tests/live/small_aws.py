@@ -541,6 +541,10 @@ class SmallAws:
         found = [await self.security_groups(each) for each in self.vpcs]
         return tuple(group for groups in found for group in groups if group.group_name == name)
 
+    async def security_groups_by_id(self, ids: Sequence[str]) -> tuple[SecurityGroup, ...]:
+        found = [await self.security_groups(each) for each in self.vpcs]
+        return tuple(group for groups in found for group in groups if group.group_id in ids)
+
     async def subnets_of(self, vpc_id: str) -> tuple[Subnet, ...]:
         found: tuple[Subnet, ...] = await self._part("DescribeSubnets", vpc_id, "subnets")
         return found

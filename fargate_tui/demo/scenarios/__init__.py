@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fargate_tui.demo.account import Account
-from fargate_tui.demo.real import Real
 
 Say = Callable[[str], None]
 """Tells a person, in a few words, what is being done."""
@@ -21,8 +20,6 @@ class Scenario:
     """How long before the present its clock starts."""
     build: Callable[[Account, datetime, Say], Awaitable[Mapping[str, Any]]]
     """Makes it through the public API, given the moment at which it will be looked at; returns facts for tests."""
-    real: Real = "never"
-    """When its containers of known images are processes, unless the clock is held."""
 
 
 def scenario(name: str) -> Scenario:
@@ -31,11 +28,11 @@ def scenario(name: str) -> Scenario:
         case "scorekeep":
             import fargate_tui.demo.scenarios.scorekeep as scorekeep
 
-            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build, "on-demand")
+            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build)
         case "empty":
             import fargate_tui.demo.scenarios.empty as empty
 
-            return Scenario(empty.SAYS, empty.PAST, empty.build, "always")
+            return Scenario(empty.SAYS, empty.PAST, empty.build)
         case "fleet":
             import fargate_tui.demo.scenarios.fleet as fleet
 
