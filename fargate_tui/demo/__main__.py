@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from fargate_tui.demo.offline import ACCESS_KEY, SECRET_KEY, keep_offline
+from fargate_tui.demo.real import Real
 
 _NEEDED = ("moto", "flask", "flask_cors", "jsonpath_ng", "boto3", "aiohttp")
 _HELP = f"""use it:
@@ -43,7 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(_HELP.format(url=url))
 
     wanted = running.Options(
-        options.scenario, chosen, options.port, options.seed, options.speed, options.held, options.with_parent
+        options.scenario,
+        chosen,
+        options.port,
+        options.seed,
+        options.speed,
+        options.held,
+        options.with_parent,
+        options.real,
     )
     try:
         asyncio.run(running.run(wanted, _say, announce))
@@ -69,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
         const="always",
         choices=("always", "now"),
         help="hold the clock, at the same moment always or at the present; POST /_demo/clock pushes it",
+    )
+    parser.add_argument(
+        "--real",
+        choices=get_args(Real),
+        help="when containers of known images are processes (as the scenario has it; never where the clock is held)",
     )
     parser.add_argument("--with-parent", action="store_true", help="end when the parent process ends or closes stdin")
     return parser

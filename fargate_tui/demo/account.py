@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,9 +19,13 @@ from fargate_tui.demo.iam import answer_iam
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
 from fargate_tui.demo.prices import answer_prices
 from fargate_tui.demo.quotas import answer_quotas
+from fargate_tui.demo.real import Real
 from fargate_tui.demo.region import Region
 from fargate_tui.demo.ssm import answer_ssm
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Protocol, Request, json_answer, refusal
+
+if TYPE_CHECKING:
+    from fargate_tui.demo.real.reality import Reality
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
 _MOTO_CALLER = b"arn:aws:sts::123456789012:user/moto"
@@ -39,13 +44,29 @@ class Account:
         """Calls that were answered well, by action, whatever became of their answers."""
         self.moto = MotoThread(clock.now, seed)
         self._logs_from = logs_from
+        self._real: Real = "never"
         self._regions: dict[str, Region] = {}
 
     def region(self, name: str = DEFAULT_REGION) -> Region:
         """The region of this name; each has an ECS of its own, and all share the clock."""
         if name not in self._regions:
-            self._regions[name] = Region(name, self.clock, self.moto, self.faults, self.seed, self._logs_from)
+            region = Region(name, self.clock, self.moto, self.faults, self.seed, self._logs_from)
+            self._regions[name] = region
+            if self._real != "never":
+                region.be_real(awake=self._real == "always")
         return self._regions[name]
+
+    async def be_real(self, when: Real) -> None:
+        """Let containers of known images be processes from now on, here and in every region that is used later."""
+        self._real = when
+        for region in list(self._regions.values()) if when != "never" else ():
+            region.be_real(awake=when == "always")
+            await region.show_listeners()
+
+    @property
+    def realities(self) -> list["Reality"]:
+        """What really runs, of each region."""
+        return [region.reality for region in self._regions.values() if region.reality is not None]
 
     @property
     def live_tail_sessions(self) -> int:
@@ -57,6 +78,8 @@ class Account:
         answer = await self._carry_out(call, request)
         if answer.status < 300:
             self.carried_out[call.action] += 1
+            if call.service == "elasticloadbalancing" and not call.operation.startswith("Describe"):
+                await self.region(call.region).show_listeners()
             if call.service != "ecs":
                 self.region(call.region).trail.note(call.service, call.operation, _USER, call.parameters)
         return answer
@@ -93,7 +116,7 @@ class Account:
             "ssm": lambda: answer_ssm(call, request, region.ecs.sessions),
             "application-autoscaling": lambda: region.scaling.answer(call, request),
             "iam": lambda: answer_iam(call, request),
-            "ecr": lambda: answer_ecr(call, request, region.ecs.images()),
+            "ecr": lambda: answer_ecr(call, request, region.images()),
             "cloudtrail": lambda: region.trail.answer(call, request),
             "servicequotas": lambda: answer_quotas(call, request, region.measures, self.clock.now()),
             "pricing": lambda: answer_prices(call, request),

@@ -150,6 +150,7 @@ class Control:
             "clock": self._time(),
             "live_tail_sessions": self._account.live_tail_sessions,
             "facts": self.facts,
+            **self._real(),
             "fault_kinds": [kind.value for kind in Kind],
             "behaviour_kinds": get_args(BehaviourKind),
             "answers": [
@@ -157,6 +158,14 @@ class Control:
                 "DELETE /_demo/faults/{id}", "GET|POST /_demo/behaviours", "GET /_demo/state",
             ],
         }  # fmt: skip
+
+    def _real(self) -> dict[str, Any]:
+        """Where load balancers listen, and which processes are containers of which tasks."""
+        told = [reality.about() for reality in self._account.realities]
+        return {
+            "addresses": {name: where for one in told for name, where in one["addresses"].items()},
+            "processes": [process for one in told for process in one["processes"]],
+        }
 
     def _time(self) -> dict[str, Any]:
         clock = self._account.clock

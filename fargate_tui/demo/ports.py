@@ -6,7 +6,7 @@ All of it runs on one event loop; no call here may block for more than a few mil
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -87,6 +87,48 @@ class Targets(Protocol):
 
     def state(self, target_group_arn: str, ip: str, port: int) -> str | None:
         """``initial``, ``healthy``, ``unhealthy``, ``draining``; None where it is not registered."""
+
+    def reason(self, target_group_arn: str, ip: str, port: int) -> str | None:
+        """Why a target is not healthy, in AWS's words, where that was really found out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A container to be run."""
+
+    container: str
+    image: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    heard: Callable[[str], None]
+    """Is told each line that it writes."""
+    ended: Callable[[int], None]
+    """Is told its exit code, once."""
+
+
+class Containers(Protocol):
+    """Runs containers whose image is known as processes of this machine."""
+
+    def knows(self, image: str) -> bool:
+        """Whether there is a program for it, and it is to be run."""
+
+    def start(self, task_id: str, ip: str, programs: Sequence[Program]) -> None:
+        """Run the containers of a task, which reach each other by localhost and are reached at ``ip``."""
+
+    def left(self, task_id: str) -> Collection[str]:
+        """The containers of a task that still run."""
+
+    def terminate(self, task_id: str, container: str) -> None:
+        """Send SIGTERM."""
+
+    def kill(self, task_id: str, container: str) -> None:
+        """Send SIGKILL."""
+
+    def exit_code(self, task_id: str, container: str) -> int | None:
+        """What a container ended with; None where it runs, or never did."""
+
+    def forget(self, task_id: str) -> None:
+        """The task is gone, and its address may be another's."""
 
 
 class Logs(Protocol):

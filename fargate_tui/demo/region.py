@@ -1,10 +1,13 @@
 """One region of the local account: its ECS, and what lies around it."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.ecs import Ecs
+from fargate_tui.demo.ecs.images import Image
 from fargate_tui.demo.faults import Faults
 from fargate_tui.demo.logs.lines import LogLines
 from fargate_tui.demo.logs.service import CloudWatchLogs
@@ -17,6 +20,9 @@ from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
 from fargate_tui.demo.trail import Trail
+
+if TYPE_CHECKING:
+    from fargate_tui.demo.real.reality import Reality
 
 
 class Region:
@@ -43,7 +49,10 @@ class Region:
         self.cloudwatch.of_policies = self.scaling.alarms
         self.ecs.hand_scaling(self.scaling.keep_between)
         self._moto = moto
+        self._clock = clock
         self._furnished: asyncio.Future[None] | None = None
+        self.reality: Reality | None = None
+        """What really runs; None: everything is played."""
 
     def furnish(self) -> "asyncio.Future[None]":
         """Have the default VPC made, once; the future is done when it can be used."""
@@ -54,6 +63,27 @@ class Region:
     async def furnished(self) -> None:
         """Wait until the default VPC can be used."""
         await asyncio.shield(self.furnish())
+
+    def images(self) -> Iterator[Image]:
+        """The images of the account's registry that are known."""
+        named = {image.name: image for image in self.ecs.images()}
+        built_in = () if self.reality is None else self.reality.images()
+        yield from named.values()
+        yield from (image for image in built_in if image.name not in named)
+
+    def be_real(self, *, awake: bool) -> None:
+        """Let containers of known images be processes from now on, and load balancers listen once they are shown."""
+        from fargate_tui.demo.real.reality import Reality
+
+        self.reality = Reality(self.name, self._clock, self.ecs, self.targets)
+        self.reality.begin(awake=awake)
+
+    async def show_listeners(self) -> None:
+        """Listen where the load balancers do now."""
+        if self.reality is not None:
+            from fargate_tui.demo.real.listeners import read_listeners
+
+            await self.reality.show(await self._moto.run(lambda moto: read_listeners(moto, self.name)))
 
     def _make_default_vpc(self, moto: Moto) -> None:
         give_default_vpc_a_way_out(moto, self.name)

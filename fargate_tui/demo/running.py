@@ -15,12 +15,15 @@ from fargate_tui.demo.account import Account
 from fargate_tui.demo.clock import HeldClock, LiveClock
 from fargate_tui.demo.control import Control
 from fargate_tui.demo.parent import parent_gone
+from fargate_tui.demo.real import Real
 from fargate_tui.demo.scenarios import Say, Scenario
 from fargate_tui.demo.server import Server
 
 HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 """When it is in a local AWS whose clock is held: the same in every run."""
 _SLICE = timedelta(hours=2)
+_UNTIL_REAL = 2.0
+"""Seconds: whoever waits for the first answers is served first."""
 _LOGS = timedelta(minutes=65)
 """What containers wrote before that is not there to read; stopped tasks can be described for an hour."""
 
@@ -37,6 +40,13 @@ class Options:
     held: Literal["always", "now"] | None
     """Whether the clock is held, and where: at the same moment in every run, or at the present."""
     with_parent: bool
+    real: Real | None = None
+    """When containers of known images are processes; None: as the scenario has it."""
+
+    @property
+    def realness(self) -> Real:
+        """When they are, after all: never where the clock is held, for processes know no time but the world's."""
+        return "never" if self.held else self.real or self.scenario.real
 
 
 async def run(options: Options, say: Say, announce: Callable[[str], None]) -> None:
@@ -52,7 +62,7 @@ async def run(options: Options, say: Say, announce: Callable[[str], None]) -> No
     ending = _told_to_end(options)
     url = await server.listen(options.port)
     try:
-        serving = asyncio.create_task(_serve(options.scenario, account, control, present, say, lambda: announce(url)))
+        serving = asyncio.create_task(_serve(options, account, control, present, say, lambda: announce(url)))
         await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             await serving
@@ -60,11 +70,14 @@ async def run(options: Options, say: Say, announce: Callable[[str], None]) -> No
     finally:
         ending.cancel()
         await server.close()
+        for reality in account.realities:
+            await reality.close()
 
 
 async def _serve(
-    scenario: Scenario, account: Account, control: Control, present: datetime, say: Say, announce: Callable[[], None]
+    options: Options, account: Account, control: Control, present: datetime, say: Say, announce: Callable[[], None]
 ) -> None:
+    scenario = options.scenario
     control.facts = await scenario.build(account, present, say)
     if scenario.past:
         say(f"{_length(scenario.past)} pass")
@@ -72,11 +85,20 @@ async def _serve(
     if isinstance(account.clock, LiveClock):
         # the world's clock went on for a second or two meanwhile
         account.clock.run_until(datetime.now(UTC))
+    if options.realness == "always":
+        await account.be_real("always")
     gc.freeze()
     gc.enable()
     control.ready.set()
     announce()
+    if options.realness == "on-demand":
+        asyncio.get_running_loop().call_later(_UNTIL_REAL, _become_real, account)
     await _go_on(account.clock)
+
+
+def _become_real(account: Account) -> None:
+    task = asyncio.create_task(account.be_real("on-demand"))
+    task.add_done_callback(lambda done: done.result())
 
 
 async def _go_on(clock: HeldClock) -> None:

@@ -1,5 +1,6 @@
 """The targets of load balancers and their health, which moto would call healthy always (facts/fargate.md §7)."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -39,6 +40,15 @@ class TargetGroup:
     health_check_port: str = "traffic-port"
     balancers: tuple[str, ...] = ()
     """ARNs of the load balancers that use it."""
+    protocol: str = "HTTP"
+    """Of its health check."""
+    path: str = "/"
+    """That a health check asks for."""
+    codes: str = "200"
+    """The status codes of a successful check: ``200``, ``200,202`` or ``200-299``."""
+    timeout: timedelta = timedelta(seconds=5)
+    successes: int = 5
+    """This many successful checks in a row make a target healthy again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +57,14 @@ class Health:
 
     state: str
     reason: str | None = None
+    found: str | None = None
+    """What a real check has found, where AWS says that."""
 
     @property
     def description(self) -> str | None:
         """The reason in AWS's words."""
+        if self.found is not None:
+            return self.found
         return None if self.reason is None else _DESCRIPTIONS.get(self.reason, "Health checks failed")
 
 
@@ -65,6 +79,27 @@ class Target:
     healthy: bool
     reason: str
     draining: bool = False
+    found: Health | None = None
+    """What real checks have found so far; None: it is played."""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Requests that load balancers have really sent to a target group, by minute since 1970."""
+
+    since: int
+    """Before that they were played."""
+    requests: Counter[int] = field(default_factory=Counter)
+    errors: Counter[int] = field(default_factory=Counter)
+    """Answered with a 5xx by a target."""
+    seconds: dict[int, list[float]] = field(default_factory=dict)
+    """That the answers took."""
+
+    def note(self, minute: int, status: int, seconds: float) -> None:
+        """Count an answer."""
+        self.requests[minute] += 1
+        self.errors[minute] += status >= 500
+        self.seconds.setdefault(minute, []).append(seconds)
 
 
 @dataclass(slots=True)
@@ -73,6 +108,12 @@ class TaskTargets:
 
     now: Callable[[], datetime]
     groups: Mapping[str, TargetGroup] = field(default_factory=dict)
+    is_real: Callable[[str], bool] = lambda _: False
+    """Whether what listens at an address is a process: its health is what checks find."""
+    check_really: Callable[[str, str, int], None] = lambda *_: None
+    """Has a target (of a group, at an address and port) checked from now on."""
+    traffic: dict[str, Traffic] = field(default_factory=dict)
+    """Of target groups with real targets."""
     _registered: dict[str, dict[tuple[str, int], Target]] = field(default_factory=dict)
 
     def check(self, target_group_arn: str) -> None:
@@ -94,6 +135,36 @@ class TaskTargets:
         """Register a target that will be found healthy, or unhealthy for ``reason`` (an elbv2 reason code)."""
         target = Target(ip, port, zone, self.now(), healthy, reason)
         self._registered.setdefault(target_group_arn, {})[ip, port] = target
+        if self.is_real(ip):
+            self.find(target_group_arn, ip, port, Health("initial", "Elb.RegistrationInProgress"))
+            self._count(target_group_arn)
+            self.check_really(target_group_arn, ip, port)
+
+    def adopt(self, ip: str) -> None:
+        """What listens at an address is a process from now on: what was played of its health holds until checked."""
+        for arn, targets in self._registered.items():
+            for at, port in [key for key in targets if key[0] == ip]:
+                self.find(arn, at, port, self._checked(targets[at, port], self.groups.get(arn)))
+                self._count(arn)
+                self.check_really(arn, at, port)
+
+    def _count(self, target_group_arn: str) -> None:
+        self.traffic.setdefault(target_group_arn, Traffic(int(self.now().timestamp()) // 60))
+
+    def find(self, target_group_arn: str, ip: str, port: int, health: Health) -> None:
+        """Note what a real check has found."""
+        targets = self._registered.get(target_group_arn, {})
+        if target := targets.get((ip, port)):
+            targets[ip, port] = replace(target, found=health)
+
+    def target(self, target_group_arn: str, ip: str, port: int) -> Target | None:
+        """The registered target."""
+        return self._registered.get(target_group_arn, {}).get((ip, port))
+
+    def reason(self, target_group_arn: str, ip: str, port: int) -> str | None:
+        """Why a target is not healthy, in AWS's words, where that was really found out."""
+        target = self.target(target_group_arn, ip, port)
+        return None if target is None or target.found is None else target.found.description
 
     def deregister(self, target_group_arn: str, ip: str, port: int) -> None:
         """Begin to drain a target."""
@@ -125,6 +196,8 @@ class TaskTargets:
     def _checked(self, target: Target, group: TargetGroup | None) -> Health:
         if target.draining:
             return Health("draining", "Target.DeregistrationInProgress")
+        if target.found is not None:
+            return target.found
         age = self.now() - target.since
         if age < _REGISTRATION:
             return Health("initial", "Elb.RegistrationInProgress")
@@ -160,4 +233,9 @@ def _target_group(item: ET.Element, zones: Mapping[str, frozenset[str]]) -> Targ
         port=int(item.findtext("Port") or 80),
         health_check_port=item.findtext("HealthCheckPort") or "traffic-port",
         balancers=balancers,
+        protocol=item.findtext("HealthCheckProtocol") or "HTTP",
+        path=item.findtext("HealthCheckPath") or "/",
+        codes=item.findtext("Matcher/HttpCode") or "200",
+        timeout=timedelta(seconds=int(item.findtext("HealthCheckTimeoutSeconds") or 5)),
+        successes=int(item.findtext("HealthyThresholdCount") or 5),
     )

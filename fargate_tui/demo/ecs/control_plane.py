@@ -10,13 +10,13 @@ from fargate_tui.demo.ecs.errors import EcsError
 from fargate_tui.demo.ecs.images import Image
 from fargate_tui.demo.ecs.names import Arns, ChanceClock, Ids
 from fargate_tui.demo.ecs.plane import Plane
-from fargate_tui.demo.ecs.records import Cluster, TaskDefinition
+from fargate_tui.demo.ecs.records import Cluster, Task, TaskDefinition
 from fargate_tui.demo.ecs.requests import checked, known_operations
 from fargate_tui.demo.ecs.scheduler import Scheduler
 from fargate_tui.demo.ecs.sessions import Sessions
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.wire import Members
-from fargate_tui.demo.ports import Clock, Logs, Network, Targets
+from fargate_tui.demo.ports import Clock, Containers, Logs, Network, Targets
 
 
 class Ecs:
@@ -98,6 +98,15 @@ class Ecs:
     def hand_scaling(self, scale: Callable[[str, str, int, int], None]) -> None:
         """Have Express Mode services scaled: cluster, service, fewest and most tasks."""
         self._plane.store.scale = scale
+
+    def hand_containers(self, containers: Containers) -> None:
+        """Have containers whose image is known really run, from now on."""
+        self._plane.store.containers = containers
+
+    def adopt(self) -> list[Task]:
+        """Let the tasks that run and that are only played, though they need not be, really run; returns them."""
+        alive = [task for cluster in self.clusters.values() for task in cluster.alive.values()]
+        return [task for task in alive if self._plane.scheduler.lifecycle.adopt(task)]
 
     def images(self) -> Iterator[Image]:
         """The images of all revisions, each once, as far as the orders for their tasks say what they are like."""

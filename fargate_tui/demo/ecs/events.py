@@ -109,9 +109,13 @@ def rolling_back(deployment_id: str) -> str:
     return f"rolling back to deployment {deployment_id}."
 
 
-def unhealthy_target(task_id: str, port: int, target_group_arn: str, reason_code: str) -> str:
-    """E13; ``reason_code`` is elbv2's."""
-    reason = _UNHEALTHY_BECAUSE.get(reason_code, "Health checks failed")
+def unhealthy_because(reason_code: str) -> str:
+    """What E13 says of an elbv2 reason code."""
+    return _UNHEALTHY_BECAUSE.get(reason_code, "Health checks failed")
+
+
+def unhealthy_target(task_id: str, port: int, target_group_arn: str, reason: str) -> str:
+    """E13."""
     return f"(task {task_id}) (port {port}) is unhealthy in (target-group {target_group_arn}) due to (reason {reason})"
 
 

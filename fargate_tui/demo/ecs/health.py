@@ -46,7 +46,11 @@ class HealthChecks:
         yield self._grace_left(task)
         return events.unhealthy_container(task.id), endings.unhealthy_container()
 
-    def _follow_targets(self, task: Task) -> Generator[float, None, Verdict | None]:
+    def watch(self, task: Task) -> Generator[float, None, Verdict | None]:
+        """Look at the targets of a healthy task until one is not any more: those of real tasks may change."""
+        return self._follow_targets(task, lasting=True)
+
+    def _follow_targets(self, task: Task, *, lasting: bool = False) -> Generator[float, None, Verdict | None]:
         """Ask for the targets' states, less and less often, until all are healthy or one is not."""
         assert task.interface is not None
         ip, targets = task.interface.private_ip, self._store.targets
@@ -58,12 +62,12 @@ class HealthChecks:
             if unhealthy is not None:
                 group, port = unhealthy
                 yield self._grace_left(task)
-                event = events.unhealthy_target(task.id, port, group, task.behaviour.reason)
-                return event, endings.unhealthy_target(group)
-            if all(state == "healthy" for state in states.values()):
+                why = targets.reason(group, ip, port) or events.unhealthy_because(task.behaviour.reason)
+                return events.unhealthy_target(task.id, port, group, why), endings.unhealthy_target(group)
+            if all(state == "healthy" for state in states.values()) and not lasting:
                 return None
             yield wait
-            wait = min(wait * 1.5, _LONGEST_LOOK)
+            wait = _NEXT_LOOK if lasting else min(wait * 1.5, _LONGEST_LOOK)
 
     def _grace_left(self, task: Task) -> float:
         """Seconds left of the service's health check grace period."""

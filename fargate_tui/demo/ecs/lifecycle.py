@@ -14,7 +14,8 @@ from fargate_tui.demo.ecs.behaviour import Moment
 from fargate_tui.demo.ecs.connections import Connections
 from fargate_tui.demo.ecs.health import HealthChecks
 from fargate_tui.demo.ecs.launching import count
-from fargate_tui.demo.ecs.records import Ending, Service, Task
+from fargate_tui.demo.ecs.real import RealContainers
+from fargate_tui.demo.ecs.records import ContainerPlan, Ending, Service, Task
 from fargate_tui.demo.ecs.speech import Speech
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.task_wire import (
@@ -71,10 +72,22 @@ class Lifecycle:
         self._checks = HealthChecks(store)
         self._connections = Connections(store)
         self._speech = Speech(store)
+        self._real = RealContainers(store, self._speech, self._exited)
 
     def start(self, task: Task) -> None:
         """Begin the life of a new task."""
         self._go_on(task, "step", self._boot(task))
+
+    def adopt(self, task: Task) -> bool:
+        """Let a task that was only played so far really run, where its image is known; whether it does now."""
+        if task.real or task.is_ending or task.status != "RUNNING":
+            return False
+        self._speech.end(task)
+        is_real = self._real.start(task)
+        self._speech.begin(task)
+        if is_real and task.healthy:
+            self._go_on(task, "step", self._stay_healthy(task))
+        return is_real
 
     def end(self, task: Task, ending: Ending) -> None:
         """Begin the end of a task; nothing happens where it has begun."""
@@ -148,6 +161,7 @@ class Lifecycle:
         show_started(task, self._store.ids, self._epoch())
         for plan in task.definition.containers:
             self._speech.say(task, plan, "at_start")
+        self._real.start(task)
         self._speech.begin(task)
         self._register(task)
         yield between(0.5, 2.5)
@@ -235,8 +249,30 @@ class Lifecycle:
             return
         if verdict is None:
             self._watcher.task_is_healthy(task)
+            yield from self._stay_healthy(task)
         else:
             self._watcher.task_is_unhealthy(task, *verdict)
+
+    def _stay_healthy(self, task: Task) -> Steps:
+        """The targets of a real task may become unhealthy at any time."""
+        if not task.real or not task.registered:
+            return
+        verdict = yield from self._checks.watch(task)
+        if verdict is not None:
+            self._watcher.task_is_unhealthy(task, *verdict)
+
+    def _exited(self, task: Task, plan: ContainerPlan, code: int) -> None:
+        """A container's process has ended, for whatever reason."""
+        if task.is_ending:
+            return
+        if task.status == "ACTIVATING":
+            self._store.clock.cancel(task.step)
+            self._run(task)
+        ending = endings.exited(plan.name, code)
+        if plan.essential:
+            self.end(task, ending)
+        else:
+            show_exited(task, ending)
 
     def _fate(self, task: Task) -> Steps:
         """What happens to a running task sooner or later, as it was ordered."""
@@ -294,7 +330,7 @@ class Lifecycle:
                 self._deregister(task)
                 yield DEREGISTRATION_DELAY if ending.exit_code is None else between(0.5, 1.5)
             change(task, lastStatus="STOPPING")
-            yield self._term_seconds(task)
+            yield from self._terminate(task)
             self._stop_containers(task)
         else:
             show_never_started(task, ending, self._epoch())
@@ -325,6 +361,12 @@ class Lifecycle:
             news.deregistered[group] = news.deregistered.get(group, 0) + 1
         news.draining += 1
 
+    def _terminate(self, task: Task) -> Steps:
+        if task.real:
+            yield from self._real.stop(task)
+        if len(task.real) < len(task.definition.containers):
+            yield self._term_seconds(task)
+
     def _term_seconds(self, task: Task) -> float:
         longest = max(plan.stop_timeout for plan in task.definition.containers)
         return min(task.behaviour.stop * self._store.ids.between(0.7, 1.3), longest)
@@ -335,12 +377,15 @@ class Lifecycle:
         for plan, container in zip(plans, containers_of(task), strict=True):
             if container["lastStatus"] == "RUNNING":
                 self._speech.say(task, plan, "at_end")
-        codes = [137 if order.stop > plan.stop_timeout else order.exit_on_term for plan in plans]
+        played = [137 if order.stop > plan.stop_timeout else order.exit_on_term for plan in plans]
+        real = [self._real.exit_code(task, plan.name) for plan in plans]
+        codes = [code if found is None else found for code, found in zip(played, real, strict=True)]
         show_stopped(task, codes, self._epoch())
 
     def _detach(self, task: Task) -> None:
         """Give the address back; no target may keep it, for the next task may get it."""
         show_detached(task)
+        self._real.forget(task)
         if task.interface is None:
             return
         for group, port in task.registered:

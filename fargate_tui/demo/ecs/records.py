@@ -375,6 +375,8 @@ class Task:
     """It is not stopped by scale-in or by a deployment before this time."""
     protection: object = None
     """The appointment of its end."""
+    real: frozenset[str] = frozenset()
+    """Its containers that are processes; the others are played."""
 
     @property
     def arn(self) -> str:

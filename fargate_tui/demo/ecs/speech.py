@@ -19,10 +19,15 @@ class Speech:
         """Write the lines of a container for this moment, where it has any and a place to write them."""
         voice = task.behaviour.voice(plan.name)
         now, begin = self._store.clock.now(), self._store.logs_from
-        if voice is None or plan.log is None or (begin is not None and now < begin):
+        if voice is None or plan.log is None or plan.name in task.real or (begin is not None and now < begin):
             return
         if lines := self._spoken(voice.at_start if moment == "at_start" else voice.at_end):
             self._store.logs.write(*_place(task, plan), now, lines)
+
+    def hear(self, task: Task, plan: ContainerPlan, line: str) -> None:
+        """Write a line that a real container has written."""
+        if plan.log is not None:
+            self._store.logs.write(*_place(task, plan), self._store.clock.now(), (line,))
 
     def begin(self, task: Task) -> None:
         """Let every container say its lines at its own pace from now on, or from when logs begin."""
@@ -45,7 +50,7 @@ def _voices(task: Task) -> Iterator[tuple[ContainerPlan, Voice]]:
     """The containers that say something all the time."""
     for plan in task.definition.containers:
         voice = task.behaviour.voice(plan.name)
-        if plan.log is not None and voice is not None and voice.every > 0:
+        if plan.log is not None and voice is not None and voice.every > 0 and plan.name not in task.real:
             yield plan, voice
 
 

@@ -9,7 +9,7 @@ from fargate_tui.demo.ecs.errors import EcsError, client_error, invalid
 from fargate_tui.demo.ecs.names import Arns, Ids
 from fargate_tui.demo.ecs.records import Cluster, Revision, Rollout, Service, Task, TaskDefinition
 from fargate_tui.demo.ecs.wire import Json
-from fargate_tui.demo.ports import Clock, Logs, Network, Targets
+from fargate_tui.demo.ports import Clock, Containers, Logs, Network, Targets
 
 FARGATE_PROVIDERS = ("FARGATE", "FARGATE_SPOT")
 
@@ -42,6 +42,8 @@ class Store:
     """The names of the CloudWatch alarms that ring."""
     scale: Callable[[str, str, int, int], None] = lambda *_: None
     """Has a service (of a cluster) scaled between two counts."""
+    containers: Containers | None = None
+    """Runs containers; None: all of them are played."""
 
     def next_serial(self) -> int:
         """A number above all before it, for the order of listings."""

@@ -1,5 +1,6 @@
 """Every metric there is, and where its samples come from: tasks that ran, and what they had to do."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,13 +8,16 @@ from fargate_tui.demo.ecs.records import Cluster, Service, Task
 from fargate_tui.demo.metrics import load
 from fargate_tui.demo.metrics.load import Profile
 from fargate_tui.demo.metrics.statistics import Samples
-from fargate_tui.demo.targets import TaskTargets
+from fargate_tui.demo.targets import TaskTargets, Traffic
 
 ECS, INSIGHTS, BALANCER = "AWS/ECS", "ECS/ContainerInsights", "AWS/ApplicationELB"
 USAGE = "AWS/Usage"
 ON_DEMAND, SPOT = "Standard/OnDemand", "Standard/Spot"
 _MOST_TASKS = 50
 """Of a service that are sampled."""
+
+_NEVER = 1 << 60
+"""A minute."""
 
 _STORAGE = 20.0
 """Gigabytes that every task of the platform has."""
@@ -160,9 +164,13 @@ class _Service:
             if group is None or not group.balancers:
                 continue
             place = (("LoadBalancer", suffix(group.balancers[0])), ("TargetGroup", suffix(group.arn)))
-            yield Metric(BALANCER, "RequestCount", place, "Count", self._requests)
-            yield Metric(BALANCER, "HTTPCode_Target_5XX_Count", place, "Count", self._errors)
-            yield Metric(BALANCER, "TargetResponseTime", place, "Seconds", self._answer_times)
+            true = targets.traffic.get(arn) or Traffic(_NEVER)
+            counted = _since(true.since, _counts(true.requests), self._requests)
+            failed = _since(true.since, _counts(true.errors), self._errors)
+            took = _since(true.since, _seconds(true), self._answer_times)
+            yield Metric(BALANCER, "RequestCount", place, "Count", counted)
+            yield Metric(BALANCER, "HTTPCode_Target_5XX_Count", place, "Count", failed)
+            yield Metric(BALANCER, "TargetResponseTime", place, "Seconds", took)
             yield Metric(BALANCER, "HealthyHostCount", place, "Count", self._healthy)
             yield Metric(BALANCER, "UnHealthyHostCount", place, "Count", self._unhealthy)
 
@@ -229,6 +237,19 @@ class _Service:
 
     def _unhealthy(self, minute: int) -> Samples:
         return [float(self._checked(minute, fails=True))]
+
+
+def _since(minute: int, true: Callable[[int], Samples], played: Callable[[int], Samples]) -> Callable[[int], Samples]:
+    return lambda asked: true(asked) if asked >= minute else played(asked)
+
+
+def _counts(by_minute: Counter[int]) -> Callable[[int], Samples]:
+    """No sample where nothing was counted, as AWS has it."""
+    return lambda minute: [float(by_minute[minute])] if by_minute[minute] else []
+
+
+def _seconds(traffic: Traffic) -> Callable[[int], Samples]:
+    return lambda minute: traffic.seconds.get(minute, [])
 
 
 def _part(of: _OfTask, share: float) -> _OfTask:

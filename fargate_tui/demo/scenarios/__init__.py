@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fargate_tui.demo.account import Account
+from fargate_tui.demo.real import Real
 
 Say = Callable[[str], None]
 """Tells a person, in a few words, what is being done."""
@@ -20,6 +21,8 @@ class Scenario:
     """How long before the present its clock starts."""
     build: Callable[[Account, datetime, Say], Awaitable[Mapping[str, Any]]]
     """Makes it through the public API, given the moment at which it will be looked at; returns facts for tests."""
+    real: Real = "never"
+    """When its containers of known images are processes, unless the clock is held."""
 
 
 def scenario(name: str) -> Scenario:
@@ -28,11 +31,11 @@ def scenario(name: str) -> Scenario:
         case "scorekeep":
             import fargate_tui.demo.scenarios.scorekeep as scorekeep
 
-            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build)
+            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build, "on-demand")
         case "empty":
             import fargate_tui.demo.scenarios.empty as empty
 
-            return Scenario(empty.SAYS, empty.PAST, empty.build)
+            return Scenario(empty.SAYS, empty.PAST, empty.build, "always")
         case "fleet":
             import fargate_tui.demo.scenarios.fleet as fleet
 

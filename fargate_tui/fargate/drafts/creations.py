@@ -21,7 +21,8 @@ ThingKind = Literal[
     "task-definition",
 ]
 
-Attribute = Literal["arn", "id", "name"]
+Attribute = Literal["arn", "id", "name", "suffix"]
+"""suffix: what a load balancer's or target group's ARN ends with, as metrics call it: ``app/web/50dc6c495c0c9188``."""
 
 
 class Ref(Record, frozen=True, kw_only=True):
@@ -32,8 +33,14 @@ class Ref(Record, frozen=True, kw_only=True):
     attribute: Attribute = "arn"
 
 
+class Joined(Record, frozen=True, kw_only=True):
+    """Stands in a request for a text of which parts are known later only."""
+
+    parts: tuple[str | Ref, ...]
+
+
 class Request(Record, frozen=True, kw_only=True):
-    """One call, with its parameters as the API has them; `Ref` stands for what is not known before."""
+    """One call, with its parameters as the API has them; `Ref` and `Joined` stand for what is not known before."""
 
     service: str
     """How botocore calls it: ``elbv2``."""
@@ -60,6 +67,8 @@ def refs_of(value: object) -> Iterator[Ref]:
     """Every reference within parameters."""
     if isinstance(value, Ref):
         yield value
+    elif isinstance(value, Joined):
+        yield from refs_of(value.parts)
     elif isinstance(value, Mapping):
         for member in value.values():
             yield from refs_of(member)
@@ -72,6 +81,8 @@ def filled(value: object, values: Mapping[Ref, str]) -> object:
     """The same parameters with the references filled in; raises KeyError for one that is not known."""
     if isinstance(value, Ref):
         return values[value]
+    if isinstance(value, Joined):
+        return "".join(values[each] if isinstance(each, Ref) else each for each in value.parts)
     if isinstance(value, Mapping):
         return {name: filled(member, values) for name, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -103,6 +103,9 @@ class MemoryTargets:
     def state(self, target_group_arn: str, ip: str, port: int) -> str | None:
         return self.targets.get((target_group_arn, ip, port))
 
+    def reason(self, target_group_arn: str, ip: str, port: int) -> str | None:
+        return None
+
 
 class Account:
     """The control plane with everything around it, and short ways to ask it."""

@@ -1,0 +1,71 @@
+"""What a chosen revision has to be for Fargate: the checks of task definitions that AWS lets pass at registration."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
+from fargate_tui.fargate.drafts.facts import Facts
+from fargate_tui.fargate.drafts.service.network_checks import unknown
+from fargate_tui.fargate.drafts.service.plan import Plan
+from fargate_tui.fargate.images import ECR_IMAGE
+from fargate_tui.fargate.known import Known
+from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
+from fargate_tui.fargate.sizes import is_size, read_cpu, read_memory
+
+Found = Iterator[Trouble | Unknown]
+FIELD: Final = "definition"
+
+
+def _fits(plan: Plan, _: Facts) -> Found:
+    answer = plan.facts.definitions.get(plan.definition_key)
+    if not plan.definition_key:
+        yield Trouble(FIELD, "no task definition is chosen", "family:revision")
+    elif not isinstance(answer, Known):
+        yield unknown(answer, FIELD, "whether there is such a task definition")
+    elif answer.value is None:
+        yield Trouble(FIELD, f"there is no task definition {plan.definition_key}", "choose one, or register it first")
+    else:
+        yield from _is_for_fargate(answer.value)
+
+
+def _is_for_fargate(definition: TaskDefinition) -> Found:
+    if definition.status not in (None, "ACTIVE"):
+        yield Trouble(FIELD, f"it is {definition.status}: no service is made of it", "choose an active revision")
+    if "FARGATE" not in definition.requires_compatibilities or definition.network_mode != "awsvpc":
+        yield Trouble(FIELD, "it is not for Fargate", "requiresCompatibilities FARGATE and networkMode awsvpc")
+
+
+def _size(plan: Plan, _: Facts) -> Found:
+    found = plan.definition.value if isinstance(plan.definition, Known) else None
+    if found is None:
+        return
+    cpu, memory = read_cpu(found.cpu or ""), read_memory(found.memory or "")
+    if cpu is None or memory is None or not is_size(cpu, memory):
+        yield Trouble(FIELD, f"Fargate has no size of {found.cpu} CPU and {found.memory} MiB", "register another size")
+
+
+def _role(plan: Plan, _: Facts) -> Found:
+    found = plan.definition.value if isinstance(plan.definition, Known) else None
+    if found is None or found.execution_role_arn:
+        return
+    for container in found.container_definitions:
+        if why := _needs_role(container):
+            yield Trouble(FIELD, f"it has no execution role, and {container.name} has {why}", "register it with one")
+            return
+
+
+def _needs_role(container: ContainerDefinition) -> str:
+    logs = container.log_configuration
+    if ECR_IMAGE.match(container.image or ""):
+        return "an image of ECR"
+    if logs and logs.log_driver == "awslogs":
+        return "logs of CloudWatch"
+    return "secrets" if container.secrets else ""
+
+
+DEFINITION_CHECKS: Final[tuple[Check[Plan], ...]] = (
+    Check("P01", "BLOCK", "the task definition is for Fargate", _fits, FIELD, ("ecs:DescribeTaskDefinition",)),
+    Check("P02", "BLOCK", "Fargate has its size", _size, FIELD),
+    Check("P10", "BLOCK", "it has the execution role that it needs", _role, FIELD),
+)
+"""Numbered as the task definition's own, for they are the same rules: what they find is told of the revision."""

@@ -1,0 +1,236 @@
+"""The checks of the way from listener to task: security groups, health checks, rules and their priorities."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fargate_tui.fargate.drafts.asked import of
+from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
+from fargate_tui.fargate.drafts.facts import Facts
+from fargate_tui.fargate.drafts.fields import words
+from fargate_tui.fargate.drafts.service.entering import listener_of
+from fargate_tui.fargate.drafts.service.network_checks import group_name_found, unknown
+from fargate_tui.fargate.drafts.service.parts import INTERNAL, number
+from fargate_tui.fargate.drafts.service.plan import Plan
+from fargate_tui.fargate.known import Known, NotChecked
+from fargate_tui.fargate.network.addresses import addresses
+from fargate_tui.fargate.records import ListenerRule
+
+Found = Iterator[Trouble | Unknown]
+_CODES: Final = re.compile(r"\d{3}(?:-\d{3})?(?:,\d{3}(?:-\d{3})?)*")
+MOST_PRIORITY: Final = 50_000
+
+
+def _is_any(plan: Plan) -> bool:
+    return plan.draft.balancer.is_any
+
+
+def _has_new_target(plan: Plan) -> bool:
+    return plan.draft.balancer.has_new_target
+
+
+def _so(_: Plan, __: Facts) -> Found:
+    """What the draft cannot get wrong."""
+    return iter(())
+
+
+def _chain(plan: Plan, facts: Facts) -> Found:
+    draft = plan.draft
+    field = "network.groups" if not draft.network.has_new_group else "balancer.groups"
+    if draft.balancer.has_new_group:
+        for each in words(draft.balancer.clients):
+            if not addresses(each):
+                yield Trouble("balancer.clients", f"{each} is no block of addresses", "for instance 203.0.113.0/24")
+        vpc, name = draft.network.vpc.strip(), draft.balancer.group_name.strip()
+        yield from group_name_found(name, vpc, facts, "balancer.group_name")
+        if draft.network.has_new_group and name == draft.network.group_name.strip():
+            yield Trouble("balancer.group_name", f"both security groups are called {name}", "give it another name")
+    answer = plan.ways_in
+    if not isinstance(answer, Known):
+        yield unknown(answer, field, "whether the security groups let clients in")
+        return
+    told: set[str] = set()
+    for path in answer.value:
+        for hop in path.hops:
+            if hop.name != "security group" or hop.verdict == "open" or hop.words in told:
+                continue
+            told.add(hop.words)
+            if hop.verdict == "blocked":
+                yield Trouble(field, hop.words, "let the container's port in from the load balancer's security group")
+            else:
+                yield unknown(NotChecked(why=hop.words, action=hop.action), field, "whether clients are let in")
+
+
+def _preserved(plan: Plan, _: Facts) -> Found:
+    for each in plan.balancers:
+        if each.type == "network" and not each.security_groups:
+            said = f"{each.load_balancer_name} has no security group: the tasks' own has to let in whoever may connect"
+            yield Trouble("network.groups", said, "give a new network load balancer a security group")
+
+
+def _health(plan: Plan, _: Facts) -> Found:
+    draft, health = plan.draft.balancer, plan.draft.balancer.health
+    ranges = (("interval", 5, 300), ("timeout", 2, 120), ("healthy", 2, 10), ("unhealthy", 2, 10))
+    for name, least, most in ranges:
+        typed = number(getattr(health, name))
+        if typed is None or not least <= typed <= most:
+            yield Trouble(f"balancer.health.{name}", f"{least} to {most}", level="BLOCK")
+    interval, timeout = number(health.interval), number(health.timeout)
+    if interval is not None and timeout is not None and timeout >= interval:
+        words_ = f"a check takes up to {timeout} s, and the next begins after {interval} s"
+        yield Trouble("balancer.health.timeout", words_, "less than the interval", level="BLOCK")
+    if draft.target_protocol not in ("HTTP", "HTTPS"):
+        return
+    if not health.path.strip().startswith("/"):
+        yield Trouble(
+            "balancer.health.path", f"{health.path or 'nothing'} is no path", "it begins with /", level="BLOCK"
+        )
+    matcher, most = health.matcher.strip(), 499 if plan.is_application else 599
+    codes = [int(each) for each in re.findall(r"\d{3}", matcher)]
+    if matcher and (not _CODES.fullmatch(matcher) or not all(200 <= each <= most for each in codes)):
+        words_ = f"{matcher} are no codes of 200 to {most}"
+        yield Trouble("balancer.health.matcher", words_, "for instance 200-399", level="BLOCK")
+
+
+def _grace(plan: Plan, _: Facts) -> Found:
+    typed, field = plan.draft.more.grace.strip(), "more.grace"
+    grace = number(typed) if typed else 0
+    if grace is None or grace > 2_147_483_647:
+        yield Trouble(field, f"{typed} is no number of seconds", "0 to 2147483647", level="BLOCK")
+        return
+    group = plan.target
+    interval = (group.health_check_interval_seconds if group else None) or 30
+    times = (group.unhealthy_threshold_count if group else None) or 2
+    if grace < interval * times:
+        words_ = f"a task that has not answered {interval * times} s after its start is killed"
+        yield Trouble(field, words_, f"{interval * times} s or more, and its time to start")
+
+
+def _delay(plan: Plan, _: Facts) -> Found:
+    delay = number(plan.draft.balancer.delay)
+    field = "balancer.delay"
+    if delay is None or delay > 3600:
+        yield Trouble(field, f"{plan.draft.balancer.delay or 'nothing'} is no number of seconds", "0 to 3600", "BLOCK")
+    elif delay >= 300:
+        yield Trouble(field, f"each deployment waits {delay} s for tasks that leave", "30 to 60 s while developing")
+
+
+def _rule(plan: Plan, facts: Facts) -> Found:
+    draft = plan.draft.balancer
+    name, field = draft.balancer.strip(), "balancer.balancer"
+    answer = facts.balancers.get(name)
+    if not name:
+        yield Trouble(field, "no load balancer is chosen", "choose one")
+    elif not isinstance(answer, Known):
+        yield unknown(answer, field, "whether there is such a load balancer")
+    elif answer.value is None:
+        yield Trouble(field, f"there is no load balancer {name}", "choose one that there is")
+    elif answer.value.type == "network":
+        yield Trouble(field, f"{name} is a network load balancer: its listeners have no rules", "choose another kind")
+    elif answer.value.vpc_id and answer.value.vpc_id != plan.draft.network.vpc.strip():
+        yield Trouble(field, f"{name} is in {answer.value.vpc_id}", "tasks are put into its VPC")
+    else:
+        yield from _at_listener(plan, facts)
+
+
+def _at_listener(plan: Plan, facts: Facts) -> Found:
+    draft = plan.draft.balancer
+    balancer = of(facts.balancers, draft.balancer.strip())
+    assert balancer is not None
+    answer = facts.listeners.get(balancer.load_balancer_arn)
+    if not isinstance(answer, Known):
+        yield unknown(answer, "balancer.listener", "which listeners it has")
+        return
+    listener = listener_of(draft, facts)
+    if listener is None:
+        ports = ", ".join(str(each.port) for each in answer.value)
+        yield Trouble("balancer.listener", "no listener is chosen", f"one of {ports}" if ports else "it has none")
+        return
+    if not words(draft.hosts) and not words(draft.paths):
+        yield Trouble("balancer.paths", "a rule needs a host or a path", "for instance /api/*")
+    elif len(words(draft.hosts)) + len(words(draft.paths)) > 5:
+        yield Trouble("balancer.paths", "a rule has five values at most", "leave some out")
+    rules = facts.rules.get(listener.listener_arn)
+    if not isinstance(rules, Known):
+        yield unknown(rules, "balancer.priority", "which priorities are free")
+    else:
+        yield from _at_priority(plan, rules.value)
+
+
+def _at_priority(plan: Plan, rules: tuple[ListenerRule, ...]) -> Found:
+    draft, field = plan.draft.balancer, "balancer.priority"
+    own = number(draft.priority)
+    if own is None or not 1 <= own <= MOST_PRIORITY:
+        yield Trouble(field, f"{draft.priority or 'nothing'} is no priority", f"1 to {MOST_PRIORITY:,}")
+        return
+    taken = {number(each.priority or "") for each in rules}
+    if own in taken:
+        free = next(each for each in range(own, own + len(taken) + 1) if each not in taken)
+        yield Trouble(field, f"{own} is taken by another rule", f"{free} is free")
+        return
+    for rule in rules:
+        before = number(rule.priority or "")
+        if before is not None and before < own and _covers(rule, draft.hosts, draft.paths):
+            words_ = f"rule {before} takes all that this one is for"
+            yield Trouble(field, words_, f"a priority below {before}", level="WARN")
+
+
+def _covers(rule: ListenerRule, hosts: str, paths: str) -> bool:
+    """Whether all that fits the new rule fits this one before it."""
+    own = {"host-header": words(hosts), "path-pattern": words(paths)}
+    for condition in rule.conditions:
+        wanted = own.get(condition.field or "", ())
+        if not wanted or not all(any(_fits(each, pattern) for pattern in condition.wanted) for each in wanted):
+            return False
+    return bool(rule.conditions)
+
+
+def _fits(value: str, pattern: str) -> bool:
+    parts = (re.escape(each).replace(r"\?", ".") for each in pattern.split("*"))
+    return re.fullmatch(".*".join(parts), value) is not None
+
+
+_LOOKED_UP: Final = ("ec2:DescribeSecurityGroups", "elasticloadbalancing:DescribeLoadBalancers")
+
+RULE_CHECKS: Final[tuple[Check[Plan], ...]] = (
+    Check(
+        "P36",
+        "WARN",
+        "an internal load balancer has IPv4 addresses",
+        _so,
+        "balancer.scheme",
+        (),
+        lambda plan: plan.draft.balancer.is_new and plan.draft.balancer.scheme == INTERNAL,
+    ),
+    Check("P40", "BLOCK", "five target groups at most", _so, "balancer.kind", (), _is_any),
+    Check(
+        "P41",
+        "BLOCK",
+        "security groups let clients in as far as the task",
+        _chain,
+        "balancer.groups",
+        _LOOKED_UP,
+        _is_any,
+    ),
+    Check(
+        "P42",
+        "WARN",
+        "a network load balancer has a security group",
+        _preserved,
+        "network.groups",
+        ("elasticloadbalancing:DescribeLoadBalancers",),
+        lambda plan: _is_any(plan) and not plan.is_application,
+    ),
+    Check("P43", "WARN", "the health check can be passed", _health, "balancer.health.path", (), _has_new_target),
+    Check("P44", "WARN", "tasks have the time to become healthy", _grace, "more.grace", (), _is_any),
+    Check("P45", "INFO", "tasks that leave do not hold deployments up", _delay, "balancer.delay", (), _has_new_target),
+    Check(
+        "P47",
+        "BLOCK",
+        "the rule's priority is free",
+        _rule,
+        "balancer.priority",
+        ("elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeListeners"),
+        lambda plan: plan.draft.balancer.kind == "rule",
+    ),
+)

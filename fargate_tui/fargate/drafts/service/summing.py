@@ -1,0 +1,28 @@
+"""A service's draft in a few pairs of words, for beside the page."""
+
+from collections.abc import Iterator
+
+from fargate_tui.fargate.drafts.service.costing import cost_of
+from fargate_tui.fargate.drafts.service.parts import NONE, STRATEGY
+from fargate_tui.fargate.drafts.service.plan import Plan
+from fargate_tui.fargate.strategies import in_words, split
+
+
+def summary_of(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What it is so far."""
+    draft = plan.draft
+    yield "service", f"{draft.name or '—'} in {draft.cluster}"
+    yield "tasks", f"{plan.count:,} of {draft.definition or '—'}"
+    if draft.capacity == STRATEGY:
+        yield "split", in_words(split(draft.strategy.items, plan.count))
+    zones = ", ".join(each for each in plan.network.zones if each)
+    yield "network", f"{'public' if draft.network.is_public else 'private'} addresses in {zones or 'no zone yet'}"
+    balancer = draft.balancer
+    if balancer.is_any:
+        front = balancer.name if balancer.is_new else balancer.group or balancer.balancer
+        yield "reached by", f"{front or '—'} → {balancer.container or '—'}:{balancer.port or '—'}"
+    yield "deployment", draft.deployment.strategy.lower().replace("_", "/")
+    if draft.scaling.kind != NONE:
+        yield "scaling", f"{draft.scaling.minimum} to {draft.scaling.maximum} by {draft.scaling.kind}"
+    cost = cost_of(plan)
+    yield "cost", cost.words if cost.parts else "not known yet"
