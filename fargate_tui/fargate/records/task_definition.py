@@ -130,6 +130,8 @@ class Volume(Record, frozen=True, kw_only=True):
 
     name: str | None = None
     efs: EfsVolume | None = msgspec.field(default=None, name="efsVolumeConfiguration")
+    configured_at_launch: bool = False
+    """Whether the service or task that is started says what it is: a volume of EBS."""
 
 
 class TaskDefinition(Record, frozen=True, kw_only=True):

@@ -1,23 +1,25 @@
 """What a service costs while it runs."""
 
+from collections.abc import Iterator
+
 from fargate_tui.fargate.drafts.asked import of
-from fargate_tui.fargate.drafts.cost import Cost, Size, cost_of_tasks, platform_of
-from fargate_tui.fargate.drafts.service.parts import SPOT, STRATEGY, number
+from fargate_tui.fargate.drafts.cost import Cost, Part, Size, cost_of_tasks, platform_of
+from fargate_tui.fargate.drafts.service.parts import INTERNET, SPOT, number
 from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.prices import Rates, shipped
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.fargate.strategies import split
 
 
-def cost_of(plan: Plan, rates: Rates | None = None) -> Cost:
-    """Its tasks, their public addresses and a new load balancer; no part where the task definition is not known."""
+def cost_of(plan: Plan, rates: Rates | None = None) -> Cost | None:
+    """Its tasks, their public addresses and a new load balancer; None where the size of a task is not known."""
     definition = of(plan.facts.definitions, plan.definition_key)
     rates = rates or shipped(plan.facts.region)
     size = size_of(definition) if definition else None
     if size is None:
-        return Cost(parts=(), of="the task definition is not known")
+        return None
     spot = spot_of(plan)
-    return cost_of_tasks(
+    tasks = cost_of_tasks(
         rates,
         size,
         on_demand=plan.count - spot,
@@ -25,13 +27,24 @@ def cost_of(plan: Plan, rates: Rates | None = None) -> Cost:
         public=plan.draft.network.is_public,
         balancers=1 if plan.draft.balancer.is_new else 0,
     )
+    return Cost(parts=(*tasks.parts, *_of_front(plan, rates)), of=tasks.of)
+
+
+def _of_front(plan: Plan, rates: Rates) -> Iterator[Part]:
+    """The public addresses of a new load balancer, one a zone."""
+    draft = plan.draft.balancer
+    if not draft.is_new or draft.scheme != INTERNET or not draft.subnet_ids:
+        return
+    label, price, zones = "public IPv4 addresses of the load balancer", rates.public_address, len(draft.subnet_ids)
+    if price is None:
+        yield Part(label=label, per_hour=None, words="n/a: its price is not known here")
+    else:
+        yield Part(label=label, per_hour=zones * price, words=f"{zones} zones × ${price:g}")
 
 
 def spot_of(plan: Plan) -> int:
     """How many of the tasks run on Spot."""
-    if plan.draft.capacity != STRATEGY:
-        return 0
-    return dict(split(plan.draft.strategy.items, plan.count)).get(SPOT, 0)
+    return dict(split(plan.strategy, plan.count)).get(SPOT, 0)
 
 
 def size_of(definition: TaskDefinition) -> Size | None:

@@ -1,12 +1,12 @@
 """What a chosen revision has to be for Fargate: the checks of task definitions that AWS lets pass at registration."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
+from fargate_tui.fargate.drafts.asked import Answer
 from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.service.network_checks import unknown
-from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.images import ECR_IMAGE
 from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
@@ -16,7 +16,23 @@ Found = Iterator[Trouble | Unknown]
 FIELD: Final = "definition"
 
 
-def _fits(plan: Plan, _: Facts) -> Found:
+class Defined(Protocol):
+    """Something that is started of a task definition."""
+
+    @property
+    def facts(self) -> Facts:
+        """What is known."""
+
+    @property
+    def definition_key(self) -> str:
+        """How facts call the task definition."""
+
+    @property
+    def definition(self) -> Answer[TaskDefinition]:
+        """The task definition."""
+
+
+def _fits(plan: Defined, _: Facts) -> Found:
     answer = plan.facts.definitions.get(plan.definition_key)
     if not plan.definition_key:
         yield Trouble(FIELD, "no task definition is chosen", "family:revision")
@@ -35,7 +51,7 @@ def _is_for_fargate(definition: TaskDefinition) -> Found:
         yield Trouble(FIELD, "it is not for Fargate", "requiresCompatibilities FARGATE and networkMode awsvpc")
 
 
-def _size(plan: Plan, _: Facts) -> Found:
+def _size(plan: Defined, _: Facts) -> Found:
     found = plan.definition.value if isinstance(plan.definition, Known) else None
     if found is None:
         return
@@ -44,7 +60,7 @@ def _size(plan: Plan, _: Facts) -> Found:
         yield Trouble(FIELD, f"Fargate has no size of {found.cpu} CPU and {found.memory} MiB", "register another size")
 
 
-def _role(plan: Plan, _: Facts) -> Found:
+def _role(plan: Defined, _: Facts) -> Found:
     found = plan.definition.value if isinstance(plan.definition, Known) else None
     if found is None or found.execution_role_arn:
         return
@@ -63,7 +79,7 @@ def _needs_role(container: ContainerDefinition) -> str:
     return "secrets" if container.secrets else ""
 
 
-DEFINITION_CHECKS: Final[tuple[Check[Plan], ...]] = (
+DEFINITION_CHECKS: Final[tuple[Check[Defined], ...]] = (
     Check("P01", "BLOCK", "the task definition is for Fargate", _fits, FIELD, ("ecs:DescribeTaskDefinition",)),
     Check("P02", "BLOCK", "Fargate has its size", _size, FIELD),
     Check("P10", "BLOCK", "it has the execution role that it needs", _role, FIELD),

@@ -46,7 +46,7 @@ def _shift(plan: Plan, facts: Facts) -> Found:
             "balancer.kind", f"{draft.strategy} shifts the traffic of a load balancer", "choose one, or ROLLING"
         )
         return
-    yield from _role(plan, facts)
+    yield from _role(draft.role, "deployment.role", "shifts the traffic", facts)
     yield from _alternate(plan, facts)
     if plan.draft.balancer.kind == "group" and not draft.rule.strip().startswith("arn:"):
         yield Trouble(
@@ -71,10 +71,11 @@ def _within(field: str, value: float | None, least: float, most: float) -> Found
         yield Trouble(field, "it is no number of its range", f"{least:g} to {most:,g}")
 
 
-def _role(plan: Plan, facts: Facts) -> Found:
-    typed, field = plan.draft.deployment.role.strip(), "deployment.role"
+def _role(typed: str, field: str, does: str, facts: Facts) -> Found:
+    """What is wrong with an infrastructure role."""
+    typed = typed.strip()
     if not typed:
-        said = "the infrastructure role is missing: ECS shifts the traffic with it"
+        said = f"the infrastructure role is missing: with it ECS {does}"
         yield Trouble(field, said, f"a role that trusts {_PRINCIPAL}")
         return
     answer = facts.roles.get(name_of(typed))
@@ -126,8 +127,16 @@ def _rebalancing(plan: Plan, _: Facts) -> Found:
         yield Trouble("more.rebalancing", said, "off, or a maximum over 100")
 
 
-def _volume(_: Plan, __: Facts) -> Found:
-    return iter(())
+def _volume(plan: Plan, facts: Facts) -> Found:
+    if not isinstance(plan.definition, Known):
+        yield unknown(plan.definition, "definition", "whether a volume is configured at launch")
+        return
+    if len(plan.volumes) > 1:
+        yield Trouble("definition", f"{', '.join(plan.volumes)}: a task has one such volume", "leave one to the launch")
+    if not plan.volumes:
+        return
+    yield from _within("more.volume_size", number(plan.draft.more.volume_size), 1, 65_536)
+    yield from _role(plan.draft.more.volume_role, "more.volume_role", "makes the volumes", facts)
 
 
 DEPLOYMENT_CHECKS: Final[tuple[Check[Plan], ...]] = (
@@ -157,7 +166,7 @@ DEPLOYMENT_CHECKS: Final[tuple[Check[Plan], ...]] = (
         "deployment.breaker",
         ("cloudwatch:DescribeAlarms",),
     ),
-    Check("P60", "BLOCK", "volumes are configured", _volume, "definition"),
+    Check("P60", "BLOCK", "volumes are configured", _volume, "definition", ("iam:GetRole",)),
     Check(
         "P61",
         "WARN",

@@ -12,8 +12,9 @@ from fargate_tui.fargate.drafts.fields import Step
 from fargate_tui.fargate.drafts.paths import value_at, with_value
 from fargate_tui.fargate.drafts.service.checking import checked
 from fargate_tui.fargate.drafts.service.costing import cost_of
-from fargate_tui.fargate.drafts.service.filling import PUBLIC, filled_in
+from fargate_tui.fargate.drafts.service.filling import filled_in
 from fargate_tui.fargate.drafts.service.making import creations_of
+from fargate_tui.fargate.drafts.service.network_filling import PUBLIC
 from fargate_tui.fargate.drafts.service.pages import steps_of
 from fargate_tui.fargate.drafts.service.parts import (
     EXISTING,
@@ -26,8 +27,10 @@ from fargate_tui.fargate.drafts.service.parts import (
     StrategyDraft,
 )
 from fargate_tui.fargate.drafts.service.plan import Plan
+from fargate_tui.fargate.drafts.service.reach import reach_of
 from fargate_tui.fargate.drafts.service.summing import summary_of
 from fargate_tui.fargate.drafts.service.wanting import wants_of
+from fargate_tui.fargate.network import Path
 from fargate_tui.fargate.prices import Rates
 
 
@@ -94,12 +97,19 @@ class ServiceDraft(msgspec.Struct, frozen=True, kw_only=True):
         """What is made, in order."""
         return tuple(creations_of(Plan(self, facts)))
 
+    def reach(self, facts: Facts) -> tuple[Path, ...]:
+        """The ways in and out of its tasks, hop by hop."""
+        return reach_of(Plan(self, facts))
+
     def summary(self, facts: Facts) -> tuple[tuple[str, str], ...]:
         """What it is so far."""
         return tuple(summary_of(Plan(self, facts)))
 
-    def cost(self, facts: Facts, rates: Rates | None = None) -> Cost:
-        """What it costs while it runs, by the prices that are shipped where no others are given."""
+    def cost(self, facts: Facts, rates: Rates | None = None) -> Cost | None:
+        """What it costs while it runs, by the prices that are shipped where no others are given.
+
+        None while it is not known what size its tasks have.
+        """
         return cost_of(Plan(self, facts), rates)
 
     def kept(self) -> "ServiceDraft":

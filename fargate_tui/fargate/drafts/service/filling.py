@@ -1,8 +1,4 @@
-"""What AWS's answers let a service's draft fill in where nothing was typed: the two set-ups of the talk among it.
-
-Public: the default VPC, its public subnets, a public address for each task. Private: subnets whose way out is a NAT
-gateway, and no address. Both: a security group for the tasks, and one for a new load balancer.
-"""
+"""What AWS's answers let a service's draft fill in where nothing was typed."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,21 +7,21 @@ from typing import TYPE_CHECKING, Final
 from fargate_tui.fargate.arns import family_of
 from fargate_tui.fargate.drafts.asked import is_missing, of
 from fargate_tui.fargate.drafts.facts import Facts
-from fargate_tui.fargate.drafts.fields import OFF, ON
-from fargate_tui.fargate.drafts.paths import value_at, with_value
 from fargate_tui.fargate.drafts.service.entering import listener_of
+from fargate_tui.fargate.drafts.service.network_filling import (
+    NETWORK_FILLS,
+    PRIVATE,
+    PUBLIC,
+    around_of,
+    fill,
+    one_a_zone,
+)
 from fargate_tui.fargate.drafts.service.parts import INTERNAL, INTERNET, NETWORK, NEW, NONE, number
-from fargate_tui.fargate.known import Known
-from fargate_tui.fargate.network import Surroundings
-from fargate_tui.fargate.network.sides import Side, side_of
 from fargate_tui.fargate.records import ContainerDefinition, Subnet
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.drafts.service.draft import ServiceDraft
 
-PUBLIC, PRIVATE, OWN = "public", "private", "own"
-ZONES: Final = 3
-"""Zones that a set-up spreads over: more cost a public address each for a load balancer."""
 LONGEST_NAME: Final = 32
 """Of load balancers and target groups."""
 
@@ -34,31 +30,12 @@ _Fill = Callable[["ServiceDraft", Facts], str | None]
 
 def filled_in(draft: "ServiceDraft", facts: Facts) -> "ServiceDraft":
     """The draft with all that can be told; what was typed stays as it is."""
-    for field, fill in _FILLS:
-        if field not in draft.typed:
-            text = fill(draft, facts)
-            if text is not None and text != value_at(draft, field):
-                draft = with_value(draft, field, text)
-    return draft
+    return fill(draft, draft.typed, _FILLS, facts)
 
 
 def balancer_name(name: str) -> str:
     """The name as load balancers and target groups may be called."""
     return re.sub(r"[^A-Za-z0-9-]+", "-", name)[:LONGEST_NAME].strip("-")
-
-
-def one_a_zone(around: Surroundings, side: Side) -> tuple[Subnet, ...]:
-    """The emptiest subnet of each zone on one side of the VPC, in the order of the zones."""
-    subnets = around.subnets.value if isinstance(around.subnets, Known) else ()
-    fitting = sorted((each for each in subnets if side_of(around, each.subnet_id) == side), key=_emptiest)
-    by_zone: dict[str, Subnet] = {}
-    for each in fitting:
-        by_zone.setdefault(each.availability_zone or "", each)
-    return tuple(by_zone[zone] for zone in sorted(by_zone))
-
-
-def _emptiest(subnet: Subnet) -> tuple[int, str]:
-    return -(subnet.free_addresses or 0), subnet.subnet_id
 
 
 def ports_of(containers: Sequence[ContainerDefinition]) -> Iterator[tuple[str, int]]:
@@ -81,39 +58,6 @@ def _name(draft: "ServiceDraft", _: Facts) -> str | None:
     return family_of(draft.definition.strip()) or None
 
 
-def _vpc(draft: "ServiceDraft", facts: Facts) -> str | None:
-    vpcs = facts.vpcs.get("")
-    if not isinstance(vpcs, Known):
-        return None
-    own = [each for each in vpcs.value if not each.is_default]
-    default = [each for each in vpcs.value if each.is_default]
-    order = own[:1] or default if draft.setup == PRIVATE and len(own) == 1 else default or own
-    return order[0].vpc_id if order and draft.setup != OWN else None
-
-
-def _around(draft: "ServiceDraft", facts: Facts) -> Surroundings | None:
-    return of(facts.surroundings, draft.network.vpc.strip())
-
-
-def _subnets(draft: "ServiceDraft", facts: Facts) -> str | None:
-    around = _around(draft, facts)
-    if around is None or draft.setup == OWN:
-        return None
-    return _ids(one_a_zone(around, "public" if draft.setup == PUBLIC else "private"))
-
-
-def _ids(subnets: Sequence[Subnet]) -> str:
-    return " ".join(each.subnet_id for each in subnets[:ZONES])
-
-
-def _public(draft: "ServiceDraft", _: Facts) -> str | None:
-    return {PUBLIC: ON, PRIVATE: OFF}.get(draft.setup)
-
-
-def _groups_are(draft: "ServiceDraft", _: Facts) -> str | None:
-    return None if draft.setup == OWN else NEW
-
-
 def _container(draft: "ServiceDraft", facts: Facts) -> str | None:
     ports = _ports(draft, facts)
     return ports[0][0] if ports else None
@@ -134,7 +78,7 @@ def _scheme(draft: "ServiceDraft", _: Facts) -> str | None:
 
 
 def _front_subnets(draft: "ServiceDraft", facts: Facts) -> str | None:
-    around = _around(draft, facts)
+    around = around_of(draft, facts)
     if around is None or not draft.balancer.is_new or not draft.balancer.scheme:
         return None
     if draft.balancer.scheme == INTERNAL:
@@ -155,12 +99,13 @@ def _of_zones(subnets: Sequence[Subnet]) -> str:
     return " ".join(by_zone.values())
 
 
-def _of_name(end: str, *, of_balancer: bool = False) -> _Fill:
-    def fill(draft: "ServiceDraft", _: Facts) -> str | None:
-        name = draft.name.strip()
-        return (balancer_name(f"{name[: LONGEST_NAME - len(end)]}{end}") if of_balancer else f"{name}{end}") or None
+def _name_ending(end: str) -> _Fill:
+    """The service's name with an end, as load balancers may be called."""
 
-    return fill
+    def told(draft: "ServiceDraft", _: Facts) -> str | None:
+        return balancer_name(f"{draft.name.strip()[: LONGEST_NAME - len(end)]}{end}") or None
+
+    return told
 
 
 def _protocol(draft: "ServiceDraft", _: Facts) -> str | None:
@@ -205,20 +150,16 @@ def _grace(draft: "ServiceDraft", _: Facts) -> str | None:
 _FILLS: Final[tuple[tuple[str, _Fill], ...]] = (
     ("cluster_is", _cluster_is),
     ("name", _name),
-    ("network.vpc", _vpc),
-    ("network.public", _public),
-    ("network.subnets", _subnets),
-    ("network.groups_are", _groups_are),
-    ("network.group_name", _of_name("-task")),
+    *NETWORK_FILLS,
     ("balancer.container", _container),
     ("balancer.port", _port),
-    ("balancer.name", _of_name("", of_balancer=True)),
+    ("balancer.name", _name_ending("")),
     ("balancer.scheme", _scheme),
     ("balancer.subnets", _front_subnets),
-    ("balancer.group_name", _of_name("-lb")),
+    ("balancer.group_name", _name_ending("-lb")),
     ("balancer.protocol", _protocol),
     ("balancer.listener_port", _listener_port),
-    ("balancer.target_name", _of_name("", of_balancer=True)),
+    ("balancer.target_name", _name_ending("")),
     ("balancer.target_protocol", _target_protocol),
     ("balancer.priority", _priority),
     ("deployment.alternate", _alternate),

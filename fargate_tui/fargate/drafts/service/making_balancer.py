@@ -55,7 +55,7 @@ def _balancer(plan: Plan) -> Creation:
         "Subnets": list(draft.subnet_ids),
     }
     if draft.group_ids:
-        parameters["SecurityGroups"] = [group_ref(plan, each) for each in draft.group_ids]
+        parameters["SecurityGroups"] = [group_ref(plan.network, each) for each in draft.group_ids]
     request = Request(service="elbv2", operation="CreateLoadBalancer", parameters=parameters)
     said = f"{draft.type}, {draft.scheme}, in {len(draft.subnet_ids)} subnets"
     return Creation(kind="load-balancer", name=draft.name.strip(), words=said, requests=(request,))

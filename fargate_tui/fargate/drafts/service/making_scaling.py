@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request
 from fargate_tui.fargate.drafts.service.parts import NONE, decimal, number
 from fargate_tui.fargate.drafts.service.plan import Plan
@@ -24,10 +25,7 @@ def scaling_creations(plan: Plan) -> Iterator[Creation]:
     name = plan.draft.name.strip()
     own = {
         "ServiceNamespace": "ecs",
-        # The service has to be there: its ARN ends with what scaling calls it.
-        "ResourceId": Joined(
-            parts=(f"service/{plan.draft.cluster.strip()}/", Ref(step=f"service:{name}", attribute="name"))
-        ),
+        "ResourceId": f"service/{name_of(plan.draft.cluster.strip())}/{name}",
         "ScalableDimension": _DIMENSION,
     }
     limits = {**own, "MinCapacity": number(draft.minimum), "MaxCapacity": number(draft.maximum)}

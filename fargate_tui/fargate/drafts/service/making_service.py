@@ -4,21 +4,22 @@ from collections.abc import Mapping
 
 from fargate_tui.fargate.drafts.asked import of
 from fargate_tui.fargate.drafts.creations import Creation, Ref, Request
-from fargate_tui.fargate.drafts.fields import ON, lines, words
+from fargate_tui.fargate.drafts.fields import ON, words
 from fargate_tui.fargate.drafts.service.hooks import hooks_of
 from fargate_tui.fargate.drafts.service.making_balancer import has_own_rule, listener_name, rule_name
+from fargate_tui.fargate.drafts.service.network_plan import NetworkPlan
 from fargate_tui.fargate.drafts.service.parts import (
     CANARY,
     DEFAULT,
     LINEAR,
     ROLLING,
     STRATEGY,
-    NetworkDraft,
     decimal,
     number,
 )
 from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.drafts.service.refs import alternate_ref, cluster_ref, group_ref, target_ref
+from fargate_tui.fargate.drafts.service.typed import tags_of
 
 
 def service_creation(plan: Plan) -> Creation:
@@ -32,7 +33,7 @@ def service_creation(plan: Plan) -> Creation:
         "schedulingStrategy": "REPLICA",
         **_capacity(plan),
         "platformVersion": draft.platform.strip() or "LATEST",
-        "networkConfiguration": {"awsvpcConfiguration": placed(plan, draft.network)},
+        "networkConfiguration": {"awsvpcConfiguration": placed(plan.network)},
         "deploymentConfiguration": _deployment(plan),
         **_more(plan),
     }
@@ -63,8 +64,9 @@ def _capacity(plan: Plan) -> Mapping[str, object]:
             return {"launchType": launch_type}
 
 
-def placed(plan: Plan, network: NetworkDraft) -> Mapping[str, object]:
+def placed(plan: NetworkPlan) -> Mapping[str, object]:
     """Where tasks are put, as a request says it."""
+    network = plan.network
     found: dict[str, object] = {"subnets": list(network.subnet_ids)}
     if network.group_ids:
         found["securityGroups"] = [group_ref(plan, each) for each in network.group_ids]
@@ -139,12 +141,14 @@ def _more(plan: Plan) -> Mapping[str, object]:
         found["healthCheckGracePeriodSeconds"] = number(more.grace)
     if more.execute == ON:
         found["enableExecuteCommand"] = True
+    if plan.volumes:
+        volume = {
+            "roleArn": role_arn(plan, more.volume_role),
+            "sizeInGiB": number(more.volume_size),
+            "volumeType": "gp3",
+            "filesystemType": "xfs",
+        }
+        found["volumeConfigurations"] = [{"name": plan.volumes[0], "managedEBSVolume": volume}]
     if tags := tags_of(more.tags):
         found["tags"] = tags
     return found
-
-
-def tags_of(text: str) -> list[Mapping[str, str]]:
-    """Tags as ECS has them."""
-    pairs = (line.partition("=") for line in lines(text))
-    return [{"key": key.strip(), "value": value.strip()} for key, _, value in pairs]

@@ -41,7 +41,7 @@ def _service(plan: Plan) -> Iterator[Field]:
     yield Field(
         id="definition",
         label="task definition",
-        offer=Offer(kind="revisions"),
+        offer=_definitions(draft),
         hint="family:revision; a family for its newest one",
     )
     yield Field(id="name", label="name", hint="up to 255 letters, digits, - and _")
@@ -78,6 +78,12 @@ def _service(plan: Plan) -> Iterator[Field]:
     )
 
 
+def _definitions(draft: "ServiceDraft") -> Offer:
+    """Families, and the revisions of one that is named already."""
+    family, colon, _ = draft.definition.strip().partition(":")
+    return Offer(kind="revisions", of=family) if colon else Offer(kind="families")
+
+
 def _strategy(plan: Plan) -> Iterator[Field]:
     divided = in_words(split(plan.draft.strategy.items, plan.count))
     yield Field(
@@ -112,6 +118,14 @@ def _more(plan: Plan) -> Iterator[Field]:
         kind="choice",
         choices=(Choice(value="SERVICE"), Choice(value="TASK_DEFINITION"), Choice(value="NONE")),
     )
+    if plan.volumes:
+        yield Field(id="more.volume_size", label="volume, GiB", heading=f"the volume {plan.volumes[0]}", hint="20")
+        yield Field(
+            id="more.volume_role",
+            label="its role",
+            offer=Offer(kind="roles", of="ecs.amazonaws.com"),
+            help="With it ECS makes volumes; it needs AmazonECSInfrastructureRolePolicyForVolumes.",
+        )
     yield Field(id="more.tags", label="tags", kind="list", hint="NAME=value, one a line")
 
 

@@ -231,6 +231,10 @@ class MoreDraft(Part, frozen=True, kw_only=True):
     managed_tags: str = ON
     propagate: str = "SERVICE"
     tags: str = ""
+    volume_size: str = "20"
+    """GiB of the volume of EBS that each task gets, where its definition leaves one to the launch."""
+    volume_role: str = ""
+    """The infrastructure role by which ECS makes it."""
 
 
 class ScalingDraft(Part, frozen=True, kw_only=True):

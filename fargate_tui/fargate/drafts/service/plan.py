@@ -11,11 +11,12 @@ from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.fields import ON, words
 from fargate_tui.fargate.drafts.service.entering import Front, front_of
 from fargate_tui.fargate.drafts.service.network_plan import ANYWHERE, NetworkPlan
-from fargate_tui.fargate.drafts.service.parts import APPLICATION, NETWORK, number, planned_id
+from fargate_tui.fargate.drafts.service.parts import APPLICATION, DEFAULT, NETWORK, STRATEGY, number, planned_id
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Path, Surroundings, ways_in
 from fargate_tui.fargate.records import (
     Balancer,
+    CapacityProviderStrategyItem,
     ContainerDefinition,
     GroupPair,
     IpPermission,
@@ -44,20 +45,27 @@ class Plan:
     @cached_property
     def definition(self) -> Answer[TaskDefinition]:
         """The task definition; what hangs on one that there is not cannot be checked."""
-        if not self.definition_key:
-            return NotChecked(why="no task definition is chosen")
-        answer = self.facts.definitions.get(self.definition_key)
-        if not isinstance(answer, Known):
-            return answer
-        if answer.value is None:
-            return NotChecked(why=f"there is no task definition {self.definition_key}")
-        return Known(answer.value)
+        return definition_of(self.definition_key, self.facts)
 
     @cached_property
     def containers(self) -> tuple[ContainerDefinition, ...]:
         """Its containers, as far as they are known."""
         found = of(self.facts.definitions, self.definition_key)
         return found.container_definitions if found else ()
+
+    @cached_property
+    def volumes(self) -> tuple[str, ...]:
+        """The names of the volumes that are configured at launch."""
+        found = of(self.facts.definitions, self.definition_key)
+        return tuple(each.name for each in found.volumes if each.configured_at_launch and each.name) if found else ()
+
+    @cached_property
+    def strategy(self) -> tuple[CapacityProviderStrategyItem, ...]:
+        """The strategy that places its tasks: its own, or the cluster's where known; none for a launch type."""
+        if self.draft.capacity == STRATEGY:
+            return self.draft.strategy.items
+        cluster = of(self.facts.clusters, self.draft.cluster.strip()) if self.draft.capacity == DEFAULT else None
+        return cluster.default_capacity_provider_strategy if cluster else ()
 
     @property
     def service_key(self) -> str:
@@ -104,9 +112,9 @@ class Plan:
         if balancer.has_new_group:
             port = number(balancer.listener_port) or 0
             ranges = tuple(IpRange(cidr_ip=each) for each in words(balancer.clients))
-            yield _group(balancer.group_name, network.vpc, _tcp(port, ip_ranges=ranges))
+            yield planned_group(balancer.group_name, network.vpc, _tcp(port, ip_ranges=ranges))
         if network.has_new_group:
-            yield _group(network.group_name, network.vpc, *self.entry)
+            yield planned_group(network.group_name, network.vpc, *self.entry)
 
     @cached_property
     def entry(self) -> tuple[IpPermission, ...]:
@@ -177,7 +185,20 @@ class Plan:
         return Known(tuple(way for place in self.network.places for way in ways_in(around.value, place, entrance)))
 
 
-def _group(name: str, vpc: str, *entry: IpPermission) -> SecurityGroup:
+def definition_of(key: str, facts: Facts) -> Answer[TaskDefinition]:
+    """The task definition of that name; why not, where there is none."""
+    if not key:
+        return NotChecked(why="no task definition is chosen")
+    answer = facts.definitions.get(key)
+    if not isinstance(answer, Known):
+        return answer
+    if answer.value is None:
+        return NotChecked(why=f"there is no task definition {key}")
+    return Known(answer.value)
+
+
+def planned_group(name: str, vpc: str, *entry: IpPermission) -> SecurityGroup:
+    """A security group that is yet to be made."""
     return SecurityGroup(
         group_id=planned_id(name),
         group_name=name,

@@ -1,13 +1,14 @@
 """What stands in requests for things that are made before."""
 
 from fargate_tui.fargate.drafts.creations import Ref
+from fargate_tui.fargate.drafts.service.network_plan import NetworkPlan
 from fargate_tui.fargate.drafts.service.parts import NEW
 from fargate_tui.fargate.drafts.service.plan import Plan
 
 
-def group_ref(plan: Plan, group_id: str) -> str | Ref:
+def group_ref(plan: NetworkPlan, group_id: str) -> str | Ref:
     """A security group in a request: its id, or what stands for it where it is made."""
-    planned = next((each for each in plan.network.planned if each.group_id == group_id), None)
+    planned = next((each for each in plan.planned if each.group_id == group_id), None)
     return Ref(step=f"security-group:{planned.group_name.strip()}", attribute="id") if planned else group_id
 
 

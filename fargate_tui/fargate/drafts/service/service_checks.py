@@ -1,31 +1,30 @@
 """The checks of the service itself (fargate.md §13.4)."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from fargate_tui.fargate.drafts.asked import of
 from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
 from fargate_tui.fargate.drafts.facts import Facts
-from fargate_tui.fargate.drafts.fields import ON, lines
+from fargate_tui.fargate.drafts.fields import ON
 from fargate_tui.fargate.drafts.service.deployment_checks import DEPLOYMENT_CHECKS
 from fargate_tui.fargate.drafts.service.making import LINKED
 from fargate_tui.fargate.drafts.service.network_checks import unknown
 from fargate_tui.fargate.drafts.service.parts import DEFAULT, FARGATE, NEW, NONE, SPOT, STRATEGY, decimal, number
 from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.drafts.service.quotas import ON_DEMAND, SPOT_QUOTA
-from fargate_tui.fargate.drafts.service.wanting import exec_key
+from fargate_tui.fargate.drafts.service.shells import exec_found
+from fargate_tui.fargate.drafts.service.typed import NAME, strategy_found, tags_found
 from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.fargate.strategies import split
 
 Found = Iterator[Trouble | Unknown]
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
 def _name(plan: Plan, facts: Facts) -> Found:
     name = plan.draft.name.strip()
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         yield Trouble("name", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
         return
     answer = facts.services.get(plan.service_key)
@@ -44,12 +43,12 @@ def _name(plan: Plan, facts: Facts) -> Found:
 def _capacity(plan: Plan, facts: Facts) -> Found:
     draft = plan.draft
     if draft.capacity == STRATEGY:
-        yield from _strategy(plan)
+        yield from strategy_found(draft.strategy)
     yield from _spot_windows(plan)
     if (number(draft.count) is None) or plan.count > 5000:
         yield Trouble("count", f"{draft.count or 'nothing'} is no count", "0 to 5,000 tasks")
     name = draft.cluster.strip()
-    if not _NAME.fullmatch(name) and not name.startswith("arn:"):
+    if not NAME.fullmatch(name) and not name.startswith("arn:"):
         yield Trouble("cluster", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
         return
     answer = facts.clusters.get(name)
@@ -63,20 +62,6 @@ def _capacity(plan: Plan, facts: Facts) -> Found:
         yield from _providers(
             plan, answer.value.capacity_providers, len(answer.value.default_capacity_provider_strategy)
         )
-
-
-def _strategy(plan: Plan) -> Found:
-    draft = plan.draft.strategy
-    limits = (("base", 100_000), ("weight", 1000), ("spot_base", 100_000), ("spot_weight", 1000))
-    for name, most in limits:
-        typed = getattr(draft, name)
-        if number(typed) is None or (number(typed) or 0) > most:
-            yield Trouble(f"strategy.{name}", f"{typed or 'nothing'} is no number", f"0 to {most:,}")
-            return
-    if number(draft.base) and number(draft.spot_base):
-        yield Trouble("strategy.spot_base", "both have a base", "one of the two may")
-    if not number(draft.weight) and not number(draft.spot_weight):
-        yield Trouble("strategy.weight", "neither has a weight: nothing would be placed", "1 or more for one of them")
 
 
 def _providers(plan: Plan, associated: tuple[str, ...], defaults: int) -> Found:
@@ -110,11 +95,7 @@ def _is_windows(definition: TaskDefinition) -> bool:
 
 def _spot_windows(plan: Plan) -> Found:
     definition = of(plan.facts.definitions, plan.definition_key)
-    if (
-        definition
-        and _is_windows(definition)
-        and any(each.capacity_provider == SPOT for each in plan.draft.strategy.items)
-    ):
+    if definition and _is_windows(definition) and any(each.capacity_provider == SPOT for each in plan.strategy):
         yield Trouble("capacity", "Windows does not run on Spot", FARGATE)
 
 
@@ -138,10 +119,10 @@ def _quota(plan: Plan, facts: Facts) -> Found:
 
 
 def _counted(plan: Plan) -> Iterator[tuple[str, int, str]]:
-    if plan.draft.capacity != STRATEGY:
+    if not plan.strategy:
         yield ON_DEMAND, plan.most, "on demand"
         return
-    for provider, tasks in split(plan.draft.strategy.items, plan.most):
+    for provider, tasks in split(plan.strategy, plan.most):
         if tasks:
             yield (SPOT_QUOTA, tasks, "on Spot") if provider == SPOT else (ON_DEMAND, tasks, "on demand")
 
@@ -156,30 +137,11 @@ def _tags(plan: Plan, _: Facts) -> Found:
         yield Trouble("more.propagate", words, "SERVICE", level="BLOCK")
     elif more.propagate == "NONE":
         yield Trouble("more.propagate", "tasks get no tags: their cost is told by none", "SERVICE")
-    for line in lines(more.tags):
-        key, equals, _value = line.partition("=")
-        if not equals or not key.strip() or key.lower().startswith("aws:") or len(key) > 128:
-            yield Trouble("more.tags", f"{line} is no tag", "NAME=value, and aws: is AWS's own", level="BLOCK")
-    if len(lines(more.tags)) > 50:
-        yield Trouble("more.tags", "50 tags at most", "leave some out", level="BLOCK")
+    yield from tags_found(more.tags, "more.tags")
 
 
 def _exec(plan: Plan, facts: Facts) -> Found:
-    definition = plan.definition
-    if not isinstance(definition, Known):
-        yield unknown(definition, "more.execute", "whether the task role lets shells in")
-        return
-    if not definition.value.task_role_arn:
-        words = f"{definition.value.family} has no task role: AWS refuses ECS Exec"
-        yield Trouble("more.execute", words, "a task role with the four actions of ssmmessages", level="BLOCK")
-        return
-    answer = facts.permissions.get(exec_key(plan))
-    if not isinstance(answer, Known):
-        yield unknown(answer, "more.execute", "whether the task role lets shells in")
-        return
-    denied = [permission.action for permission, decision in answer.value.decisions if decision == "denied"]
-    if denied:
-        yield Trouble("more.execute", f"the task role lacks {', '.join(denied)}", "allow it, else no shell opens")
+    yield from exec_found(plan.definition, facts, "more.execute")
 
 
 def _scaled(plan: Plan, facts: Facts) -> Found:

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from fargate_tui.fargate.drafts.cost import nat_hint
 from fargate_tui.fargate.drafts.service.costing import cost_of
-from fargate_tui.fargate.drafts.service.parts import NONE, STRATEGY
+from fargate_tui.fargate.drafts.service.parts import NONE
 from fargate_tui.fargate.drafts.service.plan import Plan
+from fargate_tui.fargate.known import Known
+from fargate_tui.fargate.network.sides import side_of
+from fargate_tui.fargate.prices import shipped
 from fargate_tui.fargate.strategies import in_words, split
 
 
@@ -13,8 +17,8 @@ def summary_of(plan: Plan) -> Iterator[tuple[str, str]]:
     draft = plan.draft
     yield "service", f"{draft.name or '—'} in {draft.cluster}"
     yield "tasks", f"{plan.count:,} of {draft.definition or '—'}"
-    if draft.capacity == STRATEGY:
-        yield "split", in_words(split(draft.strategy.items, plan.count))
+    if plan.strategy:
+        yield "split", in_words(split(plan.strategy, plan.count))
     zones = ", ".join(each for each in plan.network.zones if each)
     yield "network", f"{'public' if draft.network.is_public else 'private'} addresses in {zones or 'no zone yet'}"
     balancer = draft.balancer
@@ -24,5 +28,16 @@ def summary_of(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "deployment", draft.deployment.strategy.lower().replace("_", "/")
     if draft.scaling.kind != NONE:
         yield "scaling", f"{draft.scaling.minimum} to {draft.scaling.maximum} by {draft.scaling.kind}"
+    if hint := _nat(plan):
+        yield "beside", hint
     cost = cost_of(plan)
-    yield "cost", cost.words if cost.parts else "not known yet"
+    yield "cost", cost.words if cost else "not known yet"
+
+
+def _nat(plan: Plan) -> str:
+    """What leads out of private subnets and is billed beside."""
+    if plan.draft.network.is_public or not isinstance(plan.around, Known):
+        return ""
+    around = plan.around.value
+    is_private = any(side_of(around, each.subnet_id) == "private" for each in plan.network.subnets)
+    return nat_hint(shipped(plan.facts.region)) if is_private else ""

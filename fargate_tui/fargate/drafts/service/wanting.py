@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.drafts.asked import of
-from fargate_tui.fargate.drafts.facts import FactKind, Want, permissions_key
+from fargate_tui.fargate.drafts.facts import FactKind, Want
 from fargate_tui.fargate.drafts.fields import ON, words
 from fargate_tui.fargate.drafts.service.making import LINKED
 from fargate_tui.fargate.drafts.service.parts import FARGATE, NONE
 from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.drafts.service.quotas import ON_DEMAND, SPOT_QUOTA
-from fargate_tui.fargate.permissions import of_task_role
+from fargate_tui.fargate.drafts.service.shells import exec_key
 
 
 def wants_of(plan: Plan) -> Iterator[Want]:
@@ -95,15 +95,8 @@ def _of_roles(plan: Plan) -> Iterator[Want]:
     role = plan.draft.deployment.role.strip()
     if plan.draft.deployment.shifts and role:
         yield Want(kind="roles", key=name_of(role))
-    if key := exec_key(plan):
-        yield Want(kind="permissions", key=key)
-
-
-def exec_key(plan: Plan) -> str:
-    """Under which it is known whether the task role lets shells in; empty where nobody asks."""
+    if plan.volumes and plan.draft.more.volume_role.strip():
+        yield Want(kind="roles", key=name_of(plan.draft.more.volume_role.strip()))
     definition = of(plan.facts.definitions, plan.definition_key)
-    if definition is None or not definition.task_role_arn or plan.draft.more.execute != ON:
-        return ""
-    wanted = of_task_role(definition, plan.facts.region, plan.facts.account, has_exec=True)
-    channels = tuple(each for each in wanted if each.action.startswith("ssmmessages:"))
-    return permissions_key(name_of(definition.task_role_arn), channels)
+    if definition is not None and plan.draft.more.execute == ON and (key := exec_key(definition, plan.facts)):
+        yield Want(kind="permissions", key=key)
