@@ -7,6 +7,7 @@ from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.fields import Choice, Field, Offer, Step, flag
 from fargate_tui.fargate.drafts.service.balancer_page import balancer_page
 from fargate_tui.fargate.drafts.service.deployment_page import deployment_page
+from fargate_tui.fargate.drafts.service.network_filling import OWN, PRIVATE, PUBLIC
 from fargate_tui.fargate.drafts.service.network_page import network_fields
 from fargate_tui.fargate.drafts.service.parts import DEFAULT, EXISTING, FARGATE, NEW, NONE, SPOT, STRATEGY
 from fargate_tui.fargate.drafts.service.plan import Plan
@@ -38,26 +39,10 @@ def _service(plan: Plan) -> Iterator[Field]:
         kind="choice",
         choices=(Choice(value=EXISTING), Choice(value=NEW, words="made with FARGATE and FARGATE_SPOT")),
     )
-    yield Field(
-        id="definition",
-        label="task definition",
-        offer=_definitions(draft),
-        hint="family:revision; a family for its newest one",
-    )
+    yield definition_field(draft.definition)
     yield Field(id="name", label="name", hint="up to 255 letters, digits, - and _")
     yield Field(id="count", label="count", hint="tasks", help="The tasks that ECS keeps running.")
-    yield Field(
-        id="setup",
-        label="set-up",
-        kind="choice",
-        choices=(
-            Choice(value="public", words="the default VPC, public subnets, a public address for each task"),
-            Choice(value="private", words="private subnets, out by a NAT gateway, no public address"),
-            Choice(value="own", words="all of it by hand"),
-        ),
-        help="Fills in the network and the load balancer, where nothing was typed.",
-        heading="where and on what",
-    )
+    yield setup_field()
     yield Field(
         id="capacity",
         label="capacity",
@@ -78,10 +63,31 @@ def _service(plan: Plan) -> Iterator[Field]:
     )
 
 
-def _definitions(draft: "ServiceDraft") -> Offer:
-    """Families, and the revisions of one that is named already."""
-    family, colon, _ = draft.definition.strip().partition(":")
-    return Offer(kind="revisions", of=family) if colon else Offer(kind="families")
+def definition_field(typed: str) -> Field:
+    """Families are offered, and the revisions of one that is named already."""
+    family, colon, _ = typed.strip().partition(":")
+    return Field(
+        id="definition",
+        label="task definition",
+        offer=Offer(kind="revisions", of=family) if colon else Offer(kind="families"),
+        hint="family:revision; a family for its newest one",
+    )
+
+
+def setup_field() -> Field:
+    """The two set-ups of the talk."""
+    return Field(
+        id="setup",
+        label="set-up",
+        kind="choice",
+        choices=(
+            Choice(value=PUBLIC, words="the default VPC, public subnets, a public address for each task"),
+            Choice(value=PRIVATE, words="private subnets, out by a NAT gateway, no public address"),
+            Choice(value=OWN, words="all of it by hand"),
+        ),
+        help="Fills in the network, and a load balancer's, where nothing was typed.",
+        heading="where and on what",
+    )
 
 
 def _strategy(plan: Plan) -> Iterator[Field]:
