@@ -56,11 +56,15 @@ class Account:
                 region.be_real(awake=self._real == "always")
         return self._regions[name]
 
-    async def be_real(self, when: Real) -> None:
+    def be_real(self, when: Real) -> None:
         """Let containers of known images be processes from now on, here and in every region that is used later."""
         self._real = when
-        for region in list(self._regions.values()) if when != "never" else ():
+        for region in self._regions.values() if when != "never" else ():
             region.be_real(awake=when == "always")
+
+    async def show_listeners(self) -> None:
+        """Listen where the load balancers do that are there already."""
+        for region in list(self._regions.values()):
             await region.show_listeners()
 
     @property

@@ -23,7 +23,7 @@ HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 """When it is in a local AWS whose clock is held: the same in every run."""
 _SLICE = timedelta(hours=2)
 _UNTIL_REAL = 2.0
-"""Seconds: whoever waits for the first answers is served first."""
+"""Seconds, of the world."""
 _LOGS = timedelta(minutes=65)
 """What containers wrote before that is not there to read; stopped tasks can be described for an hour."""
 
@@ -86,19 +86,20 @@ async def _serve(
         # the world's clock went on for a second or two meanwhile
         account.clock.run_until(datetime.now(UTC))
     if options.realness == "always":
-        await account.be_real("always")
+        account.be_real("always")
     gc.freeze()
     gc.enable()
     control.ready.set()
     announce()
+    await asyncio.gather(_go_on(account.clock), _listen(options, account))
+
+
+async def _listen(options: Options, account: Account) -> None:
+    """Open the load balancers' ports, once those were served who waited for the first answers."""
     if options.realness == "on-demand":
-        asyncio.get_running_loop().call_later(_UNTIL_REAL, _become_real, account)
-    await _go_on(account.clock)
-
-
-def _become_real(account: Account) -> None:
-    task = asyncio.create_task(account.be_real("on-demand"))
-    task.add_done_callback(lambda done: done.result())
+        await asyncio.sleep(_UNTIL_REAL)
+        account.be_real("on-demand")
+    await account.show_listeners()
 
 
 async def _go_on(clock: HeldClock) -> None:
