@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +22,7 @@ from fargate_tui.live.ports import Aws, Connect
 from fargate_tui.live.recorder import Recorder
 from fargate_tui.live.store import Store
 from fargate_tui.screens.acting import ActingScreen, load_actions
-from fargate_tui.screens.context import Context
+from fargate_tui.screens.context import Context, nowhere
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
@@ -74,6 +75,7 @@ class FargateApp(App[None]):
             flags,
             guarded=settings.guarded,
             metrics=settings.metrics,
+            local_addresses=_local(settings),
         )
         self._is_away = False
         self.journey = Journey().jump(first_place(settings))
@@ -240,6 +242,20 @@ def run(settings: Settings) -> int:
     app = FargateApp(settings, lambda: connect(settings))
     app.run(mouse=not is_remote() if settings.mouse is None else settings.mouse)
     return app.return_code or 0
+
+
+def _local(settings: Settings) -> Callable[[], Awaitable[Mapping[str, str]]]:
+    """Who tells where load balancers are on this machine."""
+    endpoint = settings.endpoint_url
+    if settings.demo is None or endpoint is None:
+        return nowhere
+
+    async def ask() -> Mapping[str, str]:
+        from fargate_tui.local_addresses import local_addresses
+
+        return await local_addresses(endpoint)
+
+    return ask
 
 
 async def connect(settings: Settings) -> Aws:

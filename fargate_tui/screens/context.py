@@ -1,7 +1,7 @@
 """What every screen is given: the live store, the clock, and how each place was left."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -50,6 +50,11 @@ class LastQuery:
     by_hand: "tuple[LogGroup, ...]"
 
 
+async def nowhere() -> Mapping[str, str]:
+    """No load balancer is on this machine."""
+    return {}
+
+
 @dataclass(slots=True)
 class Context:
     """Shared by the screens of one run."""
@@ -67,6 +72,8 @@ class Context:
     """Whether CPU and memory are asked for."""
     metric_range: int = 0
     """How far back plots look, as a place in `METRIC_RANGES`: it stays from one view to the next."""
+    local_addresses: Callable[[], Awaitable[Mapping[str, str]]] = nowhere
+    """Asks where load balancers are on this machine, by their DNS names: those of a local AWS are."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
     calls: int = 0

@@ -1,6 +1,6 @@
 """The way to the targets of a service as lines: load balancers, listeners with their rules, target groups. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from fargate_tui.columns.finding import TONES
@@ -10,7 +10,7 @@ from fargate_tui.fargate.network import Verdict
 from fargate_tui.fargate.network.entrance import rule_in_words
 from fargate_tui.fargate.records import Balancer, Listener, ListenerRule
 from fargate_tui.fargate.target_health import check_in_words, remedy_of_text
-from fargate_tui.format import age, short_zone
+from fargate_tui.format import age, short_zone, visible
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.path import MARKS
 
@@ -19,17 +19,22 @@ LATELY = timedelta(hours=1)
 _ORDER = ("unhealthy", "unused", "outside", "unavailable", "initial", "draining", "unhealthy.draining", "healthy")
 
 
-def door_lines(rows: Sequence[TargetRow], now: datetime) -> Iterator[Line]:
-    """All that is in front of these targets: the load balancers, what leads through them, and each target group."""
+def door_lines(rows: Sequence[TargetRow], now: datetime, here: Mapping[str, str]) -> Iterator[Line]:
+    """All that is in front of these targets: the load balancers, what leads through them, and each target group.
+
+    ``here`` is where load balancers are on this machine, by their DNS names.
+    """
     doors = list({row.door.arn: row.door for row in rows}.values())
-    for balancer in _balancers(doors):
+    for balancer in balancers_of(doors):
         yield from _balancer(balancer, doors)
+        yield from _address(balancer, here)
     for door in doors:
         yield from _missing(door)
         yield from _group(door, [row for row in rows if row.door.arn == door.arn], now)
 
 
-def _balancers(doors: Sequence[Door]) -> list[Balancer]:
+def balancers_of(doors: Sequence[Door]) -> list[Balancer]:
+    """The load balancers in front, each once."""
     parts = (door.entrance.balancers for door in doors)
     return list({b.load_balancer_arn: b for part in parts if isinstance(part, Known) for b in part.value}.values())
 
@@ -51,6 +56,13 @@ def _balancer(balancer: Balancer, doors: Sequence[Door]) -> Iterator[Line]:
     for listener, rule, shares in ways(doors):
         if listener.load_balancer_arn == balancer.load_balancer_arn:
             yield _way(listener, rule, shares)
+
+
+def _address(balancer: Balancer, here: Mapping[str, str]) -> Iterator[Line]:
+    if balancer.dns_name:
+        local = here.get(balancer.dns_name)
+        told = f" · here {local}" if local else ""
+        yield (Span("   ", "key"), Span("address ", "key"), Span(visible(balancer.dns_name)), Span(told, "title"))
 
 
 def _way(listener: Listener, rule: ListenerRule | None, shares: Sequence[Share]) -> Line:

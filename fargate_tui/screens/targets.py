@@ -1,9 +1,10 @@
 """The targets of a service, or of a cluster: which of them load balancers send requests to, and why not the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -16,13 +17,13 @@ from fargate_tui.fargate.load_balancing import TargetRow
 from fargate_tui.format import age, visible
 from fargate_tui.live.snapshot import Change
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.context import Context, ViewState
+from fargate_tui.screens.context import Context, ViewState, nowhere
 from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.over_table import show_over
 from fargate_tui.screens.table import TableScreen
-from fargate_tui.screens.target_lines import door_lines
+from fargate_tui.screens.target_lines import balancers_of, door_lines
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.text_view import TextView
 
@@ -50,6 +51,7 @@ class TargetsScreen(TableScreen[TargetRow]):
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
         self._doors: tuple[Line, ...] = ()
+        self._here: Mapping[str, str] = {}
 
     @property
     def columns(self) -> Sequence[Column[Any]]:
@@ -72,7 +74,19 @@ class TargetsScreen(TableScreen[TargetRow]):
     def take(self, change: Change[TargetRow]) -> None:
         """Show the targets, and what leads to them."""
         super().take(change)
-        lines = tuple(door_lines(self.latest.rows, self.context.now()))
+        self._show_doors()
+        names = {one.dns_name for one in balancers_of([row.door for row in self.latest.rows])}
+        if names - self._here.keys() and self.context.local_addresses is not nowhere:
+            self._find_here()
+
+    @work(exclusive=True, group="addresses")
+    async def _find_here(self) -> None:
+        """Ask where the load balancers are on this machine."""
+        self._here = await self.context.local_addresses()
+        self._show_doors()
+
+    def _show_doors(self) -> None:
+        lines = tuple(door_lines(self.latest.rows, self.context.now(), self._here))
         if lines != self._doors:
             self._doors = lines
             self._lay_out()

@@ -124,6 +124,24 @@ async def test_what_leads_to_the_targets_stands_over_them() -> None:
         assert not person.notice
 
 
+async def test_the_address_of_a_load_balancer_is_told_and_where_it_is_on_this_machine() -> None:
+    world = balanced()
+    name = "shop-1.eu-west-1.elb.amazonaws.com"
+    world.balanced[BALANCER] = msgspec.structs.replace(world.balanced[BALANCER], dns_name=name)
+
+    async def here() -> dict[str, str]:
+        return {name: "http://127.0.0.1:41327"}
+
+    async with sitting(world, **STOREFRONT) as person:
+        await person.go("targets")
+        assert person.says(f"address {name}")
+        assert not person.says("127.0.0.1")
+        await person.press("escape")
+        person.app.context.local_addresses = here
+        await person.go("targets")
+        assert person.says(f"address {name} · here http://127.0.0.1:41327")
+
+
 async def test_the_one_that_is_ill_is_on_top_with_the_reason_and_what_to_do() -> None:
     async with sitting(ill(), size=(80, 24), **STOREFRONT) as person:
         await person.go("targets")

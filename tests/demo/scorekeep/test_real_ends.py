@@ -1,5 +1,6 @@
 """When tasks are real and when they are not, and that no process outlives the local AWS."""
 
+import asyncio
 import os
 import select
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from subprocess import Popen
 
 import pytest
 
+from fargate_tui.local_addresses import local_addresses
 from tests.demo.scorekeep.town import Http, Town, wait_for
 from tests.local_aws import LocalAws, started
 
@@ -67,6 +69,7 @@ def test_the_game_of_the_demo_runs_for_real_from_its_first_request_on(tmp_path: 
         names = {one["LoadBalancerName"]: one["DNSName"] for one in balancers}
         used = {names["scorekeep"], names["production"]}
         addresses = wait_for(lambda: (found := aws.control()["addresses"]).keys() >= used and found, "they listen")
+        assert asyncio.run(local_addresses(aws.url)) == addresses
         assert aws.control()["processes"] == []
         game = Http(addresses[names["scorekeep"]])
         session = game.made("POST", "/api/session")["id"]
@@ -78,3 +81,7 @@ def test_the_game_of_the_demo_runs_for_real_from_its_first_request_on(tmp_path: 
         lines = wait_for(lambda: aws.client("logs").filter_log_events(**asked)["events"], "requests are log lines")
         assert {one["logStreamName"].rpartition("/")[2] for one in lines} <= tasks
         assert "Traceback" not in (tmp_path / "stderr").read_text()
+
+
+def test_nobody_is_at_home_at_an_endpoint_that_is_silent() -> None:
+    assert asyncio.run(local_addresses("http://127.0.0.1:1")) == {}
