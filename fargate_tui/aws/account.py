@@ -1,6 +1,7 @@
 """An account in a Region, as the rest of the program asks it."""
 
 import asyncio
+from dataclasses import dataclass
 
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
@@ -25,6 +26,14 @@ from fargate_tui.aws.sdk import Sdk
 from fargate_tui.aws.secrets import Secrets
 from fargate_tui.aws.sts import Sts
 from fargate_tui.aws.trail import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is asked of another Region of the account."""
+
+    ecs: Ecs
+    ec2: Ec2
 
 
 class Aws:
@@ -86,6 +95,11 @@ class Aws:
     def secrets(self, region: str | None = None) -> Secrets:
         """Secrets and parameters of a Region, the connection's own unless named."""
         return Secrets(self._clients_in(region or self.region))
+
+    def elsewhere(self, region: str) -> Elsewhere:
+        """Clusters and interfaces of a Region; its budget is its own."""
+        clients = self._clients_in(region)
+        return Elsewhere(Ecs(clients), Ec2(clients))
 
     @property
     def prices(self) -> Prices:

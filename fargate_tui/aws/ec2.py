@@ -7,7 +7,7 @@ import msgspec
 
 from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES, DESCRIBE_SUBNETS
+from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES, DESCRIBE_REGIONS, DESCRIBE_SUBNETS
 from fargate_tui.fargate.records import NetworkInterface, Subnet
 
 FILTER_VALUES = 200
@@ -109,6 +109,14 @@ class _Subnets(msgspec.Struct, rename="pascal"):
     subnets: tuple[DescribedSubnet, ...] = ()
 
 
+class _Region(msgspec.Struct, rename="pascal"):
+    region_name: str
+
+
+class _Regions(msgspec.Struct, rename="pascal"):
+    regions: tuple[_Region, ...] = ()
+
+
 class Ec2:
     """Elastic Compute Cloud, as far as tasks live in its networks."""
 
@@ -132,6 +140,11 @@ class Ec2:
             DESCRIBE_SUBNETS, _Subnets, "describe subnets", Filters=[{"Name": "subnet-id", "Values": list(ids)}]
         )
         return tuple(subnet.record() for subnet in said.subnets)
+
+    async def regions(self) -> tuple[str, ...]:
+        """The Regions that are enabled for the account; raises `AwsError`."""
+        said = await self._clients.ask(DESCRIBE_REGIONS, _Regions, "list the Regions of the account")
+        return tuple(sorted(each.region_name for each in said.regions))
 
     async def _batch(self, ids: Sequence[str]) -> list[NetworkInterface]:
         named = [{"Name": "network-interface-id", "Values": ids}]

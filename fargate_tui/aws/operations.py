@@ -72,6 +72,7 @@ LIST_TASK_DEFINITION_FAMILIES = Operation(
 DESCRIBE_NETWORK_INTERFACES = Operation(
     "ec2", "DescribeNetworkInterfaces", EC2_READ, "the public addresses of tasks are shown, 200 per call"
 )
+DESCRIBE_REGIONS = Operation("ec2", "DescribeRegions", EC2_READ, "something is looked for in all Regions, once")
 DESCRIBE_TARGET_HEALTH = Operation(
     "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
 )
@@ -391,6 +392,7 @@ OPERATIONS = (
     LIST_TASK_DEFINITIONS,
     LIST_TASK_DEFINITION_FAMILIES,
     DESCRIBE_NETWORK_INTERFACES,
+    DESCRIBE_REGIONS,
     DESCRIBE_TARGET_HEALTH,
     DESCRIBE_TARGET_GROUPS,
     GET_CALLER_IDENTITY,

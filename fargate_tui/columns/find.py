@@ -49,3 +49,17 @@ COLUMNS: tuple[Column[FoundRow], ...] = (
         help="what of it is the text",
     ),
 )
+
+ACROSS: tuple[Column[FoundRow], ...] = (
+    *COLUMNS[:3],
+    Column(
+        id="region",
+        title="REGION",
+        width=14,
+        letter="R",
+        text=lambda row, _now: visible(row.region) or NONE,
+        help="where it is",
+    ),
+    *(replace(column, wide_only=True, spare=10) if column.id == "cluster" else column for column in COLUMNS[3:]),
+)
+"""The same for what was found in all Regions."""

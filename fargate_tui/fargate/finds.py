@@ -49,6 +49,16 @@ class FoundRow(Record, frozen=True, kw_only=True):
     is_gone: bool = False
     """Whether only the flight recorder knows it."""
 
+    @property
+    def region(self) -> str:
+        """Where it is; empty where its ARN does not say."""
+        parts = self.arn.split(":", 4)
+        return parts[3] if len(parts) == 5 else ""
+
+
+EVERYWHERE: Final = " everywhere"
+"""What stands behind a text that is looked for in all Regions."""
+
 
 def sought(typed: str) -> Sought:
     """What a typed text can only be."""

@@ -166,6 +166,9 @@ class Ec2(Protocol):
     async def subnets(self, ids: Sequence[str]) -> tuple[Subnet, ...]:
         """The subnets that exist among ``ids``, 200 at most."""
 
+    async def regions(self) -> tuple[str, ...]:
+        """The Regions that are enabled for the account."""
+
 
 class Network(Protocol):
     """The networks of a Region, a whole VPC at a time."""
@@ -411,6 +414,18 @@ class Calls(Protocol):
         """What has been asked since the connection was opened; asks nothing."""
 
 
+class Elsewhere(Protocol):
+    """Another Region of the account."""
+
+    @property
+    def ecs(self) -> Ecs:
+        """Amazon ECS there."""
+
+    @property
+    def ec2(self) -> Ec2:
+        """EC2 there."""
+
+
 class Aws(Protocol):
     """One connection: an account, a Region, an identity."""
 
@@ -473,6 +488,9 @@ class Aws(Protocol):
     @property
     def prices(self) -> Prices:
         """AWS's price list."""
+
+    def elsewhere(self, region: str) -> Elsewhere:
+        """Another Region of the account, or the connection's own by its name."""
 
     def registry(self, region: str | None = None) -> Registry:
         """Amazon ECR of a Region; None for the connection's own."""

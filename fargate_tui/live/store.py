@@ -351,8 +351,11 @@ class Store:
         return self._kept(("past", scope), lambda: self._new("the history", source()))
 
     def search(self, text: str) -> "tuple[Search, Watch[FoundRow]]":
-        """Which task or service a text is, in all of the Region; it is asked once, and again when it is refreshed."""
-        from fargate_tui.fargate.finds import sought
+        """Which task or service a text is; it is asked once, and again when it is refreshed.
+
+        It is searched in the Region, or in all of them where ``everywhere`` stands behind it.
+        """
+        from fargate_tui.fargate.finds import EVERYWHERE, sought
         from fargate_tui.live.search import Search
 
         def known() -> Iterator[ClusterRow | ServiceRow | TaskRow]:
@@ -362,7 +365,10 @@ class Store:
 
         kept = self._searches.get(text)
         if kept is None:
-            kept = self._searches[text] = Search(sought(text), known, self.recorder, self.caller, self._clock)
+            everywhere = text.endswith(EVERYWHERE)
+            what = sought(text.removesuffix(EVERYWHERE))
+            kept = Search(what, known, self.recorder, self.caller, self._clock, everywhere=everywhere)
+            self._searches[text] = kept
         search = kept
         return search, self._watch(("find", text), f"search for {text}", lambda: search)
 

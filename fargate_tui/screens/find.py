@@ -1,16 +1,19 @@
 """Which task or service a text is: an address, an interface, an id, an image, a digest, or a part of a name."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
-from fargate_tui.columns.find import COLUMNS
-from fargate_tui.fargate.finds import FoundRow
+from fargate_tui.columns.column import Column
+from fargate_tui.columns.find import ACROSS, COLUMNS
+from fargate_tui.fargate.finds import EVERYWHERE, FoundRow
 from fargate_tui.live.search import Search
 from fargate_tui.live.snapshot import Change
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 
 
@@ -19,6 +22,7 @@ class FindScreen(TableScreen[FoundRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        Binding("a", "everywhere", "all Regions", id="find.everywhere", tooltip="search all Regions of the account"),
     ]
 
     COLUMNS = COLUMNS
@@ -29,7 +33,18 @@ class FindScreen(TableScreen[FoundRow]):
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
-        self._search, self._watch = context.store.search(place.subject[1] if place.subject else "")
+        self.text = place.subject[1] if place.subject else ""
+        self._search, self._watch = context.store.search(self.text)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether all Regions are searched."""
+        return self.text.endswith(EVERYWHERE)
+
+    @property
+    def columns(self) -> Sequence[Column[Any]]:
+        """With the Region where there may be several."""
+        return ACROSS if self.is_everywhere else self.COLUMNS
 
     @property
     def search(self) -> Search:
@@ -50,12 +65,12 @@ class FindScreen(TableScreen[FoundRow]):
         self.refresh_bindings()
 
     def notes(self) -> tuple[str, ...]:
-        """How far the search has come, and that it ends at the Region's border."""
+        """How far the search has come, and whether it ends at the Region's border."""
         region = self.context.region or "this Region"
         if self._is_searching:
             return (*super().notes(), f"searching: {self._search.progress}", "esc stops")
         at = (f"at {self.latest.at:%H:%M:%S} UTC",) if self.latest.at is not None else ()
-        return (*super().notes(), f"{region} only", self._search.progress, *at)
+        return (*super().notes(), "all Regions" if self.is_everywhere else f"{region} only", self._search.progress, *at)
 
     @property
     def snapshot(self) -> None:
@@ -66,7 +81,40 @@ class FindScreen(TableScreen[FoundRow]):
     def nothing(self) -> str:
         """Where it was looked, and where it was not."""
         region = self.context.region or "this Region"
-        return f"not in {region}, running, stopped or kept · other Regions: --region NAME"
+        if self.is_everywhere:
+            return "not in any Region that answered, running, stopped or kept"
+        return f"not in {region}, running, stopped or kept · a searches all Regions"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Widen the search once."""
+        return not self.is_everywhere if action == "everywhere" else super().check_action(action, parameters)
+
+    def action_everywhere(self) -> None:
+        """Search all Regions for the same."""
+        self.post_message(Descend(Place("find", subject=("find", f"{self.text}{EVERYWHERE}"))))
+
+    def action_open(self) -> None:
+        """Go into the row; what is in another Region is told how to be gone to."""
+        if not self._is_elsewhere():
+            super().action_open()
+
+    def action_logs(self) -> None:
+        """Follow what it says, where it is in this Region."""
+        if not self._is_elsewhere():
+            super().action_logs()
+
+    def _look(self, view: Literal["describe", "json"]) -> None:
+        if not self._is_elsewhere():
+            super()._look(view)
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the row under the cursor is in another Region than the connection; it is said then."""
+        row = self.table.cursor_row
+        if row is None or not row.region or row.region == (self.context.region or row.region):
+            return False
+        command = f"fargate-tui --region {row.region}"
+        self.notify(f"it is in {row.region}: {command}, then :find {row.name}", markup=False)
+        return True
 
     def place_of(self, row: FoundRow) -> Place:
         """The task, the tasks of the service, the services of the cluster."""

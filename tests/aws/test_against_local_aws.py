@@ -303,3 +303,11 @@ async def test_what_scales_a_service_is_made_and_taken_back(fresh: Aws) -> None:
     for undo in reversed(undone):
         await do(PutBack(), undo.answer)
     assert await found() == (None, {}, {}, [])
+
+
+async def test_the_regions_of_the_account_are_listed_and_asked_one_by_one(scorekeep: Aws) -> None:
+    regions = await scorekeep.ec2.regions()
+    assert {"us-east-1", "eu-west-1"} <= set(regions)
+    there = scorekeep.elsewhere("eu-west-3")
+    assert [page async for page in there.ecs.cluster_pages()] == [()]
+    assert scorekeep.elsewhere(scorekeep.region).ecs is not None

@@ -227,6 +227,8 @@ class SmallAws:
         """ARNs of revisions that exist, with no content of interest."""
         self.revisions: dict[str, TaskDefinition] = {}
         """Revisions with their content, by ARN."""
+        self.abroad: dict[str, SmallAws] = {}
+        """What there is in other Regions."""
         self.errors: dict[str, AwsError] = {}
         """By ``Operation`` or ``Operation cluster``."""
         self.written: list[LogEvent] = []
@@ -578,6 +580,14 @@ class SmallAws:
 
     async def dns_hostnames(self, vpc_id: str) -> bool:
         return bool(await self._part("DescribeVpcAttribute", vpc_id, "dns_hostnames"))
+
+    async def regions(self) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeRegions")
+        return ("eu-west-1", *self.abroad)
+
+    def elsewhere(self, region: str) -> "SmallAws":
+        return self.abroad.get(region, self)
 
     def logs(self, region: str | None = None) -> Self:
         return self

@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from fargate_tui.fargate.arns import task_id
-from fargate_tui.fargate.errors import NotAllowed
+from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed
 from fargate_tui.fargate.records import Task
 from fargate_tui.screens.find import FindScreen
+from tests.live.small_aws import cluster
 from tests.screens.person import Person, sitting
 from tests.screens.test_history import calm, dead_of, see
 from tests.screens.test_screen_pictures import Picture
@@ -107,7 +109,97 @@ async def test_the_dead_that_aws_has_forgotten_are_found(tmp_path: Path) -> None
 async def test_what_is_nowhere_is_said_and_where_it_was_not_looked() -> None:
     async with sitting(believable()) as person:
         await find(person, "192.0.2.1")
-        assert person.says("not in eu-west-1, running, stopped or kept · other Regions: --region NAME")
+        assert person.says("not in eu-west-1, running, stopped or kept · a searches all Regions")
+
+
+def abroad(world: World, *regions: str) -> World:
+    """The same with an account that has other Regions too, in each of them a task with the same address."""
+    task = one_of(world, "storefront")
+    for region in regions:
+        there = World()
+        arn = task.task_arn.replace("eu-west-1", region)
+        edge = f"arn:aws:ecs:{region}:123456789012:cluster/edge"
+        there.put(msgspec.structs.replace(cluster("edge"), cluster_arn=edge))
+        there.put(msgspec.structs.replace(task, task_arn=arn.replace("/production/", "/edge/")))
+        world.abroad[region] = there
+    return world
+
+
+async def test_all_regions_are_searched_on_request_and_what_is_there_is_told_how_to_be_reached() -> None:
+    world = abroad(believable(), "ap-south-1", "us-east-2")
+    address = detail(one_of(world, "storefront"), "privateIPv4Address")
+    async with sitting(world) as person:
+        await find(person, address)
+        assert len(person.names) == 1
+        await person.press("a")
+        await calm(person)
+        assert person.path == f"find {address} everywhere"
+        assert len(person.names) == 3
+        assert "all Regions" in person.header
+        assert "3 of 3 Regions" in person.header
+        assert person.says("ap-south-1 +.*private IP") or person.says("ap-south-1")
+        (there,) = (row for row in person.table.shown if row.region == "us-east-2")
+        person.table.select(there.arn)
+        await person.press("enter")
+        assert person.told[-1].startswith("it is in us-east-2: fargate-tui --region us-east-2")
+        assert person.path == f"find {address} everywhere"
+        await person.press("escape")
+        assert person.path == f"find {address}"
+
+
+async def test_a_region_that_fails_is_told_and_leaves_the_others_standing() -> None:
+    world = abroad(believable(), "ap-south-1", "us-east-2")
+    world.abroad["us-east-2"].errors["ListClusters"] = NotAllowed("list clusters", "ecs:ListClusters is not allowed")
+    address = detail(one_of(world, "storefront"), "privateIPv4Address")
+    async with sitting(world) as person:
+        await find(person, f"{address} everywhere")
+        assert len(person.names) == 2
+        assert "us-east-2: cannot list clusters: ecs:ListClusters is not allowed" in " ".join(person.notice.split())
+
+
+async def test_credentials_that_do_not_hold_in_another_region_do_not_end_the_search() -> None:
+    world = abroad(believable(), "ap-east-1", "us-east-2")
+    refused = "AWS does not accept the credentials of profile default in ap-east-1"
+    world.abroad["ap-east-1"].errors["ListClusters"] = CredentialsExpired("list clusters", refused)
+    address = detail(one_of(world, "storefront"), "privateIPv4Address")
+    async with sitting(world) as person:
+        await find(person, f"{address} everywhere")
+        assert len(person.names) == 2
+        assert refused in " ".join(person.notice.split())
+
+
+async def test_where_regions_may_not_be_listed_those_of_every_account_are_searched_and_that_is_said() -> None:
+    world = abroad(believable(), "us-east-2")
+    world.errors["DescribeRegions"] = NotAllowed("list the Regions", "ec2:DescribeRegions is not allowed for ops")
+    address = detail(one_of(world, "storefront"), "privateIPv4Address")
+    async with sitting(world) as person:
+        await find(person, f"{address} everywhere")
+        assert len(person.names) == 2
+        said = " ".join(person.notice.split())
+        assert "only the 17 Regions that every account has are searched" in said
+        assert "ec2:DescribeRegions is not allowed for ops" in said
+        assert "17 of 17 Regions" in person.header
+
+
+async def test_a_search_of_all_regions_is_stopped_with_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = abroad(believable(), "ap-south-1")
+    answers, pages = asyncio.Event(), world.abroad["ap-south-1"].task_pages
+
+    async def slow(*arguments: Any, **named: Any) -> AsyncGenerator[tuple[str, ...], None]:
+        await answers.wait()
+        async for page in pages(*arguments, **named):
+            yield page
+
+    monkeypatch.setattr(world.abroad["ap-south-1"], "task_pages", slow)
+    address = detail(one_of(world, "storefront"), "privateIPv4Address")
+    async with sitting(world) as person:
+        await find(person, f"{address} everywhere")
+        await person.until(lambda: "1 of 2 Regions" in person.header)
+        await person.press("escape")
+        answers.set()
+        await calm(person)
+        assert len(person.names) == 1
+        assert "stopped: " in person.notice
 
 
 async def test_a_search_is_stopped_with_escape_and_keeps_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
