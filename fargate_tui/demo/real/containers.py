@@ -93,6 +93,11 @@ class LocalContainers:
         task = self._at.get(ip)
         return None if task is None else task.ports.get(port)
 
+    def ports(self, ip: str) -> Collection[int]:
+        """All ports of 127.0.0.1 that the containers at an address listen on."""
+        task = self._at.get(ip)
+        return () if task is None else task.ports.values()
+
     def running(self) -> list[Running]:
         """Every process."""
         return [

@@ -1,6 +1,7 @@
 """What of a region really runs: its containers, the checks of its targets, the listeners of its load balancers."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from fargate_tui.demo.real.listeners import Listener
 from fargate_tui.demo.real.programs import PROGRAMS, TAGS
 from fargate_tui.demo.targets import TaskTargets
 
-_PATIENCE = 5.0
+_PATIENCE = 10.0
 """Seconds for containers that are started on demand to listen."""
 _BETWEEN = 0.05
 
@@ -31,6 +32,8 @@ class Reality:
         self._ecs = ecs
         self._targets = targets
         self._since = epoch(clock.now())
+        self._starting: asyncio.Future[list[None]] | None = None
+        """Containers that were started on demand and are waited for."""
         self._client: aiohttp.ClientSession | None = None
         self._containers = LocalContainers(region)
         self._checks = RealChecks(clock, targets, self._containers.local_port, self._http)
@@ -74,22 +77,28 @@ class Reality:
     async def _wake(self, groups: Sequence[str]) -> None:
         """Somebody wants to be served: let the tasks that are only played really run, and wait until they listen."""
         if self._containers.awake:
+            if self._starting is not None:
+                await asyncio.shield(self._starting)
             return
         self._containers.awake = True
-        for task in self._ecs.adopt():
-            if task.interface is not None:
-                self._targets.adopt(task.interface.private_ip)
-        places = [(one.ip, one.port) for arn in groups for one in self._targets.targets(arn) if one.found is not None]
-        await asyncio.gather(*(self._listening(*place) for place in places))
+        adopted = {task.interface.private_ip for task in self._ecs.adopt() if task.interface is not None}
+        for ip in adopted:
+            self._targets.adopt(ip)
+        asked = {one.ip for arn in groups for one in self._targets.targets(arn)} & adopted
+        # all containers of a task: the one that answers may need the others
+        self._starting = asyncio.gather(*(_listening(port) for ip in asked for port in self._containers.ports(ip)))
+        await asyncio.shield(self._starting)
 
-    async def _listening(self, ip: str, port: int) -> None:
-        local = self._containers.local_port(ip, port)
-        ends = asyncio.get_running_loop().time() + _PATIENCE
-        while local is not None and asyncio.get_running_loop().time() < ends:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", local)
-            except OSError:
-                await asyncio.sleep(_BETWEEN)
-            else:
-                writer.close()
-                return
+
+async def _listening(port: int) -> None:
+    """Wait until somebody listens at a port, or for some seconds."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                try:
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                except OSError:
+                    await asyncio.sleep(_BETWEEN)
+                else:
+                    writer.close()
+                    return
