@@ -116,7 +116,7 @@ class Account:
     def _job(self, call: Call, request: Request, region: Region) -> Answer | Callable[[Moto], Answer]:
         own: Mapping[str, Callable[[], Answer | Callable[[Moto], Answer]]] = {
             "ec2": lambda: answer_ec2(call, request, region.network),
-            "elasticloadbalancing": lambda: answer_elb(call, request, region.targets),
+            "elasticloadbalancing": lambda: answer_elb(call, request, region.targets, region.network.topology.subnets),
             "ssm": lambda: answer_ssm(call, request, region.ecs.sessions),
             "application-autoscaling": lambda: region.scaling.answer(call, request),
             "iam": lambda: answer_iam(call, request),

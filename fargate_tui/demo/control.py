@@ -34,6 +34,8 @@ class FaultOrder(msgspec.Struct, forbid_unknown_fields=True):
     count: int | None = None
     after: int = 0
     about: str = ""
+    code: str = ""
+    message: str = ""
 
 
 class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
@@ -191,7 +193,7 @@ class Control:
             raise msgspec.ValidationError("probability is 0 to 1, seconds and after ≥ 0, count ≥ 1")
         fault = Fault(
             order.kind, order.service, order.operation, order.seconds, order.probability, order.count,
-            order.after, order.about,
+            order.after, order.about, order.code, order.message,
         )  # fmt: skip
         return self._account.faults.order(fault)
 

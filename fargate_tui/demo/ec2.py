@@ -25,6 +25,8 @@ def answer_ec2(call: Call, request: Request, network: TaskNetwork) -> Callable[[
     """The job that answers an EC2 request; what the network holds is looked up now, on the event loop."""
     if refused := _refuse_in_use(call, network):
         return lambda _: refused
+    if call.operation == "DeleteSecurityGroup":
+        return lambda moto: _named_elsewhere(moto, call) or _change(moto, call, request, network)
     if call.operation == "DescribeNetworkInterfaces":
         return _describe_interfaces(call, request, network)
     if call.operation == "DescribeSubnets":
@@ -66,6 +68,23 @@ def _refuse_in_use(call: Call, network: TaskNetwork) -> Answer | None:
             return refusal(call, "InvalidParameterValue", f"Network interface '{face}' is currently in use.")
         case "DetachNetworkInterface" if call.parameters.get("AttachmentId", "").startswith("ela-attach-"):
             return refusal(call, "OperationNotPermitted", "You are not allowed to manage 'ela-attach' attachments.")
+    return None
+
+
+def _named_elsewhere(moto: Moto, call: Call) -> Answer | None:
+    """The refusal to delete a security group that rules of others name, or that a load balancer is in."""
+    wanted = call.parameters.get("GroupId", "")
+    groups = moto.query(call.region, "ec2", "DescribeSecurityGroups").findall("securityGroupInfo/item")
+    named = {
+        pair.text
+        for group in groups
+        if group.findtext("groupId") != wanted
+        for pair in group.findall(".//groups/item/groupId")
+    }
+    balancers = moto.query(call.region, "elasticloadbalancing", "DescribeLoadBalancers")
+    guarding = {each.text for each in balancers.findall(".//SecurityGroups/member")}
+    if wanted in named | guarding:
+        return refusal(call, "DependencyViolation", f"resource {wanted} has a dependent object")
     return None
 
 

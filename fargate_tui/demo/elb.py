@@ -2,37 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
+from fargate_tui.demo.elb_checks import refused_balancer, taken, whole_balancer
 from fargate_tui.demo.moto_thread import Moto
+from fargate_tui.demo.ports import Subnet
 from fargate_tui.demo.targets import Health, Target, TargetGroup, TaskTargets, read_target_groups
 from fargate_tui.demo.wire import Answer, Call, Request, refusal, request_id, xml_answer
 
 _NAMESPACE = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"
 
 
-def answer_elb(call: Call, request: Request, targets: TaskTargets) -> Answer | Callable[[Moto], Answer]:
+def answer_elb(
+    call: Call, request: Request, targets: TaskTargets, subnets: Mapping[str, Subnet]
+) -> Answer | Callable[[Moto], Answer]:
     """The answer to what concerns targets, and the job that answers everything else."""
     match call.operation:
         case "DescribeTargetHealth":
             return _describe_target_health(call, targets)
         case "RegisterTargets" | "DeregisterTargets":
             return _change_targets(call, targets)
+        case "CreateLoadBalancer":
+            if refused := refused_balancer(call, subnets):
+                return refused
+            request = replace(request, body=whole_balancer(call))
     if call.operation.startswith("Describe"):
         return lambda moto: moto.ask(request)
     return lambda moto: _change(moto, call, request, targets)
 
 
-def with_defaults(call: Call, request: Request) -> Request:
-    """The request with what AWS takes for what it leaves out, and moto does not."""
-    if call.operation != "CreateLoadBalancer" or "Scheme" in call.parameters:
-        return request
-    return replace(request, body=urlencode({**call.parameters, "Scheme": "internet-facing"}).encode())
-
-
 def _change(moto: Moto, call: Call, request: Request, targets: TaskTargets) -> Answer:
-    answer = moto.ask(with_defaults(call, request))
+    if refused := taken(moto, call):
+        return refused
+    answer = moto.ask(request)
     targets.groups = read_target_groups(moto, call.region)
     return answer
 

@@ -30,6 +30,7 @@ class Kind(Enum):
     UNAVAILABLE = "unavailable"
     LIMIT_EXCEEDED = "limit_exceeded"
     INVALID_OPERATION = "invalid_operation"
+    REFUSED = "refused"
     SESSION_TIMEOUT = "session_timeout"
     SESSION_STREAMING_FAILURE = "session_streaming_failure"
 
@@ -56,6 +57,9 @@ class Fault:
     """How many calls pass before it hits one: the rest of a change then fails in the middle."""
     about: str = ""
     """Text that the request's body must hold."""
+    code: str = ""
+    """Of a refusal in words of one's own."""
+    message: str = ""
     id: str = ""
 
     def concerns(self, call: Call, body: bytes = b"") -> bool:
@@ -144,6 +148,8 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
         case Kind.CONFLICT:
             message = "The request could not be completed because the resource is being changed. Try again."
             return refusal(call, "ConflictException", message)
+        case Kind.REFUSED:
+            return refusal(call, fault.code or "ClientException", fault.message)
         case Kind.INVALID_OPERATION:
             return refusal(call, "InvalidOperationException", "The operation is not valid on the specified resource.")
     return None

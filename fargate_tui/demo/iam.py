@@ -13,6 +13,7 @@ from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Request, refusal
 
 _NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
 _SINCE = "2017-11-16T18:48:22+00:00"
+_LINKED = "AWSServiceRoleForECS"
 EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 BALANCER_POLICY = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 _MANAGED: Mapping[str, tuple[str, ...]] = {
@@ -41,8 +42,10 @@ def allow(actions: Sequence[str], resources: Sequence[str] = ("*",)) -> dict[str
 
 
 def know_managed_policies() -> None:
-    """Teach moto AWS's policies for ECS, which it lacks; in its thread."""
-    from moto.iam.models import AWSManagedPolicy, iam_backends
+    """Teach moto AWS's policies for ECS, which it lacks, and what its service-linked role is called; in its thread."""
+    from moto.iam.models import SERVICE_NAME_CONVERSION, AWSManagedPolicy, iam_backends
+
+    SERVICE_NAME_CONVERSION["ecs"] = "ECS"
 
     known = iam_backends[ACCOUNT]["aws"].managed_policies
     for arn, actions in _MANAGED.items():
@@ -61,9 +64,22 @@ def answer_iam(call: Call, request: Request) -> Callable[[Moto], Answer]:
 
     def answer(moto: Moto) -> Answer:
         know_managed_policies()
+        if call.operation == "CreateServiceLinkedRole" and _is_taken(moto, call):
+            message = f"Service role name {_LINKED} has been taken in this account, please try a different suffix."
+            return refusal(call, "InvalidInput", message)
         return _simulate(moto, call) if call.operation == "SimulatePrincipalPolicy" else moto.ask(request)
 
     return answer
+
+
+def _is_taken(moto: Moto, call: Call) -> bool:
+    if call.parameters.get("AWSServiceName") != "ecs.amazonaws.com":
+        return False
+    try:
+        moto.query(call.region, "iam", "GetRole", {"RoleName": _LINKED})
+    except Refused:
+        return False
+    return True
 
 
 def _simulate(moto: Moto, call: Call) -> Answer:

@@ -1,58 +1,16 @@
 """All of Scorekeep on an account that has nothing, made and taken back, against the local AWS."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from fargate_tui.actions.catalogue import ALL
 from fargate_tui.actions.creating.plan import creation_plan
-from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.running import Runs
-from fargate_tui.aws.account import Aws
-from fargate_tui.aws.session import ConnectionSettings, connect
-from fargate_tui.fargate.records import CallerIdentity
-from fargate_tui.fargate.runs import Run
-from fargate_tui.live.clock import WallClock
-from fargate_tui.live.history import Journal
+from tests.actions import creations as of
 from tests.actions.creations import scorekeep
-from tests.local_aws import REGION, LocalAws
-
-OPS = CallerIdentity(account="123456789012", arn="arn:aws:iam::123456789012:user/ops", region=REGION)
-
-
-class Pushing(WallClock):
-    """A clock on which nobody waits: it pushes the local AWS's instead."""
-
-    def __init__(self, aws: LocalAws) -> None:
-        super().__init__()
-        self._aws = aws
-        self._ahead = 0.0
-
-    def monotonic(self) -> float:
-        return super().monotonic() + self._ahead
-
-    async def sleep(self, seconds: float) -> None:
-        self._ahead += seconds
-        await asyncio.to_thread(self._aws.advance, seconds)
-
-
-@asynccontextmanager
-async def connected(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Runs]:
-    for name, value in aws.environment.items():
-        monkeypatch.setenv(name, value)
-    connection: Aws = await connect(ConnectionSettings(region=REGION, endpoint_url=aws.url))
-
-    @asynccontextmanager
-    async def use() -> AsyncIterator[Aws]:
-        yield connection
-
-    runs = Runs(Reach(use, lambda: OPS, Pushing(aws), Journal(None)), ALL)
-    yield runs
-    await runs.close()
-    await connection.close()
+from tests.aws.making import connected, left_of, place, until, words
+from tests.local_aws import LocalAws
 
 
 @pytest.fixture
@@ -61,24 +19,6 @@ async def runs(
 ) -> AsyncIterator[Runs]:
     async with connected(own_local_aws, monkeypatch) as made:
         yield made
-
-
-async def until(runs: Runs, done: Callable[[Run], bool] = lambda run: not run.is_going) -> Run:
-    async with asyncio.timeout(90):
-        async for told in runs.follow():
-            if told and done(told[0]):
-                return told[0]
-    raise AssertionError
-
-
-def words(run: Run) -> list[str]:
-    return [f"{step.change.subject.kind}: {step.state}, {step.words}" for step in run.steps]
-
-
-def place(aws: LocalAws) -> tuple[str, list[str]]:
-    """The default VPC and two of its subnets."""
-    subnets = aws.client("ec2").describe_subnets(Filters=[{"Name": "default-for-az", "Values": ["true"]}])["Subnets"]
-    return subnets[0]["VpcId"], sorted(each["SubnetId"] for each in subnets)[:2]
 
 
 async def test_all_of_scorekeep_is_made_in_order_and_taken_back(own_local_aws: LocalAws, runs: Runs) -> None:
@@ -106,18 +46,154 @@ async def test_all_of_scorekeep_is_made_in_order_and_taken_back(own_local_aws: L
     run = await until(runs)
 
     assert [step.state for step in run.steps] == ["done"] * 13, words(run)
-    assert gone(aws, name) == []
+    assert left_of(aws, name) == []
     assert all(entry.undone for entry in await runs.journal.entries() if not entry.undoes)
 
 
-def gone(aws: LocalAws, name: str) -> list[str]:
-    """What is left of it."""
-    ecs, elbv2, ec2, iam = (aws.client(each) for each in ("ecs", "elbv2", "ec2", "iam"))
-    found = [each for each in ecs.list_clusters()["clusterArns"] if each.endswith(f"/{name}")]
-    found += ecs.list_task_definitions(familyPrefix=name)["taskDefinitionArns"]
-    found += [each["LoadBalancerName"] for each in elbv2.describe_load_balancers()["LoadBalancers"]]
-    found += [each["TargetGroupName"] for each in elbv2.describe_target_groups()["TargetGroups"]]
-    found += [each["GroupName"] for each in ec2.describe_security_groups()["SecurityGroups"]]
-    found += [each["RoleName"] for each in iam.list_roles()["Roles"]]
-    found += [each["logGroupName"] for each in aws.client("logs").describe_log_groups()["logGroups"]]
-    return [each for each in found if name in each]
+async def test_a_failure_in_the_middle_is_gone_on_after_and_nothing_is_made_twice(
+    own_local_aws: LocalAws, runs: Runs
+) -> None:
+    aws, name = own_local_aws, "sk-resumed"
+    vpc, subnets = place(aws)
+    for operation in ("PutRolePolicy", "AuthorizeSecurityGroupIngress", "CreateListener", "CreateService"):
+        aws.fault("access_denied", operation=operation, count=1)
+
+    runs.start(creation_plan("create scorekeep", scorekeep(name, vpc, subnets)))
+    stopped_at = []
+    while (run := await until(runs)).state != "done":
+        (wrong,) = [step for step in run.steps if step.state == "refused"]
+        stopped_at.append(wrong.change.subject.kind)
+        assert "is not allowed for ops-admin" in wrong.words
+        runs.resume(run.arn)
+
+    assert stopped_at == ["role", "security-group", "listener", "service"]
+    left = left_of(aws, name)
+    assert len(left) == 8, left
+    await until_gone(runs)
+    assert left_of(aws, name) == []
+
+
+async def until_gone(runs: Runs) -> None:
+    """Take the last creation back."""
+    runs.start(await runs.plan_undo(*await runs.last_undoable()))
+    run = await until(runs)
+    assert run.state == "done", words(run)
+
+
+async def test_what_exists_as_it_is_wanted_is_used_and_stays_when_the_rest_is_taken_back(
+    own_local_aws: LocalAws, runs: Runs
+) -> None:
+    aws, name = own_local_aws, "sk-used"
+    vpc, subnets = place(aws)
+    steps = scorekeep(name, vpc, subnets)
+    runs.start(creation_plan("create the ground", steps[:6]))
+    assert (await until(runs)).state == "done"
+
+    runs.start(creation_plan("create scorekeep", steps))
+    run = await until(runs)
+    assert [step.words for step in run.steps[:6]] == ["exists already"] * 6
+    assert [step.state for step in run.steps] == ["done"] * 13, words(run)
+
+    await until_gone(runs)
+    assert sorted(left_of(aws, name)) == sorted(
+        [f"/ecs/{name}", f"{name}-execution", f"{name}-alb", f"{name}-task", name,
+         *(each for each in aws.client("ecs").list_clusters()["clusterArns"] if each.endswith(f"/{name}"))]
+    )  # fmt: skip
+    await until_gone(runs)
+    assert left_of(aws, name) == []
+
+
+async def test_what_exists_otherwise_is_refused_with_what_is_so_and_what_to_do(
+    own_local_aws: LocalAws, runs: Runs
+) -> None:
+    aws, name = own_local_aws, "sk-other"
+    vpc, _ = place(aws)
+    aws.client("elbv2").create_target_group(
+        Name=name, Protocol="HTTP", Port=9090, VpcId=vpc, TargetType="instance", HealthCheckPath="/api/health"
+    )
+    runs.start(creation_plan("create it", (of.log_group(name), of.target_group(name, vpc))))
+    run = await until(runs)
+    assert [step.state for step in run.steps] == ["done", "refused"]
+    assert run.steps[1].words == (
+        f"cannot create target group {name}: one of this name exists, and target type is instance, not ip; "
+        "port is 9090, not 8080; take another name, or delete that one first"
+    )
+
+
+ROLE_RACE = "ECS was unable to assume the role 'arn' that was provided for this task."
+GROUP_RACE = "The target group with targetGroupArn arn does not have an associated load balancer."
+IN_USE = "resource sg-1 has a dependent object"
+
+
+@pytest.mark.parametrize(
+    ("operation", "code", "message", "said"),
+    [
+        ("RegisterTaskDefinition", "ClientException", ROLE_RACE, "AWS does not know the role everywhere yet"),
+        ("CreateService", "InvalidParameterException", ROLE_RACE, "AWS does not know the role everywhere yet"),
+        (
+            "CreateService", "InvalidParameterException", GROUP_RACE,
+            "AWS has not put the target group behind its load balancer yet",
+        ),
+    ],
+)  # fmt: skip
+async def test_known_races_are_waited_out_with_words(
+    own_local_aws: LocalAws, runs: Runs, operation: str, code: str, message: str, said: str
+) -> None:
+    aws, name = own_local_aws, f"sk-race-{operation[:4].lower()}-{len(message)}"
+    vpc, subnets = place(aws)
+    aws.fault("refused", operation=operation, code=code, message=message, count=5)
+    heard: set[str] = set()
+
+    def ended(run: Any) -> bool:
+        heard.update(step.words for step in run.steps if step.state == "sending")
+        return not run.is_going
+
+    runs.start(creation_plan("create scorekeep", scorekeep(name, vpc, subnets)))
+    run = await until(runs, ended)
+    assert run.state == "done", words(run)
+    assert f"waiting: {said}" in heard
+    await until_gone(runs)
+
+
+async def test_a_race_that_does_not_end_is_told_in_awss_words(own_local_aws: LocalAws, runs: Runs) -> None:
+    aws, name = own_local_aws, "sk-endless"
+    vpc, subnets = place(aws)
+    aws.fault("refused", operation="RegisterTaskDefinition", code="ClientException", message=ROLE_RACE)
+    runs.start(creation_plan("create scorekeep", scorekeep(name, vpc, subnets)))
+    run = await until(runs)
+    assert run.steps[9].state == "refused"
+    assert "was unable to assume the role" in run.steps[9].words
+    aws.clear_faults()
+    aws.fault("refused", operation="DeleteSecurityGroup", code="DependencyViolation", message=IN_USE, count=4)
+    await until_gone(runs)
+    assert left_of(aws, name) == []
+
+
+async def test_a_service_of_this_name_is_told_as_what_it_is(own_local_aws: LocalAws, runs: Runs) -> None:
+    aws, name = own_local_aws, "sk-taken"
+    vpc, subnets = place(aws)
+    message = "Creation of service was not idempotent."
+    aws.fault("refused", operation="CreateService", code="InvalidParameterException", message=message, count=1)
+    runs.start(creation_plan("create scorekeep", scorekeep(name, vpc, subnets)))
+    run = await until(runs)
+    assert "a service with this name already exists in the cluster" in run.steps[10].words
+    runs.resume(run.arn)
+    assert (await until(runs)).state == "done"
+    again = scorekeep(name, vpc, subnets)[10]
+    parameters = {**again.requests[0].parameters, "desiredCount": 3}
+    other = of.made("service", name, ("ecs", "CreateService", parameters))
+    runs.start(creation_plan("create it again", (*scorekeep(name, vpc, subnets)[:10], other)))
+    run = await until(runs)
+    assert "desired count is 2, not 3" in run.steps[10].words
+    runs.start(await runs.plan_undo(*[entry for entry in await runs.journal.entries() if entry.can_be_undone]))
+    assert (await until(runs)).state == "done"
+
+
+async def test_nothing_secret_of_a_task_definition_is_written_down(own_local_aws: LocalAws, runs: Runs) -> None:
+    name = "sk-secret"
+    runs.start(creation_plan("create it", (of.role(name), of.definition(name))))
+    assert (await until(runs)).state == "done"
+    entries = await runs.journal.entries()
+    assert not [entry for entry in entries if "hunter2" in repr(entry)]
+    assert any("register-task-definition" in command for entry in entries for command in entry.commands)
+    await until_gone(runs)

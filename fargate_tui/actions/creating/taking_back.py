@@ -108,7 +108,10 @@ class TakeBackRole(TakingBack):
     id = "created.role"
     kind = "role"
     operations: ClassVar[tuple[Operation, ...]] = (DETACH_ROLE_POLICY, DELETE_ROLE_POLICY, DELETE_ROLE)
-    races: ClassVar[Mapping[str, str]] = {"must detach all policies first": "IAM still sees policies of it"}
+    races: ClassVar[Mapping[str, str]] = {
+        "must detach all policies first": "IAM still sees policies of it",
+        "must delete policies first": "IAM still sees policies of it",
+    }
 
     async def calls(self, subject: Subject, answer: str, bench: Bench) -> tuple[Call, ...]:  # noqa: ARG002
         """Its policies first: IAM deletes no role that has any."""
