@@ -8,7 +8,7 @@ from typing import Final
 from fargate_tui.fargate.drafts.as_code.bash import comment
 from fargate_tui.fargate.drafts.as_code.cloudformation_words import DOCUMENTS, FREE, property_of
 from fargate_tui.fargate.drafts.as_code.names import Names
-from fargate_tui.fargate.drafts.as_code.permissions import GroupRule, group_rules
+from fargate_tui.fargate.drafts.as_code.permissions import EVERYWHERE, GroupRule, group_rules
 from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, Told, linked, told
 from fargate_tui.fargate.drafts.as_code.yaml_text import Tagged, yaml_lines
 from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
@@ -152,6 +152,7 @@ class _Template:
             "ModifyTargetGroupAttributes": self._attributes,
             "PutRetentionPolicy": self._retain,
             "PutRolePolicy": self._policy,
+            "RevokeSecurityGroupEgress": self._revoke,
         }
         if request.operation in TYPES:
             self._make(creation, request)
@@ -234,6 +235,10 @@ class _Template:
         own = self._main(creation, "AWS::EC2::SecurityGroup")
         group = request.parameters.get("GroupId")
         is_own = own is not None and isinstance(group, Ref) and group.step == creation.step
+        if own is not None and is_own and way == "Egress" and not self._is_revoked(creation):
+            # What is said of the way out takes the place of what AWS allows by itself.
+            present = own.properties.setdefault("SecurityGroupEgress", [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}])
+            assert isinstance(present, list)
         for rule in group_rules(request.parameters.get("IpPermissions")):
             said = self._rule(rule, way, own)
             # Groups that name each other would wait for each other, were their rules a part of them.
@@ -248,6 +253,17 @@ class _Template:
             f"not said here: {member} of {_called(request)} of {creation.step}" for member in sorted(lost)
         ]
         return True
+
+    def _revoke(self, creation: Creation, _: Request) -> bool:
+        """What AWS allows by itself goes where anything is said of the way out."""
+        operations = {each.operation for each in creation.requests}
+        return self._is_revoked(creation) and "AuthorizeSecurityGroupEgress" in operations
+
+    def _is_revoked(self, creation: Creation) -> bool:
+        return any(
+            request.operation == "RevokeSecurityGroupEgress" and request.parameters.get("IpPermissions") == EVERYWHERE
+            for request in creation.requests
+        )
 
     def _rule(self, rule: GroupRule, way: str, resource: _Resource | None) -> dict[str, object]:
         end = "Source" if way == "Ingress" else "Destination"

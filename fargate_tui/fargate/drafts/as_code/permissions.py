@@ -15,6 +15,9 @@ _PEERS: Final[Mapping[str, Peer]] = {
     "UserIdGroupPairs": "GroupId",
 }
 
+EVERYWHERE: Final = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+"""The rule that AWS gives every new security group for the way out."""
+
 
 class GroupRule(msgspec.Struct, frozen=True, kw_only=True):
     """Who may speak to the group, or whom it may speak to."""

@@ -11,6 +11,9 @@ from fargate_tui.fargate.secrets import MASK, masked
 PLACEHOLDER: Final = "REPLACE_ME"
 """Stands where a secret was."""
 
+SECRETS: Final = frozenset({"ClientSecret"})
+"""Members of AWS's requests that are secrets."""
+
 NAMED_BY: Final[Mapping[ThingKind, str]] = {
     "cluster": "clusterName",
     "load-balancer": "Name",
@@ -67,11 +70,22 @@ def told(creations: Sequence[Creation]) -> Told:
 
 
 def _without_secrets(request: Request, secrets: list[str]) -> Request:
-    hidden = masked(request.parameters)
+    hidden = _hidden(masked(request.parameters))
     secrets += _differing(request.parameters, hidden, ())
     parameters = _replaced(hidden)
     assert isinstance(parameters, Mapping)
     return msgspec.structs.replace(request, parameters=parameters)
+
+
+def _hidden(value: object, member: str = "") -> object:
+    """Without what is a secret by the name of its member."""
+    if isinstance(value, str):
+        return MASK if member in SECRETS else value
+    if isinstance(value, Mapping):
+        return {name: _hidden(each, str(name)) for name, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_hidden(each, member) for each in value]
+    return value
 
 
 def _differing(before: object, after: object, path: tuple[str, ...]) -> Iterator[str]:

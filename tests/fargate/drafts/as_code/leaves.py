@@ -8,9 +8,11 @@ from typing import Any
 from fargate_tui.fargate.drafts.as_code.telling import told
 from fargate_tui.fargate.drafts.creations import Creation, Ref
 
-REFERRED = {"cluster", "awslogs-group", "RoleName", "logGroupName", "taskDefinition", "subnets", "Subnets", "VpcId"}
+REFERRED = frozenset(
+    {"cluster", "awslogs-group", "RoleName", "logGroupName", "taskDefinition", "subnets", "Subnets", "VpcId"}
+)
 """Members that templates say by references."""
-SAID_ONCE = {"ResourceId", "ScalableDimension", "ServiceNamespace", "ResourceType"}
+SAID_ONCE = frozenset({"ResourceId", "ScalableDimension", "ServiceNamespace", "ResourceType"})
 """Members that other resources say already."""
 
 
@@ -28,16 +30,18 @@ def leaves(value: object, member: str = "") -> Iterator[str]:
         yield repr(float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
-def leaves_of(creations: Sequence[Creation]) -> Counter[str]:
+def leaves_of(creations: Sequence[Creation], without: frozenset[str] = frozenset()) -> Counter[str]:
     """What has to be somewhere in a template."""
     requests = [request for each in told(creations).creations for request in each.requests if each.kind != "task"]
-    return Counter(leaf for request in requests for leaf in leaves(_without_referred(request.parameters)))
+    return Counter(
+        leaf for request in requests for leaf in leaves(_without(request.parameters, REFERRED | SAID_ONCE | without))
+    )
 
 
-def _without_referred(value: object) -> Any:
+def _without(value: object, members: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
-        kept = {name: each for name, each in value.items() if name not in REFERRED | SAID_ONCE}
-        return {name: _without_referred(each) for name, each in kept.items() if not isinstance(each, Ref)}
+        kept = {name: each for name, each in value.items() if name not in members}
+        return {name: _without(each, members) for name, each in kept.items() if not isinstance(each, Ref)}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_without_referred(each) for each in value if not isinstance(each, Ref)]
+        return [_without(each, members) for each in value if not isinstance(each, Ref)]
     return value

@@ -19,7 +19,7 @@ from tests.fargate.drafts.as_code.generated import creations
 from tests.fargate.drafts.as_code.scorekeep import EVERYTHING, LISTENER, SECRET, made, ref
 
 FAKE = r"""aws() {
-  printf '%s\0' "$@" >&3; printf '\1\0' >&3
+  printf '%s\0' "$#" "$@" >&3
   local query=
   while [ $# -gt 0 ]; do if [ "$1" = --query ]; then query=$2; fi; shift; done
   if [ -n "$query" ]; then calls=$(( $(cat "$COUNT") + 1 )); echo $calls >"$COUNT"; echo "answer-$calls"; fi
@@ -42,8 +42,15 @@ def run(script: str, tmp_path: Path, **environment: str) -> list[list[str]]:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    whole = calls.read_bytes().decode().split("\1\0")
-    return [call.split("\0")[:-1] for call in whole[:-1]]
+    return list(_calls(calls.read_bytes().decode().split("\0")[:-1]))
+
+
+def _calls(words: list[str]) -> Iterator[list[str]]:
+    """Each call; how many words it has stands before it."""
+    while words:
+        end = int(words[0]) + 1
+        yield words[1:end]
+        words = words[end:]
 
 
 def parameters_of(words: Sequence[str]) -> dict[str, Any]:

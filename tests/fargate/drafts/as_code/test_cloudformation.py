@@ -137,6 +137,24 @@ def test_rules_of_a_group_are_a_part_of_it_where_no_group_is_named() -> None:
     assert properties["Tags"] == [{"Key": "app", "Value": "scorekeep"}]
 
 
+def test_the_way_out_stays_what_it_is_where_more_is_said_of_it() -> None:
+    group = ref("security-group:x", "id")
+    out = {"GroupId": group, "IpPermissions": [{"IpProtocol": "tcp", "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}]}
+    everywhere = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+    create = ("ec2", "CreateSecurityGroup", {"GroupName": "x", "Description": "y"})
+    add = ("ec2", "AuthorizeSecurityGroupEgress", out)
+    revoke = ("ec2", "RevokeSecurityGroupEgress", {"GroupId": group, "IpPermissions": everywhere})
+    added = {"IpProtocol": "tcp", "CidrIp": "10.0.0.0/8"}
+    said = resources_of(made("security-group", "x", create, add))["XSecurityGroup"]["Properties"]
+    assert said["SecurityGroupEgress"] == [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}, added]
+    text = cloudformation((made("security-group", "x", create, revoke, add),))
+    assert read(text)["Resources"]["XSecurityGroup"]["Properties"]["SecurityGroupEgress"] == [added]
+    assert "not said" not in text
+    assert "not said here: ec2 RevokeSecurityGroupEgress" in cloudformation(
+        (made("security-group", "x", create, revoke),)
+    )
+
+
 def test_what_the_network_is_can_be_chosen() -> None:
     parameters = read(cloudformation(SCOREKEEP))["Parameters"]
     assert parameters["VpcId"] == {"Type": "AWS::EC2::VPC::Id", "Default": "vpc-0a1b2c3d4e5f60718"}
