@@ -9,7 +9,7 @@ from textual.keys import format_key
 
 from fargate_tui.actions.action import Action
 from fargate_tui.actions.catalogue import ACTIONS, ALL
-from fargate_tui.actions.creating.kinds import MAKING
+from fargate_tui.actions.creating.catalogue import MAKING
 from fargate_tui.app import FargateApp
 from fargate_tui.fargate.command_line import kebab
 from fargate_tui.screens.changes import ChangesScreen
