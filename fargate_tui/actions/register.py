@@ -12,7 +12,6 @@ from fargate_tui.aws.operations import REGISTER_TASK_DEFINITION
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.changes import Change, Difference, Effect, Outcome, Subject, Undo
-from fargate_tui.fargate.definition_rules import problems
 from fargate_tui.fargate.definition_text import Malformed, holds, read
 from fargate_tui.fargate.errors import Invalid, NotFound
 from fargate_tui.fargate.semantic_diff import differences
@@ -39,6 +38,8 @@ class RegisterRevision(Action):
 
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """What is different from the revision it was made from."""
+        from fargate_tui.fargate.definition_rules import problems  # all checks of the wizards, which no start needs
+
         request = read_request(answer)
         found = problems(request, await bench.aws.ecs.registration_shape())
         for problem in found:

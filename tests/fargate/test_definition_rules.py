@@ -99,64 +99,131 @@ def test_a_word_that_the_sdk_does_not_know_may_be_sent() -> None:
     assert not problem.blocks
 
 
-MEANING = {
-    "network": ("networkMode", "bridge", "networkMode: Fargate wants awsvpc"),
-    "no cpu": ("cpu", None, "cpu: Fargate needs it, for instance 256 and 512"),
-    "size": ("memory", "9999", "memory: 9999 MiB does not go: with cpu 256 go memory 512, 1024, 2048"),
-    "no such cpu": ("cpu", "300", "cpu: 512 MiB does not go: there is no size with cpu 300"),
-    "cpu of containers": (f"{API}/cpu", 300, "cpu: the containers want 300 of 256"),
-    "memory of containers": (f"{API}/memory", 600, "memory: the containers want 600 of 512 MiB"),
-    "soft over hard": (f"{API}/memoryReservation", 300, "container api: memory has to be over memoryReservation"),
-    "too little": (f"{API}/memory", 4, "container api: 6 MiB are the least"),
-    "none essential": (f"{API}/essential", False, "containerDefinitions: one container has to be essential"),
-    "no containers": ("containerDefinitions", [], "containerDefinitions: there is no container"),
-    "same name": (f"{API}/name", "side", "container side: 2 containers have this name"),
-    "no image": (f"{API}/image", None, "container api: image is missing"),
+MEANING: dict[str, tuple[str, object, str]] = {
+    "network": (
+        "networkMode", "bridge",
+        "networkMode: Fargate wants awsvpc; choose awsvpc",
+    ),
+    "no cpu": (
+        "cpu", None,
+        "cpu: Fargate needs it; for instance 256, which goes with 512 MiB",
+    ),
+    "size": (
+        "memory", "9999",
+        "memory: 9999 MiB does not go with 256 units of CPU; choose 512, 1024, 2048",
+    ),
+    "no such cpu": (
+        "cpu", "300",
+        "cpu: there is no size with 300 units of CPU; 256 512 1024 2048 4096 8192 16384 32768",
+    ),
+    "cpu of containers": (
+        f"{API}/cpu", 300,
+        "cpu: the containers want 300 of 256 units; more for the task, or less for them",
+    ),
+    "memory of containers": (
+        f"{API}/memory", 600,
+        "memory: the containers want 600 of 512 MiB; more for the task, or less for them",
+    ),
+    "soft over hard": (
+        f"{API}/memoryReservation", 300,
+        "container api, memory: 256 MiB is not over the reservation, 300; raise it, or leave one out",
+    ),
+    "too little": (
+        f"{API}/memory", 4,
+        "container api, memory: 6 MiB are the least",
+    ),
+    "none essential": (
+        f"{API}/essential", False,
+        "container api, essential: no container is essential; make one essential: the task ends with it",
+    ),
+    "no containers": (
+        "containerDefinitions", [],
+        "there is no container; add one",
+    ),
+    "same name": (
+        f"{API}/name", "side",
+        "container side, name: 2 containers have this name; a name for each",
+    ),
+    "no image": (
+        f"{API}/image", None,
+        "container api, image: it has no image; repository:tag",
+    ),
     "host port": (
-        f"{API}/portMappings/0/hostPort", 8080, "container api: hostPort has to be 80, or left out",
+        f"{API}/portMappings/0/hostPort", 8080,
+        "container api, portMappings: host=8080 is not 80; leave it out, or make it 80",
     ),
     "same port": (
         "containerDefinitions/1/portMappings", [{"containerPort": 80}],
-        "portMappings: 80/tcp is mapped 2 times: containers of a task share one address",
+        (
+            "container side, portMappings: it maps 80, and so does api: containers of a task share one address; "
+            "another port, or one protocol only"
+        ),
     ),
-    "privileged": (f"{API}/privileged", True, "container api: Fargate does not have privileged"),
-    "linux": (f"{API}/linuxParameters", {"maxSwap": 1}, "container api: Fargate does not have maxSwap"),
-    "ipc": ("ipcMode", "host", "ipcMode: Fargate does not have it"),
-    "pid": ("pidMode", "host", "pidMode: Fargate has only task"),
-    "disk": ("ephemeralStorage", {"sizeInGiB": 20}, "ephemeralStorage: sizeInGiB is 21 to 200; without it 20"),
+    "privileged": (
+        f"{API}/privileged", True,
+        "container api: Fargate does not have privileged; take it out",
+    ),
+    "linux": (
+        f"{API}/linuxParameters", {"maxSwap": 1},
+        "container api: Fargate does not have linuxParameters.maxSwap; take it out",
+    ),
+    "ipc": (
+        "ipcMode", "host",
+        "Fargate does not have ipcMode; take it out",
+    ),
+    "pid": (
+        "pidMode", "host",
+        "pidMode: Fargate has only task; choose task, or none",
+    ),
+    "disk": (
+        "ephemeralStorage", {"sizeInGiB": 20},
+        "ephemeralStorage.sizeInGiB: it can be 21 to 200 GiB; leave it blank for the 20 that are free",
+    ),
     "driver": (
         f"{API}/logConfiguration/logDriver", "syslog",
-        "container api: logDriver is one of awslogs, splunk, awsfirelens",
+        "container api, logConfiguration: Fargate does not have syslog; choose awslogs, splunk, awsfirelens",
     ),
     "prefix": (
         f"{API}/logConfiguration/options/awslogs-stream-prefix", None,
-        "container api: awslogs needs awslogs-stream-prefix",
+        "container api, logConfiguration.options.awslogs-stream-prefix: awslogs needs its stream prefix; name it",
     ),
     "execution role": (
         "executionRoleArn", None,
-        "container api: executionRoleArn is missing: logs, secrets or a private image need it",
+        "executionRoleArn: api needs one: it writes to CloudWatch Logs",
     ),
-    "health": (f"{API}/healthCheck/interval", 1, "container api: healthCheck interval is 5 to 300"),
-    "stop": ("containerDefinitions/1/stopTimeout", 121, "container side: stopTimeout is 2 to 120 s"),
+    "health": (
+        f"{API}/healthCheck/interval", 1,
+        "container api, healthCheck.interval: 5 to 300 s",
+    ),
+    "stop": (
+        "containerDefinitions/1/stopTimeout", 121,
+        "container side, stopTimeout: 2 to 120 s",
+    ),
     "arm windows": (
         "runtimePlatform", {"cpuArchitecture": "ARM64", "operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"},
-        "runtimePlatform: Windows runs on X86_64 only",
+        "runtimePlatform.cpuArchitecture: Windows runs on X86_64 only; choose X86_64, or LINUX",
     ),
     "unknown dependency": (
         f"{API}/dependsOn", [{"containerName": "db", "condition": "START"}],
-        "container api: it depends on db, which is not here",
+        "container api, dependsOn: it waits for db, which is not here; name a container of this task",
     ),
     "unhealthy dependency": (
         f"{API}/dependsOn", [{"containerName": "side", "condition": "HEALTHY"}],
-        "container api: it waits for side to be healthy, which has no check",
+        (
+            "container api, dependsOn: it waits for side to be healthy, which has no check; "
+            "give side a health check, or wait for START"
+        ),
     ),
     "endless dependency": (
         "containerDefinitions/1/dependsOn", [{"containerName": "api", "condition": "SUCCESS"}],
-        "container side: it waits for the end of api, which is essential",
+        (
+            "container side, dependsOn: it waits for the end of api, which is essential; "
+            "make api not essential: the task would end"
+        ),
     ),
     "a circle": (
         f"{API}/dependsOn", [{"containerName": "api", "condition": "START"}],
-        "dependsOn: api wait for each other",
+        "container api, dependsOn: it waits for itself; take the line out",
     ),
 }  # fmt: skip
 

@@ -118,7 +118,7 @@ async def test_mistakes_are_told_with_their_line_and_edited_again(editor: Editor
         assert person.says("famly: AWS knows no such member; is family meant")
 
         await do(person, "e")
-        assert person.says("513 MiB does not go: with cpu 256 go memory 512, 1024, 2048")
+        assert person.says("513 MiB does not go with 256 units of CPU; choose 512, 1024, 2048")
         assert "hunter2" not in person.text
         assert person.aws.carried_out == []
 

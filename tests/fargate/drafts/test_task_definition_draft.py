@@ -15,7 +15,7 @@ from tests.fargate.drafts.definitions import REGISTRATIONS
 
 
 def draft(**answers: str) -> TaskDefinitionDraft:
-    found = TaskDefinitionDraft.begun("eu-west-1").answered("family", "web")
+    found = TaskDefinitionDraft.begun("eu-west-1").answered("family", "web").answered("containers.0.image", "nginx")
     for field, text in answers.items():
         found = found.answered(field.replace("__", "."), text)
     return found

@@ -1,5 +1,6 @@
 """A container of a draft: its fields, and where each stands in a request."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from fargate_tui.fargate.answers import Json
@@ -18,7 +19,14 @@ from fargate_tui.fargate.drafts.task_definition.forms import (
     headed,
     whole,
 )
-from fargate_tui.fargate.drafts.task_definition.members import Member, Part, emitted, texts_in
+from fargate_tui.fargate.drafts.task_definition.members import (
+    Member,
+    Part,
+    emitted,
+    once,
+    texts_in,
+    unreadable,
+)
 from fargate_tui.fargate.drafts.task_definition.ports import PORTS
 
 MAKE, AT_START, THERE = "make", "at start", ""
@@ -36,6 +44,16 @@ NOT_OF_FARGATE: Final = (
 )  # fmt: skip
 NOT_OF_LINUX: Final = ("devices", "sharedMemorySize", "maxSwap", "swappiness")
 """Members of linuxParameters that Fargate does not have."""
+NOT_OF_WINDOWS: Final[Mapping[str, str]] = {
+    "user": "user",
+    "read_only": "read-only root",
+    "tmpfs": "tmpfs",
+    "init": "init process",
+    "capabilities": "capabilities",
+    "dropped_capabilities": "capabilities",
+    "ulimits": "ulimits",
+}
+"""Fields that Windows does not have, with what a person calls them."""
 
 
 class ContainerDraft(Part, frozen=True, kw_only=True):
@@ -150,10 +168,17 @@ def container_of(request: Json) -> ContainerDraft:
     return ContainerDraft(origin=request, **texts_in(request, CONTAINER))
 
 
+@once
 def container_request(container: ContainerDraft) -> dict[str, object]:
     """The container as a request has it."""
     found = emitted(container, CONTAINER)
     return found if container.foreign != DROP else _without_foreign(found)
+
+
+@once
+def unreadable_texts(container: ContainerDraft) -> tuple[tuple[Member, str], ...]:
+    """The fields whose text stands for nothing, and what is wrong with it."""
+    return tuple(unreadable(container, CONTAINER))
 
 
 def foreign_members(request: Json) -> tuple[str, ...]:

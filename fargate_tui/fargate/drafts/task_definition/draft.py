@@ -13,14 +13,16 @@ from fargate_tui.fargate.drafts.fields import Step
 from fargate_tui.fargate.drafts.paths import value_at
 from fargate_tui.fargate.drafts.task_definition.checks import TASK_DEFINITION_CHECKS
 from fargate_tui.fargate.drafts.task_definition.container import container_of
-from fargate_tui.fargate.drafts.task_definition.creating import registered
+from fargate_tui.fargate.drafts.task_definition.creating import creations_of
 from fargate_tui.fargate.drafts.task_definition.fields import CREATE, TaskDefinitionFields, fields_of
 from fargate_tui.fargate.drafts.task_definition.following import answered, in_region, with_logs
 from fargate_tui.fargate.drafts.task_definition.judged import judged
 from fargate_tui.fargate.drafts.task_definition.keeping import kept
 from fargate_tui.fargate.drafts.task_definition.pages import steps_of
-from fargate_tui.fargate.drafts.task_definition.sizes import cost_of_task, size_in_words
+from fargate_tui.fargate.drafts.task_definition.sizes import cost_of_task
+from fargate_tui.fargate.drafts.task_definition.summing import summary_of
 from fargate_tui.fargate.drafts.task_definition.volume import VolumeDraft
+from fargate_tui.fargate.drafts.task_definition.wanting import wants_of
 from fargate_tui.fargate.network import Path
 
 Item = TypeVar("Item")
@@ -94,17 +96,17 @@ class TaskDefinitionDraft(TaskDefinitionFields, frozen=True, kw_only=True):
             return replace(self, volumes=_without(self.volumes, int(place)))
         return self
 
-    def wants(self, facts: Facts) -> tuple[Want, ...]:  # noqa: ARG002
+    def wants(self, facts: Facts) -> tuple[Want, ...]:
         """What has to be known of AWS to check it."""
-        return ()
+        return wants_of(self, facts)
 
     def findings(self, facts: Facts) -> tuple[Finding, ...]:
         """What all checks have found."""
         return tuple(look_through(TASK_DEFINITION_CHECKS, judged(self), facts))
 
-    def creations(self, facts: Facts) -> tuple[Creation, ...]:  # noqa: ARG002
-        """What is made of it, in order."""
-        return (registered(self),)
+    def creations(self, facts: Facts) -> tuple[Creation, ...]:
+        """Log groups and roles that are to be made, then the task definition."""
+        return creations_of(self, facts)
 
     def reach(self, facts: Facts) -> tuple[Path, ...]:  # noqa: ARG002
         """Nothing: its network is chosen where it is run."""
@@ -116,7 +118,7 @@ class TaskDefinitionDraft(TaskDefinitionFields, frozen=True, kw_only=True):
 
     def summary(self, facts: Facts) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
         """What it is so far."""
-        return (("size", " · ".join(size_in_words(self))),)
+        return summary_of(self)
 
     def kept(self) -> Self:
         """What may be written to disk: what looks like a secret is masked, and has to be typed again."""

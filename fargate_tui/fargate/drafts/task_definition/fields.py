@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.drafts.creations import Ref
+from fargate_tui.fargate.drafts.fields import OFF
 from fargate_tui.fargate.drafts.task_definition import lines
 from fargate_tui.fargate.drafts.task_definition.container import (
     DROP,
@@ -45,6 +46,8 @@ class TaskDefinitionFields(Part, frozen=True, kw_only=True):
     execution_role: str = ""
     """An ARN or a name; `CREATE` for one that is to be made."""
     task_role: str = ""
+    execute: str = OFF
+    """Whether a task role that is made lets a shell into the containers."""
     tags: str = ""
     foreign: str = KEEP
     """Whether members that Fargate does not have, which it came with, are kept or dropped."""

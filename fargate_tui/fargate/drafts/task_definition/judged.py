@@ -9,8 +9,7 @@ import msgspec
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.drafts.checks import Trouble
 from fargate_tui.fargate.drafts.creations import Ref
-from fargate_tui.fargate.drafts.facts import Facts
-from fargate_tui.fargate.drafts.task_definition.container import CONTAINER, ContainerDraft
+from fargate_tui.fargate.drafts.task_definition.container import ContainerDraft, unreadable_texts
 from fargate_tui.fargate.drafts.task_definition.fields import TASK, TaskDefinitionFields, registration
 from fargate_tui.fargate.drafts.task_definition.members import unreadable
 from fargate_tui.fargate.drafts.task_definition.volume import VOLUME
@@ -25,6 +24,8 @@ class Judged:
     request: Json
     definition: TaskDefinition
     """The request as a record; roles that are made first are called by their names."""
+    unreadable: tuple[tuple[str, Trouble], ...]
+    """The texts that cannot be read, by the number of the check that is about them."""
 
     @property
     def containers(self) -> Iterator[tuple[str, ContainerDraft, ContainerDefinition]]:
@@ -37,32 +38,40 @@ class Judged:
 def judged(draft: TaskDefinitionFields) -> Judged:
     """What the checks look at; texts that cannot be read are not in it."""
     request = registration(draft)
-    return Judged(draft, request, as_definition(request))
+    return Judged(draft, request, as_definition(request, draft.region), tuple(_unreadable(draft)))
 
 
-_UNNUMBERED: Final = {"taskDefinitionArn": "", "revision": 0, "family": ""}
+_UNNUMBERED: Final = {"revision": 0, "family": ""}
 
 
-def as_definition(request: Json) -> TaskDefinition:
+def as_definition(request: Json, region: str) -> TaskDefinition:
     """The request as the record of what will be registered."""
     plain = {name: value.step.partition(":")[2] if isinstance(value, Ref) else value for name, value in request.items()}
-    return msgspec.convert({**_UNNUMBERED, **plain}, TaskDefinition)
+    arn = f"arn:{partition_in(region)}:ecs:{region}::task-definition/{request.get('family', '')}"
+    return msgspec.convert({**_UNNUMBERED, **plain, "taskDefinitionArn": arn}, TaskDefinition)
 
 
-Look = Callable[[Judged, Facts], Iterator[Trouble]]
+def partition_in(region: str) -> str:
+    """The partition that a Region is of."""
+    return next((name for begins, name in _PARTITIONS.items() if region.startswith(begins)), "aws")
+
+
+_PARTITIONS: Final = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
 
 
 def readable(check: str) -> Callable[[Judged], Iterator[Trouble]]:
     """Finds fault with the texts of the fields that a check is about which cannot be read."""
 
     def look(it: Judged) -> Iterator[Trouble]:
-        for field, words in unreadable(it.draft, TASK, check).items():
-            yield Trouble(field, words)
-        for place, container in enumerate(it.draft.containers):
-            for field, words in unreadable(container, CONTAINER, check).items():
-                yield Trouble(f"containers.{place}.{field}", words)
-        for place, volume in enumerate(it.draft.volumes):
-            for field, words in unreadable(volume, VOLUME, check).items():
-                yield Trouble(f"volumes.{place}.{field}", words)
+        return (trouble for number, trouble in it.unreadable if number == check)
 
     return look
+
+
+def _unreadable(draft: TaskDefinitionFields) -> Iterator[tuple[str, Trouble]]:
+    found = [("", member, words) for member, words in unreadable(draft, TASK)]
+    for place, container in enumerate(draft.containers):
+        found += [(f"containers.{place}.", *each) for each in unreadable_texts(container)]
+    for place, volume in enumerate(draft.volumes):
+        found += [(f"volumes.{place}.", *each) for each in unreadable(volume, VOLUME)]
+    return ((member.check, Trouble(f"{at}{member.attribute}", words)) for at, member, words in found)

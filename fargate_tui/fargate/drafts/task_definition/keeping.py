@@ -1,6 +1,6 @@
 """A draft as it may be written to disk: without what looks like a secret."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from fargate_tui.fargate.drafts.task_definition.container import CONTAINER, Cont
 from fargate_tui.fargate.drafts.task_definition.fields import TASK, Fields
 from fargate_tui.fargate.drafts.task_definition.forms import command_of, command_text
 from fargate_tui.fargate.drafts.task_definition.lines import read_value
-from fargate_tui.fargate.drafts.task_definition.members import Member, Part, emitted
+from fargate_tui.fargate.drafts.task_definition.members import Member, Part, emitted, once
 from fargate_tui.fargate.drafts.task_definition.volume import VOLUME
 from fargate_tui.fargate.secrets import MASK, is_secret, masked, masked_command, masked_words
 
@@ -18,6 +18,8 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 PAIRS: Final = ("environment", "log_options", "labels")
 """Fields of ``NAME=value``."""
 _COMMANDS: Final = ("entry_point", "command", "health_command")
+MASKED: Final = (*PAIRS, *_COMMANDS)
+"""Fields out of which something may have been taken."""
 
 
 def kept(draft: Fields) -> Fields:
@@ -31,11 +33,12 @@ def holds_mask(request: object) -> bool:
     """Whether something was taken out of any text of a request."""
     if isinstance(request, str):
         return MASK in request
-    if isinstance(request, Mapping):
+    if isinstance(request, dict):
         return any(map(holds_mask, request.values()))
     return isinstance(request, list) and any(map(holds_mask, request))
 
 
+@once
 def _container(container: ContainerDraft) -> ContainerDraft:
     texts = {name: masked_pairs(getattr(container, name)) for name in PAIRS}
     texts |= {name: _masked_command(getattr(container, name)) for name in _COMMANDS}

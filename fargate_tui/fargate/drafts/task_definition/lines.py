@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from fargate_tui.fargate.answers import Json
@@ -18,13 +18,15 @@ def items(line: Callable[[Json], str], read: Callable[[str], Item], named_by: Se
     ``read`` gives all members that a line can show, None for those that it leaves out, and raises ValueError. An item
     whose line is changed is known again by the members that name it.
     """
+    # Every line is read again at every key.
+    read_once = lru_cache(maxsize=1024)(read)
 
     def value(text: str, before: object) -> object:
         left = [dict(each) for each in before if isinstance(each, Mapping)] if isinstance(before, list) else []
         typed = lines(text)
         same = [_taken(left, partial(_is_line, line, each)) for each in typed]
         return [
-            _changed(left, read(each), named_by) if there is None else there
+            _changed(left, read_once(each), named_by) if there is None else there
             for each, there in zip(typed, same, strict=True)
         ] or ABSENT
 

@@ -1,7 +1,9 @@
 """The fields of a part of a draft over what the part came from: only what was changed is written anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -43,6 +45,35 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """What the part came from, members that have no field included."""
 
 
+AnyPart = TypeVar("AnyPart", bound=Part)
+Made = TypeVar("Made")
+
+
+class _Same(Generic[AnyPart]):
+    """A part as a key: it is itself, and no other, however equal."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, part: AnyPart) -> None:
+        self.part = part
+
+    def __hash__(self) -> int:
+        return id(self.part)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.part is self.part
+
+
+def once(function: Callable[[AnyPart], Made]) -> Callable[[AnyPart], Made]:
+    """What is made of a part is made once: a key changes one container of ten, and each takes 0.3 ms."""
+
+    @lru_cache(maxsize=64)
+    def make(key: _Same[AnyPart]) -> Made:
+        return function(key.part)
+
+    return wraps(function)(lambda part: make(_Same(part)))
+
+
 def texts_in(request: Json, members: Sequence[Member]) -> dict[str, str]:
     """The fields of a part that comes from a request."""
     return {member.attribute: member.text_in(request) for member in members}
@@ -59,17 +90,15 @@ def emitted(part: Part, members: Sequence[Member]) -> dict[str, object]:
     return found
 
 
-def unreadable(part: Part, members: Sequence[Member], check: str) -> dict[str, str]:
-    """What is wrong with the texts of those fields that a check is about, by field."""
-    found = {}
+def unreadable(part: Part, members: Sequence[Member]) -> Iterator[tuple[Member, str]]:
+    """The fields whose text stands for nothing, and what is wrong with it."""
     for member in members:
         text: str = getattr(part, member.attribute)
-        if text and member.check == check and member.applies(part):
+        if text and member.applies(part):
             try:
                 member.form.value(text, _at(part.origin, member.path))
             except ValueError as error:
-                found[member.attribute] = str(error)
-    return found
+                yield member, str(error)
 
 
 def _at(request: object, path: Sequence[str]) -> object:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from fargate_tui.fargate.drafts.fields import Choice, Field, Offer, Step
+from fargate_tui.fargate.drafts.fields import Choice, Field, Offer, Step, flag
 from fargate_tui.fargate.drafts.task_definition.container import DROP, KEEP
 from fargate_tui.fargate.drafts.task_definition.container_page import container_step
 from fargate_tui.fargate.drafts.task_definition.fields import CREATE, NOT_OF_TASKS, TaskDefinitionFields, role_name
 from fargate_tui.fargate.drafts.task_definition.sizes import cpu_choices, memory_choices
 from fargate_tui.fargate.drafts.task_definition.volume import EFS, KINDS, VolumeDraft
 
-MOST_CONTAINERS: Final = 10
 _SYSTEMS: Final = (
     Choice(value="LINUX"),
     *(
@@ -133,26 +132,18 @@ def _volume_fields(volume: VolumeDraft, at: str) -> Iterator[Field]:
 
 
 def _roles_step(draft: TaskDefinitionFields) -> Step:
-    fields = (
-        _role(
-            draft,
-            "execution",
-            "By it ECS pulls images, reads secrets and writes logs, before and beside the containers.",
-        ),
-        _role(draft, "task", "By it the programs in the containers may use AWS, and a shell gets into them."),
-        Field(
-            id="pid_mode",
-            label="processes",
-            kind="choice",
-            choices=(
-                Choice(value="", words="each container sees its own"),
-                Choice(value="task", words="shared by all containers"),
-            ),
-            heading="more",
-        ),
-        Field(id="tags", label="tags", kind="list", hint="key=value, one a line"),
-    )
-    return Step(id="roles", title="roles and tags", fields=fields)
+    return Step(id="roles", title="roles and tags", fields=tuple(_roles_fields(draft)))
+
+
+def _roles_fields(draft: TaskDefinitionFields) -> Iterator[Field]:
+    yield _role(draft, "execution", "By it ECS pulls images, reads secrets and writes logs.")
+    yield _role(draft, "task", "By it the programs in the containers may use AWS, and a shell gets into them.")
+    if draft.task_role == CREATE:
+        yield flag("execute", "shell", help="Whether the role that is made lets a shell into the containers.")
+    pids = (Choice(value="", words="each container sees its own"), Choice(value="task", words="all see all"))
+    others = () if draft.pid_mode in ("", "task") else (Choice(value=draft.pid_mode, words="not on Fargate"),)
+    yield Field(id="pid_mode", label="processes", kind="choice", choices=(*pids, *others), heading="more")
+    yield Field(id="tags", label="tags", kind="list", hint="key=value, one a line")
 
 
 def _role(draft: TaskDefinitionFields, kind: str, help_: str) -> Field:
