@@ -127,6 +127,9 @@ class Containers(Protocol):
     def exit_code(self, task_id: str, container: str) -> int | None:
         """What a container ended with; None where it runs, or never did."""
 
+    def probe(self, task_id: str, port: int, path: str) -> Callable[[], int | None]:
+        """Ask a port of a task's localhost by HTTP: tells the status once it is there, 0 where nobody answered."""
+
     def forget(self, task_id: str) -> None:
         """The task is gone, and its address may be another's."""
 

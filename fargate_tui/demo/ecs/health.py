@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 from fargate_tui.demo.ecs import endings, events
+from fargate_tui.demo.ecs.container_checks import check_containers
 from fargate_tui.demo.ecs.records import Ending, Task
 from fargate_tui.demo.ecs.store import Store
 from fargate_tui.demo.ecs.task_wire import show_health
@@ -31,7 +32,10 @@ class HealthChecks:
         if checks and task.behaviour.kind == "fails_container_health_check" and task.behaviour.after == 0:
             yield max(plan.unhealthy_after for plan in checks)
             return (yield from self.fail_container(task))
-        if checks:
+        if checks and task.real:
+            while task.wire["healthStatus"] != "HEALTHY" and any(plan.essential for plan in checks):
+                yield _NEXT_LOOK
+        elif checks:
             yield max(plan.health_after or 0.0 for plan in checks)
             show_health(task, "HEALTHY")
         if task.registered:
@@ -43,6 +47,16 @@ class HealthChecks:
     def fail_container(self, task: Task) -> Generator[float, None, Verdict]:
         """The checked containers are UNHEALTHY; that counts once the service's grace period is over."""
         show_health(task, "UNHEALTHY")
+        return (yield from self._replace(task))
+
+    def check_containers(self, task: Task) -> Generator[float, None, Verdict | None]:
+        """Check the containers of a real task until one is UNHEALTHY, and its service's grace period is over."""
+        yield from check_containers(self._store, task)
+        if task.service is None or task.wire["healthStatus"] != "UNHEALTHY":
+            return None
+        return (yield from self._replace(task))
+
+    def _replace(self, task: Task) -> Generator[float, None, Verdict]:
         yield self._grace_left(task)
         return events.unhealthy_container(task.id), endings.unhealthy_container()
 

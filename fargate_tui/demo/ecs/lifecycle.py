@@ -85,6 +85,8 @@ class Lifecycle:
         self._speech.end(task)
         is_real = self._real.start(task)
         self._speech.begin(task)
+        if is_real:
+            self._go_on(task, "fate", self._attend(task))
         if is_real and task.healthy:
             self._go_on(task, "step", self._stay_healthy(task))
         return is_real
@@ -239,7 +241,9 @@ class Lifecycle:
         if task.service is not None:
             self._note_running(task.service)
             self._watcher.task_runs(task)
-        if task.behaviour.kind != "runs":
+        if task.real:
+            self._go_on(task, "fate", self._attend(task))
+        elif task.behaviour.kind != "runs":
             self._go_on(task, "fate", self._fate(task))
 
     def _become_healthy(self, task: Task) -> Steps:
@@ -258,6 +262,12 @@ class Lifecycle:
         if not task.real or not task.registered:
             return
         verdict = yield from self._checks.watch(task)
+        if verdict is not None:
+            self._watcher.task_is_unhealthy(task, *verdict)
+
+    def _attend(self, task: Task) -> Steps:
+        """Follow the health of a real task's containers."""
+        verdict = yield from self._checks.check_containers(task)
         if verdict is not None:
             self._watcher.task_is_unhealthy(task, *verdict)
 

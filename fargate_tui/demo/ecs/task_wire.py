@@ -97,6 +97,19 @@ def show_health(task: Task, status: str) -> None:
     change(task, containers=containers, healthStatus=status)
 
 
+def show_health_of(task: Task, name: str, status: str) -> None:
+    """Set the health of one container, and with it that of the task: the worst of its essential, checked ones."""
+    containers = [
+        {**container, "healthStatus": status} if container["name"] == name else container
+        for container in containers_of(task)
+    ]
+    plans = zip(task.definition.containers, containers, strict=True)
+    essential = {one["healthStatus"] for plan, one in plans if plan.essential and plan.health_after is not None}
+    worst = next((one for one in ("UNHEALTHY", "UNKNOWN") if one in essential), "HEALTHY" if essential else "UNKNOWN")
+    if containers != containers_of(task):
+        change(task, containers=containers, healthStatus=worst)
+
+
 def show_exited(task: Task, ending: Ending) -> None:
     """The container that ended by itself is STOPPED before all others."""
     containers = [

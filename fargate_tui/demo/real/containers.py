@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fargate_tui.demo.ports import Program
+from fargate_tui.demo.real.probe import REFUSED, status_of
 from fargate_tui.demo.real.process import Process
 from fargate_tui.demo.real.programs import command_line, environment_of, known, listens_at
 from fargate_tui.demo.scorekeep.told import TABLE_FOLDER
@@ -77,6 +78,15 @@ class LocalContainers:
         """What a container ended with."""
         process = dict(self._processes(task_id)).get(container)
         return None if process is None else process.exit_code
+
+    def probe(self, task_id: str, port: int, path: str) -> Callable[[], int | None]:
+        """Ask a port of a task's localhost by HTTP."""
+        task = self._tasks.get(task_id)
+        local = None if task is None else task.ports.get(port)
+        if local is None:
+            return lambda: REFUSED
+        asking = asyncio.create_task(status_of(local, path))
+        return lambda: asking.result() if asking.done() else None
 
     def forget(self, task_id: str) -> None:
         """The task is gone, and its address may be another's."""

@@ -219,6 +219,39 @@ def test_what_answers_its_health_check_badly_is_unhealthy_and_replaced(
     aws.client("ecs").update_service(cluster=name, service=name, desiredCount=0)
 
 
+def checked(path: str, port: int = 5000) -> dict[str, Any]:
+    command = ["CMD-SHELL", f"curl -f http://localhost:{port}{path} || exit 1"]
+    return {"command": command, "interval": 5, "timeout": 2, "retries": 2}
+
+
+def test_container_health_checks_really_ask(aws: LocalAws) -> None:
+    town, task = run_one(aws, "checked", healthCheck=checked("/health"))
+    arn = task["taskArn"]
+    wait_for(lambda: town.task(arn)["healthStatus"] == "HEALTHY", "it is healthy")
+    assert town.containers(town.task(arn))["scorekeep-api"]["healthStatus"] == "HEALTHY"
+    wait_for(lambda: town.lines("scorekeep-api", '"GET /health"'), "its check is a request")
+    aws.client("ecs").stop_task(cluster=town.name, task=arn)
+
+
+@pytest.mark.parametrize(("name", "path", "port"), [("check-404", "/nothing", 5000), ("check-refused", "/", 5001)])
+def test_a_container_whose_check_fails_is_unhealthy(aws: LocalAws, name: str, path: str, port: int) -> None:
+    town, task = run_one(aws, name, healthCheck=checked(path, port))
+    wait_for(lambda: town.task(task["taskArn"])["healthStatus"] == "UNHEALTHY", "it is unhealthy")
+    assert town.task(task["taskArn"])["lastStatus"] == "RUNNING"
+    aws.client("ecs").stop_task(cluster=town.name, task=task["taskArn"])
+
+
+def test_a_service_replaces_a_task_whose_container_is_unhealthy(aws: LocalAws) -> None:
+    town = Town(aws, "unwell")
+    town.balance()
+    town.register(api={"FAIL": "health"}, healthCheck=checked("/health"))
+    town.serve()
+    wait_for(lambda: any("failed container health checks" in event for event in town.events()), "an event says so")
+    stopped = town.tasks("STOPPED")[0]
+    assert stopped["stoppedReason"] == "Task failed container health checks"
+    aws.client("ecs").update_service(cluster="unwell", service="unwell", desiredCount=0)
+
+
 def test_the_known_images_are_in_the_registry(aws: LocalAws) -> None:
     ecr = aws.client("ecr")
     names = {one["repositoryName"] for one in ecr.describe_repositories()["repositories"]}
