@@ -13,6 +13,8 @@ from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
 from fargate_tui.aws.file_systems import FileSystems
+from fargate_tui.aws.health import Health
+from fargate_tui.aws.health import home_of as home_of_health
 from fargate_tui.aws.iam import Iam
 from fargate_tui.aws.insights import Insights
 from fargate_tui.aws.logs import Logs
@@ -100,6 +102,11 @@ class Aws:
         """Clusters and interfaces of a Region; its budget is its own."""
         clients = self._clients_in(region)
         return Elsewhere(Ecs(clients), Ec2(clients))
+
+    @property
+    def health(self) -> Health:
+        """AWS Health, where it is served."""
+        return Health(self._clients_in(home_of_health(self.region)))
 
     @property
     def prices(self) -> Prices:

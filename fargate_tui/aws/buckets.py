@@ -67,6 +67,8 @@ SESSION_MODIFY = Bucket("session modify", 5, 1)
 # AWS publishes no numbers for reading certificates and prices, and few of the wizards' changes are made in a day;
 # these are careful guesses.
 CERTIFICATES_READ = Bucket("certificates read", 5, 5)
+KEYS_READ = Bucket("keys read", 10, 10)
+HEALTH_READ = Bucket("health read", 2, 1)
 QUOTAS_READ = Bucket("quotas read", 10, 5)
 PRICES_READ = Bucket("prices read", 5, 2)
 IAM_MODIFY = Bucket("iam modify", 10, 2)

@@ -177,6 +177,8 @@ def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Oper
 
 def _rejected(error: sdk.ClientError, said: str, doing: str) -> Invalid:
     """What AWS will not do; of a query, where it is wrong, by the members of the error or by its sentence."""
+    if error.response["Error"].get("Code") == "SubscriptionRequiredException":
+        return Invalid(doing, "it needs a Business support plan, or a better one")
     if error.response["Error"].get("Code") != "MalformedQueryException":
         return Invalid(doing, said)
     told = error.response.get("queryCompileError", {})

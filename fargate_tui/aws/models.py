@@ -19,7 +19,20 @@ from fargate_tui.aws.operations import OPERATIONS
 
 TRIMMED = Path(__file__).parent / "trimmed"
 """One search path for botocore's loader per service: ``trimmed/ec2/ec2/2016-11-15/service-2.json.gz``."""
-WORTH_IT = ("ecs", "ec2", "elbv2", "logs", "cloudwatch", "ssm", "iam", "ecr", "secretsmanager", "cloudtrail", "efs")
+WORTH_IT = (
+    "ecs",
+    "ec2",
+    "elbv2",
+    "logs",
+    "cloudwatch",
+    "ssm",
+    "iam",
+    "ecr",
+    "secretsmanager",
+    "cloudtrail",
+    "efs",
+    "kms",
+)
 """The others are small; of sts credential providers call operations that we do not, and acm names its documentation."""
 _MODEL = "service-2.json.gz"
 _STAMP = "made-from.sha256"

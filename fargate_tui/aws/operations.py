@@ -40,6 +40,7 @@ from fargate_tui.aws.buckets import (
     TRAIL_READ,
 )
 from fargate_tui.aws.creating import CREATING
+from fargate_tui.aws.evidence import EVIDENCE
 from fargate_tui.aws.offering import OFFERING
 from fargate_tui.aws.operation import Billing, Operation
 from fargate_tui.fargate.logs.insights import DOLLARS_PER_GB
@@ -438,6 +439,7 @@ OPERATIONS = (
     DESCRIBE_PARAMETERS,
     DESCRIBE_MOUNT_TARGETS,
     LOOKUP_EVENTS,
+    *EVIDENCE,
     *OFFERING,
     UPDATE_SERVICE,
     STOP_SERVICE_DEPLOYMENT,

@@ -6,8 +6,11 @@ from datetime import datetime
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.evidence import GET_REPOSITORY_POLICY
 from fargate_tui.aws.offering import DESCRIBE_REPOSITORIES
 from fargate_tui.aws.operations import BATCH_GET_IMAGE, DESCRIBE_IMAGES
+from fargate_tui.fargate.answers import Json
+from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import Repository, StoredImage
 
 PAGE = 100
@@ -71,6 +74,10 @@ class _Manifest(msgspec.Struct):
     manifests: tuple[_Entry, ...] = ()
 
 
+class _Policy(msgspec.Struct, rename="camel"):
+    policy_text: str = ""
+
+
 class Registry:
     """The repositories of one Region; each question raises `AwsError`."""
 
@@ -130,6 +137,18 @@ class Registry:
             acceptedMediaTypes=list(_LISTS),
         )
         return tuple(dict.fromkeys(each for image in said.images for each in _platforms(image.image_manifest)))
+
+    async def repository_policy(self, account: str, repository: str) -> Json:
+        """Whom the policy of a repository lets in; `NotFound` where it has none."""
+        doing = f"read the policy of {repository}"
+        said = await self._clients.ask(
+            GET_REPOSITORY_POLICY, _Policy, doing, registryId=account, repositoryName=repository
+        )
+        try:
+            found: Json = msgspec.json.decode(said.policy_text, type=dict[str, object])
+        except msgspec.MsgspecError:
+            raise Invalid(doing, "it is no JSON") from None
+        return found
 
 
 def _id(reference: str) -> dict[str, str]:

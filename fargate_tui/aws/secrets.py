@@ -5,10 +5,11 @@ from datetime import datetime
 import msgspec
 
 from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.evidence import DESCRIBE_KEY
 from fargate_tui.aws.offering import LIST_SECRETS
 from fargate_tui.aws.operations import DESCRIBE_PARAMETERS, DESCRIBE_SECRET
 from fargate_tui.fargate.errors import NotFound
-from fargate_tui.fargate.records import StoredSecret
+from fargate_tui.fargate.records import StoredKey, StoredSecret
 
 CURRENT = "AWSCURRENT"
 PAGE = 100
@@ -45,6 +46,15 @@ class _Parameters(msgspec.Struct, rename="pascal"):
     next_token: str | None = None
 
 
+class _Metadata(msgspec.Struct, rename="pascal"):
+    key_state: str = ""
+    deletion_date: datetime | None = None
+
+
+class _Key(msgspec.Struct, rename="pascal"):
+    key_metadata: _Metadata = msgspec.field(default_factory=_Metadata)
+
+
 class Secrets:
     """What is there to be read by tasks; each question raises `AwsError`."""
 
@@ -74,6 +84,11 @@ class Secrets:
         if not said.parameters:
             raise NotFound(doing, "there is no parameter of this name")
         return StoredSecret(name=said.parameters[0].name, key=_of_customer(said.parameters[0].key_id))
+
+    async def key(self, key: str) -> StoredKey:
+        """A KMS key by its ARN, id or alias; `NotFound` where there is none."""
+        said = await self._clients.ask(DESCRIBE_KEY, _Key, f"describe key {key}", KeyId=key)
+        return StoredKey(state=said.key_metadata.key_state, deleted_at=said.key_metadata.deletion_date)
 
     async def all_secrets(self) -> tuple[StoredSecret, ...]:
         """Names and ARNs of all secrets that are not told to be deleted."""

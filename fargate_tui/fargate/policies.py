@@ -44,6 +44,27 @@ def conditionally_trusted(document: Json) -> tuple[str, ...]:
     return tuple(each for each in trusted_services(document) if each not in always)
 
 
+def lets_in(document: Json, role: str, wanted: Iterable[str], *, is_own: bool) -> Decision:
+    """Whether the policy of a thing lets a role (by ARN) do all of these actions on it.
+
+    A role of the thing's own account needs no word of it, unless it denies.
+    """
+    ours = [each for each in statements(document) if _names(each, role)]
+    nobodys: Json = {"Effect": "Allow", "Action": "*"} if is_own else {}
+    bare: list[object] = [{**each, "Resource": "*"} for each in (*ours, *([nobodys] if nobodys else []))]
+    decisions = [decide([{"Statement": bare}], Permission(action=each, resource="*")) for each in wanted]
+    return min(decisions, key=_STRENGTH.index, default="allowed")
+
+
+def _names(statement: Mapping[str, object], role: str) -> bool:
+    """Whether a statement is about a role: by itself, by its account, or as anybody."""
+    account = role.split(":")[4] if role.count(":") >= 5 else ""
+    principal = statement.get("Principal")
+    named = _texts(principal.get("AWS")) if isinstance(principal, Mapping) else _texts(principal)
+    of_account = {account, f"arn:aws:iam::{account}:root", f"arn:aws-cn:iam::{account}:root"}
+    return any(each in ("*", role) or (account and each in of_account) for each in named)
+
+
 def weaker(first: Decision, second: Decision) -> Decision:
     """Of two decisions that both have to allow it the one that holds."""
     return min(first, second, key=_STRENGTH.index)

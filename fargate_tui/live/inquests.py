@@ -13,7 +13,7 @@ from fargate_tui.fargate.inquest import Inquest, begun, judged, probes_of
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import Service, Task
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.evidence import network, quotas, roles, service, stores, usage
+from fargate_tui.live.evidence import health, network, quotas, roles, service, stores, usage
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of
 from fargate_tui.live.ports import Aws
 from fargate_tui.live.source import Reading, Show
@@ -32,10 +32,6 @@ async def _definition(scene: Scene) -> Changes:
     return {"definition": await scene.definition()}
 
 
-async def _health(_scene: Scene) -> Changes:
-    return {"retirements": NotChecked(why="AWS Health is not asked: that needs a support plan")}
-
-
 GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
     "E-td": (_definition,),
     "E-net": (network.ways,),
@@ -51,10 +47,13 @@ GATHERERS: Final[Mapping[Probe, tuple[Gather, ...]]] = {
     "E-as": (service.activities,),
     "E-quota": (quotas.quotas,),
     "E-trail": (service.trail,),
-    "E-health": (_health,),
+    "E-health": (health.announcements,),
     "E-efs": (stores.file_systems,),
 }
 """What each probe asks."""
+
+OF_CAUSES: Final[Mapping[str, tuple[Gather, ...]]] = {"repository policy": (stores.repositories,)}
+"""What is asked beside that for a cause of a rule, by its id."""
 
 
 class InquestOfTask:
@@ -86,7 +85,8 @@ class InquestOfTask:
         inquest = begun(task, self._clock.now())
         show([inquest])
         scene = scene_of(aws, task, self._cluster, self._clock, self._vpcs, self._revisions, metrics=self._metrics)
-        pending = {asyncio.create_task(each(scene)) for each in gatherers_of(probes_of(inquest.diagnosis))}
+        causes = [suspect.id for suspect in inquest.diagnosis.suspects]
+        pending = {asyncio.create_task(each(scene)) for each in gatherers_of(probes_of(inquest.diagnosis), causes)}
         shared = (scene.asked_definition, scene.asked_service)
         try:
             while pending:
@@ -147,6 +147,7 @@ def with_changes(inquest: Inquest, found: Collection[Changes]) -> Inquest:
     return inquest
 
 
-def gatherers_of(probes: Collection[Probe]) -> tuple[Gather, ...]:
-    """What is asked for probes; what two of them ask is asked once."""
-    return tuple(dict.fromkeys(gather for probe in probes for gather in GATHERERS[probe]))
+def gatherers_of(probes: Collection[Probe], causes: Collection[str] = ()) -> tuple[Gather, ...]:
+    """What is asked for probes and causes; what two of them ask is asked once."""
+    of_causes = (gather for cause in causes for gather in OF_CAUSES.get(cause, ()))
+    return tuple(dict.fromkeys((*(gather for probe in probes for gather in GATHERERS[probe]), *of_causes)))

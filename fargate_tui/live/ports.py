@@ -22,6 +22,7 @@ from fargate_tui.fargate.records import (
     Certificate,
     Cluster,
     FileSystem,
+    HealthEvent,
     Listener,
     ListenerRule,
     ListPrices,
@@ -46,6 +47,7 @@ from fargate_tui.fargate.records import (
     ServiceQuota,
     ServiceRevision,
     StoredImage,
+    StoredKey,
     StoredSecret,
     Subnet,
     TargetGroup,
@@ -253,6 +255,9 @@ class Registry(Protocol):
     async def platforms(self, account: str, repository: str, reference: str) -> tuple[str, ...]:
         """What a list of images is built for, as ``linux/arm64``; nothing for a single image."""
 
+    async def repository_policy(self, account: str, repository: str) -> Json:
+        """Whom the policy of a repository lets in; NotFound where it has none."""
+
 
 class Secrets(Protocol):
     """Secrets Manager and the parameters of Systems Manager of one Region; never a value."""
@@ -262,6 +267,9 @@ class Secrets(Protocol):
 
     async def parameter(self, name: str) -> StoredSecret:
         """A parameter, by name; NotFound where there is none."""
+
+    async def key(self, key: str) -> StoredKey:
+        """A KMS key by its ARN, id or alias; NotFound where there is none."""
 
     async def all_secrets(self) -> tuple[StoredSecret, ...]:
         """Names and ARNs of all secrets."""
@@ -292,6 +300,13 @@ class Prices(Protocol):
 
     async def rates(self, region: str) -> ListPrices:
         """What Fargate costs on demand in a Region."""
+
+
+class Health(Protocol):
+    """AWS Health."""
+
+    async def events(self, services: Sequence[str], region: str, since: datetime) -> tuple[HealthEvent, ...]:
+        """The newest 100 events of services in a Region that were not over before ``since``."""
 
 
 class Trail(Protocol):
@@ -484,6 +499,10 @@ class Aws(Protocol):
     @property
     def quotas(self) -> Quotas:
         """Service Quotas."""
+
+    @property
+    def health(self) -> Health:
+        """AWS Health."""
 
     @property
     def prices(self) -> Prices:

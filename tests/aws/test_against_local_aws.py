@@ -21,7 +21,7 @@ from fargate_tui.fargate.alarms import Watched, alarms_of
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
 from fargate_tui.fargate.changes import Call, Subject, Undo
-from fargate_tui.fargate.errors import CredentialsExpired, NotAllowed, NotFound, Throttled, Unreachable
+from fargate_tui.fargate.errors import CredentialsExpired, Invalid, NotAllowed, NotFound, Throttled, Unreachable
 from fargate_tui.fargate.scaling import activity_row
 from fargate_tui.fargate.scaling_patch import spec_of_schedule
 from tests.local_aws import REGION, LocalAws
@@ -311,3 +311,21 @@ async def test_the_regions_of_the_account_are_listed_and_asked_one_by_one(scorek
     there = scorekeep.elsewhere("eu-west-3")
     assert [page async for page in there.ecs.cluster_pages()] == [()]
     assert scorekeep.elsewhere(scorekeep.region).ecs is not None
+
+
+async def test_a_key_and_what_may_not_be_asked_of_repositories_and_health(scorekeep: Aws, local_aws: LocalAws) -> None:
+    key = local_aws.client("kms").create_key(Description="of a test")["KeyMetadata"]
+    assert (await scorekeep.secrets().key(key["Arn"])).state == "Enabled"
+    local_aws.client("kms").schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
+    gone = await scorekeep.secrets().key(key["Arn"])
+    assert gone.state == "PendingDeletion"
+    assert gone.deleted_at is not None
+    with pytest.raises(NotFound):
+        await scorekeep.secrets().key("alias/nobodys")
+    with pytest.raises(NotFound):
+        await scorekeep.registry().repository_policy("123456789012", "no-such-repository")
+    with pytest.raises(NotAllowed) as refused:
+        await scorekeep.registry().repository_policy("210987654321", "shared/base")
+    assert refused.value.action == "ecr:GetRepositoryPolicy"
+    with pytest.raises(Invalid, match="Business support plan"):
+        await scorekeep.health.events(("ECS",), "us-east-1", datetime(2026, 11, 1, tzinfo=UTC))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.policies import Decision, conditionally_trusted, decide, trusted_services, weaker
+from fargate_tui.fargate.policies import Decision, conditionally_trusted, decide, lets_in, trusted_services, weaker
 from fargate_tui.fargate.records import Permission
 
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-a1B2c3"
@@ -117,3 +117,30 @@ def test_a_denial_always_wins_and_nothing_is_allowed_by_itself(statements: list[
     assert allowed in ("allowed", "denied")
     assert decide([{"Statement": statements}, denial], wanted) == "denied"
     assert allowed == "denied" or any(each["Effect"] == "Allow" for each in statements)
+
+
+ROLE = "arn:aws:iam::123456789012:role/pulls"
+
+
+@pytest.mark.parametrize(
+    ("principal", "more", "is_own", "decision"),
+    [
+        ({"AWS": "arn:aws:iam::123456789012:root"}, {}, False, "allowed"),
+        ({"AWS": "123456789012"}, {}, False, "allowed"),
+        ({"AWS": [ROLE, "arn:aws:iam::1:root"]}, {}, False, "allowed"),
+        ("*", {}, False, "allowed"),
+        ("*", {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}, False, "unknown"),
+        ({"AWS": "arn:aws:iam::999999999999:root"}, {}, False, "denied"),
+        ({"Service": "codebuild.amazonaws.com"}, {}, False, "denied"),
+        ({"AWS": "123456789012"}, {"Action": "ecr:BatchGetImage"}, False, "denied"),
+        ({"AWS": "arn:aws:iam::999999999999:root"}, {}, True, "allowed"),
+        ("*", {"Effect": "Deny"}, True, "denied"),
+        ("*", {"Effect": "Deny", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}, True, "unknown"),
+    ],
+)
+def test_whom_the_policy_of_a_thing_lets_in(
+    principal: object, more: dict[str, object], is_own: bool, decision: str
+) -> None:
+    both = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    statement = {"Effect": "Allow", "Principal": principal, "Action": both, **more}
+    assert lets_in({"Statement": [statement]}, ROLE, both, is_own=is_own) == decision

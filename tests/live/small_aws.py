@@ -34,6 +34,7 @@ from fargate_tui.fargate.records import (
     Deployment,
     Failure,
     FileSystem,
+    HealthEvent,
     KeyValue,
     Listener,
     ListenerRule,
@@ -60,6 +61,7 @@ from fargate_tui.fargate.records import (
     ServiceQuota,
     ServiceRevision,
     StoredImage,
+    StoredKey,
     StoredSecret,
     Subnet,
     TargetGroup,
@@ -274,6 +276,9 @@ class SmallAws:
         self.built_for: dict[str, tuple[str, ...]] = {}
         """Platforms by ``repository:tag``."""
         self.secret_things: dict[str, StoredSecret] = {}
+        self.keys: dict[str, StoredKey] = {}
+        self.repository_policies: dict[str, Json] = {}
+        self.announced: tuple[HealthEvent, ...] = ()
         """By the ARN of a secret or the name of a parameter."""
         self.recorded: list[RecordedCall] = []
         self.networks: tuple[Vpc, ...] = ()
@@ -321,7 +326,7 @@ class SmallAws:
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
         self.deployments = self.network = self.iam = self.trail = self.file_systems = self
-        self.certificates = self.quotas = self.prices = self
+        self.certificates = self.quotas = self.prices = self.health = self
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
@@ -970,6 +975,20 @@ class SmallAws:
             raise NotFound(f"describe secret {arn}", "it does not exist")
         return self.secret_things[arn]
 
+    async def key(self, key: str) -> StoredKey:
+        await asyncio.sleep(0)
+        self._ask("DescribeKey")
+        if key not in self.keys:
+            raise NotFound(f"describe key {key}", "it does not exist")
+        return self.keys[key]
+
+    async def repository_policy(self, account: str, repository: str) -> Json:
+        await asyncio.sleep(0)
+        self._ask("GetRepositoryPolicy")
+        if repository not in self.repository_policies:
+            raise NotFound(f"read the policy of {repository}", "it has none")
+        return self.repository_policies[repository]
+
     async def parameter(self, name: str) -> StoredSecret:
         await asyncio.sleep(0)
         self._ask("DescribeParameters")
@@ -998,6 +1017,11 @@ class SmallAws:
         if arn not in self.certified:
             raise NotFound(f"describe certificate {arn}", "it does not exist")
         return self.certified[arn]
+
+    async def events(self, services: Sequence[str], region: str, since: datetime) -> tuple[HealthEvent, ...]:
+        await asyncio.sleep(0)
+        self._ask("DescribeEvents")
+        return self.announced
 
     async def quota(self, code: str, service: str = "fargate") -> ServiceQuota:
         await asyncio.sleep(0)

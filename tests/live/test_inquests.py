@@ -16,8 +16,12 @@ from fargate_tui.fargate.records import (
     AwsVpcConfiguration,
     Container,
     ContainerDefinition,
+    Deployment,
+    HealthEvent,
     KeyValue,
+    LoadBalancer,
     LogConfiguration,
+    ManagedVolume,
     NetworkConfiguration,
     RecordedCall,
     RevisionShare,
@@ -27,8 +31,12 @@ from fargate_tui.fargate.records import (
     ServiceQuota,
     ServiceRevision,
     StoredImage,
+    StoredKey,
+    StoredSecret,
+    TargetGroup,
     Task,
     TaskDefinition,
+    VolumeConfiguration,
 )
 from fargate_tui.live.inquests import GATHERERS
 from fargate_tui.live.store import Store
@@ -356,6 +364,99 @@ async def test_a_quota_or_its_use_that_may_not_be_read_is_not_checked_and_names_
     (fact,) = (await look_into(store, other)).diagnosis.facts
     assert (fact.verdict, fact.missing) == ("not checked", "cloudwatch:GetMetricData")
     assert ": 40; how much of it is used" in fact.sentence
+
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict", "words"),
+    [
+        ("Disabled", "confirmed", "is encrypted, is disabled"),
+        ("PendingDeletion", "confirmed", "is about to be deleted"),
+        ("Enabled", "noted", "which kms:Decrypt has to be allowed on"),
+        (None, "confirmed", "does not exist"),
+    ],
+)
+async def test_the_key_of_a_secret_is_looked_at(
+    aws: SmallAws, store: Store, state: str | None, verdict: str, words: str
+) -> None:
+    arn = put(aws, dead(stopped_reason=DENIED))
+    aws.secret_things[SECRET] = StoredSecret(name="prod/db", has_current_version=True, key=KEY)
+    if state is not None:
+        aws.keys[KEY] = StoredKey(state=state)
+    (found,) = (each for each in said(await look_into(store, arn), verdict) if KEY in each)
+    assert words in found
+
+
+async def test_a_key_that_may_not_be_looked_at_is_not_checked(aws: SmallAws, store: Store) -> None:
+    arn = put(aws, dead(stopped_reason=DENIED))
+    aws.secret_things[SECRET] = StoredSecret(name="prod/db", has_current_version=True, key=KEY)
+    aws.errors["DescribeKey"] = NotAllowed("describe key", "no", action="kms:DescribeKey")
+    facts = (await look_into(store, arn)).diagnosis.facts
+    assert [each.missing for each in facts if "the state of" in each.sentence] == ["kms:DescribeKey"]
+
+
+REFUSED = (
+    f"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {IMAGE}: pulling "
+    "from host 123456789012.dkr.ecr.eu-west-1.amazonaws.com failed with status code [manifests 7]: 403 Forbidden"
+)
+
+
+async def test_the_policy_of_the_repository_of_a_refused_image_is_read(aws: SmallAws, store: Store) -> None:
+    arn = put(aws, dead(stopped_reason=REFUSED))
+    assert "repository web is the account's own, and has no policy" in said(await look_into(store, arn), "cleared")
+
+    aws.repository_policies["web"] = {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "ecr:*"}]}
+    other = put(aws, dead(2, stopped_reason=REFUSED))
+    words = "repository web is the account's own, and its policy does not let the execution role in"
+    assert words in said(await look_into(store, other), "confirmed")
+
+    aws.errors["GetRepositoryPolicy"] = NotAllowed("read the policy", "no", action="ecr:GetRepositoryPolicy")
+    third = put(aws, dead(3, stopped_reason=REFUSED))
+    facts = (await look_into(store, third)).diagnosis.facts
+    assert "ecr:GetRepositoryPolicy" in [each.missing for each in facts]
+
+
+async def test_only_a_refused_image_has_the_policy_of_its_repository_read(aws: SmallAws, store: Store) -> None:
+    await look_into(store, put(aws, dead(stopped_reason=NOT_THERE)))
+    assert not aws.asked["GetRepositoryPolicy"]
+
+
+RETIRED = "ECS is performing maintenance on the underlying infrastructure hosting the task."
+
+
+async def test_what_aws_health_has_announced_is_evidence(aws: SmallAws, store: Store) -> None:
+    arn = put(aws, dead(stopped_reason=RETIRED, stop_code="ServiceSchedulerInitiated"))
+    start = END - timedelta(hours=2)
+    event = HealthEvent(code="AWS_ECS_TASK_PATCHING_RETIREMENT", start=start, status="open")
+    long_ago = HealthEvent(code="AWS_ECS_OPERATIONAL_ISSUE", start=END - timedelta(days=9), end=END - timedelta(days=8))
+    aws.announced = (event, long_ago)
+    assert said(await look_into(store, arn), "confirmed") == [
+        f"AWS Health: AWS_ECS_TASK_PATCHING_RETIREMENT, open from {start:%Y-%m-%d %H:%M} UTC"
+    ]
+
+
+GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1"
+
+
+async def test_how_long_connections_are_given_is_asked_of_a_task_that_is_ending(aws: SmallAws, store: Store) -> None:
+    aws.fronts[GROUP] = TargetGroup(target_group_arn=GROUP, target_group_name="web")
+    aws.group_attributes[GROUP] = {"deregistration_delay.timeout_seconds": "300"}
+    ending = dead(last_status="DEACTIVATING", stopping_at=BORN - timedelta(hours=1), stop_code="", stopped_at=None)
+    arn = put(aws, ending, load_balancers=(LoadBalancer(target_group_arn=GROUP),))
+    inquest = await look_into(store, arn)
+    assert inquest.diagnosis.rule == "D62"
+    assert "web gives connections 300 s to end" in said(inquest, "confirmed")
+
+
+async def test_the_infrastructure_role_is_the_one_that_service_or_task_names(aws: SmallAws, store: Store) -> None:
+    reason = "Task failed to start: Amazon EBS volume could not be attached: the infrastructure role is not authorized"
+    volume = VolumeConfiguration(name="data", managed=ManagedVolume(role_arn="arn:aws:iam::123456789012:role/volumes"))
+    arn = put(aws, dead(stopped_reason=reason), deployments=(Deployment(volume_configurations=(volume,)),))
+    inquest = await look_into(store, arn)
+    assert inquest.diagnosis.rule == "D52"
+    assert "the infrastructure role does not exist" in said(inquest, "confirmed")
 
 
 async def test_siblings_are_counted_by_their_cause(aws: SmallAws, store: Store) -> None:

@@ -51,6 +51,9 @@ class Way(Protocol):
         ...
 
 
+Decision = Literal["allowed", "denied", "unknown"]
+
+
 class ImageAnswer(Record, frozen=True, kw_only=True):
     """What the registry says of an image."""
 
@@ -62,9 +65,6 @@ class ImageAnswer(Record, frozen=True, kw_only=True):
     """Bytes, compressed."""
     newest_tags: tuple[str, ...] = ()
     """Of the repository, where the one asked for is not there."""
-
-
-Decision = Literal["allowed", "denied", "unknown"]
 
 
 class RoleAnswer(Record, frozen=True, kw_only=True):
@@ -91,6 +91,19 @@ class SecretAnswer(Record, frozen=True, kw_only=True):
     """Whether a version bears AWSCURRENT; None for parameters."""
     key: str = ""
     """ARN or id of the KMS key of the customer; empty for AWS's own."""
+    key_state: "Part[str]" = None
+    """How that key stands: Enabled, Disabled, PendingDeletion, …; empty where it does not exist."""
+
+
+class RepositoryAnswer(Record, frozen=True, kw_only=True):
+    """Whether the repository of an image lets the account of the task pull."""
+
+    account: str
+    """Whose it is."""
+    is_own: bool
+    has_policy: bool
+    lets_in: Decision = "allowed"
+    """What its policy says of the execution role, as far as that can be read from it."""
 
 
 class TargetGroupAnswer(Record, frozen=True, kw_only=True):
@@ -105,7 +118,8 @@ class TargetGroupAnswer(Record, frozen=True, kw_only=True):
     timeout: int | None = None
     zones: tuple[str, ...] = ()
     """The zones that its load balancer is enabled in; empty where that is not known."""
-    deregistration_delay: int | None = None
+    deregistration_delay: Part[int] = None
+    """Seconds; asked for only of tasks that are ending."""
 
 
 class Usage(Record, frozen=True, kw_only=True):
@@ -160,6 +174,8 @@ class Evidence(Record, frozen=True, kw_only=True):
     """Whether the VPC resolves names and gives them to its hosts."""
     images: Mapping[str, Part[ImageAnswer]] = msgspec.field(default_factory=dict)
     """By the image as the task definition writes it."""
+    repositories: Mapping[str, Part[RepositoryAnswer]] = msgspec.field(default_factory=dict)
+    """By the image as the task definition writes it; asked for only where an image was refused."""
     roles: Mapping[RoleKind, Part[RoleAnswer]] = msgspec.field(default_factory=dict)
     secrets: Mapping[str, Part[SecretAnswer]] = msgspec.field(default_factory=dict)
     """By ``valueFrom``."""

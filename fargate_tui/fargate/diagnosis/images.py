@@ -179,6 +179,7 @@ REFUSED: Final = Rule(
             id="repository policy",
             says="the repository is another account's, and its policy does not let this one in",
             probes=("E-img",),
+            judge=asks("images.repository_policy"),
         ),
         Cause(id="endpoint policy", says="the policy of an ECR endpoint refuses it", probes=("E-vpce",)),
         Cause(

@@ -21,6 +21,7 @@ from fargate_tui.fargate.records.base import Failure, KeyValue, Record, Tag
 from fargate_tui.fargate.records.certificate import Certificate
 from fargate_tui.fargate.records.cluster import Cluster
 from fargate_tui.fargate.records.file_system import AccessPoint, FileSystem
+from fargate_tui.fargate.records.health_event import HealthEvent
 from fargate_tui.fargate.records.identity import CallerIdentity
 from fargate_tui.fargate.records.list_prices import ListPrices
 from fargate_tui.fargate.records.log_group import LogGroup
@@ -55,9 +56,11 @@ from fargate_tui.fargate.records.service import (
     DeploymentConfiguration,
     LinearConfiguration,
     LoadBalancer,
+    ManagedVolume,
     NetworkConfiguration,
     Service,
     ServiceEvent,
+    VolumeConfiguration,
 )
 from fargate_tui.fargate.records.service_deployment import (
     DeploymentBreaker,
@@ -72,7 +75,7 @@ from fargate_tui.fargate.records.service_deployment import (
 )
 from fargate_tui.fargate.records.service_quota import ServiceQuota
 from fargate_tui.fargate.records.stored_image import StoredImage
-from fargate_tui.fargate.records.stored_secret import StoredSecret
+from fargate_tui.fargate.records.stored_secret import StoredKey, StoredSecret
 from fargate_tui.fargate.records.subnet import Subnet
 from fargate_tui.fargate.records.target_group import Matcher, TargetGroup
 from fargate_tui.fargate.records.target_health import TargetHealth
@@ -131,6 +134,7 @@ __all__ = [
     "ForwardConfig",
     "GroupPair",
     "HealthCheck",
+    "HealthEvent",
     "IpPermission",
     "IpRange",
     "Ipv6Range",
@@ -145,6 +149,7 @@ __all__ = [
     "LogConfiguration",
     "LogGroup",
     "ManagedAgent",
+    "ManagedVolume",
     "Matcher",
     "MountTarget",
     "NatGateway",
@@ -187,6 +192,7 @@ __all__ = [
     "ServiceQuota",
     "ServiceRevision",
     "StoredImage",
+    "StoredKey",
     "StoredSecret",
     "Subnet",
     "SuspendedState",
@@ -198,6 +204,7 @@ __all__ = [
     "TaskOverride",
     "Values",
     "Volume",
+    "VolumeConfiguration",
     "Vpc",
     "VpcEndpoint",
     "WatchedAlarms",

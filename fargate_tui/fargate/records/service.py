@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from fargate_tui.fargate.records.base import Record, Tag
 
 
@@ -117,6 +119,20 @@ class DeploymentConfiguration(Record, frozen=True, kw_only=True):
     lifecycle_hooks: tuple[LifecycleHook, ...] = ()
 
 
+class ManagedVolume(Record, frozen=True, kw_only=True):
+    """An EBS volume that ECS makes for each task."""
+
+    role_arn: str | None = None
+    """The infrastructure role, by which ECS does so."""
+
+
+class VolumeConfiguration(Record, frozen=True, kw_only=True):
+    """A volume that is configured when a service is deployed."""
+
+    name: str | None = None
+    managed: ManagedVolume | None = msgspec.field(default=None, name="managedEBSVolume")
+
+
 class Deployment(Record, frozen=True, kw_only=True):
     """One deployment of a service: a task definition on its way in or out."""
 
@@ -136,6 +152,7 @@ class Deployment(Record, frozen=True, kw_only=True):
     launch_type: str | None = None
     capacity_provider_strategy: tuple[CapacityProviderStrategyItem, ...] = ()
     platform_version: str | None = None
+    volume_configurations: tuple[VolumeConfiguration, ...] = ()
 
 
 class ServiceEvent(Record, frozen=True, kw_only=True):

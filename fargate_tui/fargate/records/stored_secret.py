@@ -16,3 +16,12 @@ class StoredSecret(Record, frozen=True, kw_only=True):
     """Whether a version bears AWSCURRENT; None for parameters."""
     key: str = ""
     """The KMS key of the customer; empty for AWS's own."""
+
+
+class StoredKey(Record, frozen=True, kw_only=True):
+    """A key of KMS."""
+
+    state: str = ""
+    """Enabled, Disabled, PendingDeletion, PendingImport, Unavailable, …"""
+    deleted_at: datetime | None = None
+    """When it is to be gone, where it was told to be deleted."""

@@ -1,11 +1,12 @@
 """The roles of a task: whether they exist, who may take them on, and what they allow (E-role)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import name_of
-from fargate_tui.fargate.diagnosis import Decision, RoleAnswer
+from fargate_tui.fargate.diagnosis import Decision, RoleAnswer, RoleKind
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.permissions import of_execution_role, of_task_role
@@ -21,28 +22,45 @@ _WORST: dict[Decision, int] = {"denied": 0, "unknown": 1, "allowed": 2}
 
 
 async def roles(scene: Scene) -> Changes:
-    """The execution role and the task role."""
+    """The execution role, the task role, and the infrastructure role where one is named."""
     asked = await scene.definition()
     if isinstance(asked, NotChecked):
-        return {"roles": {"execution": asked, "task": asked}}
+        return {"roles": {"execution": asked, "task": asked, "infrastructure": asked}}
     definition, task = asked.value, scene.task
     override = task.overrides.task_role_arn if task.overrides is not None else None
-    wanted = {
-        "execution": (
-            definition.execution_role_arn or "",
-            of_execution_role(definition, scene.region, scene.account),
-        ),
-        "task": (
-            override or definition.task_role_arn or "",
-            of_task_role(definition, scene.region, scene.account, has_exec=task.enable_execute_command),
-        ),
+    iam = scene.aws.iam
+    needs = of_execution_role(definition, scene.region, scene.account)
+    of_task = of_task_role(definition, scene.region, scene.account, has_exec=task.enable_execute_command)
+    wanted: dict[RoleKind, Coroutine[Any, Any, Known[RoleAnswer] | NotChecked]] = {
+        "execution": _role(iam, definition.execution_role_arn or "", needs),
+        "task": _role(iam, override or definition.task_role_arn or "", of_task),
+        "infrastructure": _role(iam, await _infrastructure(scene), _OF_VOLUMES, "neither task nor service names one"),
     }
-    return {"roles": await each_of({kind: _role(scene.aws.iam, *each) for kind, each in wanted.items()})}
+    return {"roles": await each_of(wanted)}
 
 
-async def _role(iam: Iam, arn: str, wanted: Sequence[Permission]) -> Known[RoleAnswer] | NotChecked:
+_OF_VOLUMES = tuple(
+    Permission(action=f"ec2:{name}", resource="*")
+    for name in ("CreateVolume", "AttachVolume", "DetachVolume", "DeleteVolume", "DescribeVolumes")
+)
+
+
+async def _infrastructure(scene: Scene) -> str:
+    """ARN of the role by which ECS makes volumes and shifts traffic, as the task or its service names it."""
+    told = next((each.detail("roleArn") or "" for each in scene.task.attachments if each.detail("roleArn")), "")
+    service = await scene.its_service()
+    if told or isinstance(service, NotChecked):
+        return told
+    volumes = (one.managed for each in service.value.deployments for one in each.volume_configurations)
+    balancers = (each.advanced_configuration for each in service.value.load_balancers)
+    return next((each.role_arn for each in (*volumes, *balancers) if each is not None and each.role_arn), "")
+
+
+async def _role(
+    iam: Iam, arn: str, wanted: Sequence[Permission], nowhere: str = "the task definition names none"
+) -> Known[RoleAnswer] | NotChecked:
     if not arn:
-        return NotChecked(why="the task definition names none")
+        return NotChecked(why=nowhere)
     try:
         role = await iam.role(name_of(arn))
     except NotFound:

@@ -17,6 +17,7 @@ from fargate_tui.live.ports import Aws
 from fargate_tui.live.surroundings import Vpcs
 
 Found = TypeVar("Found")
+Name = TypeVar("Name", bound=str)
 
 Changes = Mapping[str, object]
 """Members of an inquest, or of its evidence, that have become known."""
@@ -84,7 +85,7 @@ async def all_of(asked: AsyncGenerator[Answer[Found], None]) -> tuple[Found, ...
     return tuple(found)
 
 
-async def each_of(questions: Mapping[str, Awaitable[Found]]) -> dict[str, Found]:
+async def each_of(questions: Mapping[Name, Awaitable[Found]]) -> dict[Name, Found]:
     """The answers to questions that are asked side by side."""
     answers = await asyncio.gather(*questions.values())
     return dict(zip(questions, answers, strict=True))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fargate_tui.fargate.arns import family_revision
 from fargate_tui.fargate.changes import Difference
-from fargate_tui.fargate.diagnosis import TargetGroupAnswer, TrailEvent
+from fargate_tui.fargate.diagnosis import Part, TargetGroupAnswer, TrailEvent
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.happenings import Revised
 from fargate_tui.fargate.inquest import AFTER, BEFORE
@@ -14,7 +14,7 @@ from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import Balancer, RecordedCall, ServiceDeployment, TargetGroup, TargetHealth, Task
 from fargate_tui.fargate.semantic_diff import differences
 from fargate_tui.live.evidence.network import target_groups
-from fargate_tui.live.evidence.scene import Changes, Scene, all_of, unread
+from fargate_tui.live.evidence.scene import Changes, Scene, all_of, each_of, unread
 from fargate_tui.live.ports import Elb
 from fargate_tui.live.surroundings import known
 
@@ -76,10 +76,24 @@ async def groups(scene: Scene) -> Changes:
     named = tuple(dict.fromkeys(arn for each in asked.value for arn in each.load_balancer_arns))
     fronts = await known(scene.aws.elb.balancers(named), "") if named else Known(())
     balancers = fronts.value if isinstance(fronts, Known) else ()
-    return {"target_groups": Known(tuple(_answer(each, balancers) for each in asked.value))}
+    delays = await each_of({each.target_group_arn: _delay(scene, each.target_group_arn) for each in asked.value})
+    answers = (_answer(each, balancers, delays[each.target_group_arn]) for each in asked.value)
+    return {"target_groups": Known(tuple(answers))}
 
 
-def _answer(group: TargetGroup, balancers: tuple[Balancer, ...]) -> TargetGroupAnswer:
+async def _delay(scene: Scene, group: str) -> Part[int]:
+    """Seconds that connections are given to end, of a task that is ending."""
+    if scene.task.desired_status != "STOPPED" or scene.task.last_status == "STOPPED":
+        return None
+    action = "elasticloadbalancing:DescribeTargetGroupAttributes"
+    asked = await known(scene.aws.elb.target_group_attributes(group), action)
+    if isinstance(asked, NotChecked):
+        return asked
+    said = asked.value.get("deregistration_delay.timeout_seconds", "")
+    return Known(int(said)) if said.isdigit() else NotChecked(why="the load balancer does not say")
+
+
+def _answer(group: TargetGroup, balancers: tuple[Balancer, ...], delay: Part[int]) -> TargetGroupAnswer:
     ours = (each for each in balancers if each.load_balancer_arn in group.load_balancer_arns)
     return TargetGroupAnswer(
         name=group.target_group_name,
@@ -88,6 +102,7 @@ def _answer(group: TargetGroup, balancers: tuple[Balancer, ...]) -> TargetGroupA
         codes=(group.matcher.http_code if group.matcher is not None else None) or "",
         timeout=group.health_check_timeout_seconds,
         zones=tuple(zone.zone_name for each in ours for zone in each.availability_zones if zone.zone_name),
+        deregistration_delay=delay,
     )
 
 

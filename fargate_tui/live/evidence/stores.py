@@ -5,13 +5,14 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 
 from fargate_tui.fargate.arns import task_id
-from fargate_tui.fargate.diagnosis import FileSystemAnswer, ImageAnswer, SecretAnswer
+from fargate_tui.fargate.diagnosis import FileSystemAnswer, ImageAnswer, RepositoryAnswer, SecretAnswer
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.images import ECR_IMAGE
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.logs.destinations import log_streams, not_followed
 from fargate_tui.fargate.logs.records import LogEvent, LogStreams
 from fargate_tui.fargate.permissions import is_parameter, references, secret_of
+from fargate_tui.fargate.policies import lets_in
 from fargate_tui.fargate.records import StoredImage, TaskDefinition
 from fargate_tui.live.evidence.scene import Changes, Scene, each_of, unread
 from fargate_tui.live.ports import FileSystems, Logs, Registry, Secrets
@@ -68,6 +69,34 @@ def _pushed(image: StoredImage) -> datetime:
     return image.pushed_at or _LONG_AGO
 
 
+_PULLS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+
+
+async def repositories(scene: Scene) -> Changes:
+    """Whom the repositories of its images let in."""
+    asked = await scene.definition()
+    if isinstance(asked, NotChecked):
+        return {"repositories": {"": asked}}
+    role = asked.value.execution_role_arn or ""
+    named = dict.fromkeys(each.image for each in asked.value.container_definitions if each.image)
+    ours = [each for each in named if each and ECR_IMAGE.match(each)]
+    return {"repositories": await each_of({each: _repository(scene, each, role) for each in ours})}
+
+
+async def _repository(scene: Scene, image: str, role: str) -> Known[RepositoryAnswer] | NotChecked:
+    found = ECR_IMAGE.match(image)
+    assert found is not None
+    account, is_own = found["account"], found["account"] == scene.account
+    try:
+        policy = await scene.aws.registry(found["region"]).repository_policy(account, found["repository"])
+    except NotFound:
+        return Known(RepositoryAnswer(account=account, is_own=is_own, has_policy=False))
+    except AwsError as error:
+        return unread(error, "ecr:GetRepositoryPolicy")
+    decided = lets_in(policy, role, _PULLS, is_own=is_own)
+    return Known(RepositoryAnswer(account=account, is_own=is_own, has_policy=True, lets_in=decided))
+
+
 async def secrets(scene: Scene) -> Changes:
     """Whether each secret and parameter is there; never what it holds."""
     asked = await scene.definition()
@@ -93,8 +122,19 @@ async def _secret(scene: Scene, reference: str) -> Known[SecretAnswer] | NotChec
             is_being_deleted=stored.deleted_at is not None,
             has_current_version=stored.has_current_version,
             key=stored.key,
+            key_state=await _state_of(store, stored.key) if stored.key else None,
         )
     )
+
+
+async def _state_of(store: Secrets, key: str) -> Known[str] | NotChecked:
+    """How a key stands; empty where it does not exist."""
+    try:
+        return Known((await store.key(key)).state)
+    except NotFound:
+        return Known("")
+    except AwsError as error:
+        return unread(error, "kms:DescribeKey")
 
 
 def _parameter_name(reference: str) -> str:

@@ -170,7 +170,7 @@ CASES: tuple[tuple[str, Task, Mapping[str, Any], str, str, str], ...] = (
     ("secret going", SECRET_GONE, {"secrets": {SM: Known(SecretAnswer(exists=True, is_being_deleted=True))}}, "E-sec", "confirmed", "about to be deleted"),
     ("secret empty", SECRET_GONE, {"secrets": {SM: Known(SecretAnswer(exists=True, has_current_version=False))}}, "E-sec", "confirmed", "no value yet"),
     ("secret there", SECRET_GONE, {"secrets": {SM: Known(SecretAnswer(exists=True))}}, "E-sec", "cleared", "exists"),
-    ("customer's key", SECRET_DENIED, {"secrets": {SM: Known(SecretAnswer(exists=True, key="key/1"))}}, "E-sec", "noted", "kms:Decrypt"),
+    ("customer's key", SECRET_DENIED, {"secrets": {SM: Known(SecretAnswer(exists=True, key="key/1", key_state=Known("Enabled")))}}, "E-sec", "noted", "kms:Decrypt"),
     ("role denies", SECRET_DENIED, {"roles": {"execution": Known(RoleAnswer(exists=True, decisions=role(secretsmanager_GetSecretValue="denied", ssm_GetParameters="allowed")))}}, "E-role", "confirmed", "execution role web-execution does not allow secretsmanager:GetSecretValue"),
     ("role denies what AWS names", dead(f"{INIT}unable to retrieve secrets from ssm: not authorized to perform: ssm:GetParameters"), {"roles": {"execution": Known(RoleAnswer(exists=True, decisions=role(ssm_GetParameters="denied")))}}, "E-role", "confirmed", "does not allow ssm:GetParameters"),
     ("way to ECR's login", dead(f"{INIT}unable to retrieve ecr registry auth: RequestError: i/o timeout"), {"ways_out": Known((path("ecr.api", "blocked", "no endpoint"), path("ssm", "open", "x")))}, "E-net", "confirmed", "no endpoint"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
-from fargate_tui.fargate.diagnosis.evidence import Evidence, ImageAnswer
+from fargate_tui.fargate.diagnosis.evidence import Evidence, ImageAnswer, RepositoryAnswer
 from fargate_tui.fargate.diagnosis.fact import Fact, cleared, confirmed, not_checked
 from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
 from fargate_tui.fargate.images import without_registry
@@ -62,6 +62,28 @@ def size(case: Case, evidence: Evidence) -> Iterator[Fact]:
         yield (confirmed if image.size * 3 > room * _GIB else cleared)("E-img", words)
 
     return _of_image(case, evidence, "the size of the image", judge)
+
+
+def repository_policy(case: Case, evidence: Evidence) -> Iterator[Fact]:
+    """Whether the repository lets the account of the task pull."""
+
+    def judge(repository: RepositoryAnswer) -> Iterator[Fact]:
+        name = f"repository {without_registry(names.image(case)).partition(':')[0]}"
+        whose = "the account's own" if repository.is_own else f"account {repository.account}'s"
+        if not repository.has_policy:
+            fact = cleared if repository.is_own else confirmed
+            yield fact("E-img", f"{name} is {whose}, and has no policy")
+        elif repository.lets_in == "unknown":
+            yield not_checked("E-img", f"whether {name}, {whose}, lets the role in: its policy does not settle it")
+        else:
+            is_in = repository.lets_in == "allowed"
+            words = f"{name} is {whose}, and its policy {'lets' if is_in else 'does not let'} the execution role in"
+            yield (cleared if is_in else confirmed)("E-img", words)
+
+    part = evidence.repositories.get(names.image(case))
+    if part is None and len(evidence.repositories) == 1:
+        part = next(iter(evidence.repositories.values()))
+    return of_part(part, "E-img", "whether the policy of the image's repository lets the role in", judge)
 
 
 def _parts(image: str) -> tuple[str, str]:

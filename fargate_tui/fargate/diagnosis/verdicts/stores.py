@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from fargate_tui.fargate.diagnosis import names
 from fargate_tui.fargate.diagnosis.case import Case
@@ -11,6 +12,15 @@ from fargate_tui.fargate.diagnosis.verdicts.parts import of_part
 from fargate_tui.fargate.known import Known, NotChecked
 
 LINES_QUOTED = 2
+_UNUSABLE: Final = {
+    "": "does not exist",
+    "Disabled": "is disabled",
+    "PendingDeletion": "is about to be deleted",
+    "PendingReplicaDeletion": "is about to be deleted",
+    "PendingImport": "has no key material",
+    "Unavailable": "is not available: its key store cannot be reached",
+}
+"""The states of a key in which nothing can be decrypted with it."""
 
 
 def secret_exists(case: Case, evidence: Evidence) -> Iterator[Fact]:
@@ -32,15 +42,21 @@ def secret_exists(case: Case, evidence: Evidence) -> Iterator[Fact]:
 
 def key_of_customer(case: Case, evidence: Evidence) -> Iterator[Fact]:
     """Whether the secret is encrypted with a key of the customer's, which the role has to be allowed as well."""
+    name = names.called_secret(case)
+
+    def of_state(key: str, state: str) -> Iterator[Fact]:
+        if state in _UNUSABLE:
+            yield confirmed("E-sec", f"{key}, with which {name} is encrypted, {_UNUSABLE[state]}")
+        else:
+            yield noted("E-sec", f"{name} is encrypted with {key}, which kms:Decrypt has to be allowed on")
 
     def judge(secret: SecretAnswer) -> Iterator[Fact]:
-        name = names.called_secret(case)
         if secret.key:
-            yield noted("E-sec", f"{name} is encrypted with {secret.key}, which kms:Decrypt has to be allowed on")
+            yield from of_part(secret.key_state, "E-sec", f"the state of {secret.key}", partial(of_state, secret.key))
         elif secret.exists:
             yield cleared("E-sec", f"{name} is encrypted with AWS's own key")
 
-    return of_part(_secret(case, evidence), "E-sec", f"the key of {names.called_secret(case)}", judge)
+    return of_part(_secret(case, evidence), "E-sec", f"the key of {name}", judge)
 
 
 def _secret(case: Case, evidence: Evidence) -> Part[SecretAnswer]:

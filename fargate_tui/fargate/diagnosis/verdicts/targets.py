@@ -1,6 +1,7 @@
 """What target groups and load balancers say (E-lb, fargate.md §7)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from fargate_tui.fargate.arns import name_of, task_id
@@ -105,10 +106,13 @@ def zone_is_enabled(case: Case, evidence: Evidence) -> Iterator[Fact]:
 def deregistration(_case: Case, evidence: Evidence) -> Iterator[Fact]:
     """How long its target group waits for connections to end."""
 
+    def of_delay(name: str, delay: int) -> Iterator[Fact]:
+        words = f"{name} gives connections {delay:,} s to end"
+        yield (confirmed if delay >= 60 else cleared)("E-lb", words)
+
     def judge(groups: tuple[TargetGroupAnswer, ...]) -> Iterator[Fact]:
         for each in groups:
-            if each.deregistration_delay is not None:
-                words = f"{each.name} gives connections {each.deregistration_delay:,} s to end"
-                yield (confirmed if each.deregistration_delay >= 60 else cleared)("E-lb", words)
+            what = f"the deregistration delay of {each.name}"
+            yield from of_part(each.deregistration_delay, "E-lb", what, partial(of_delay, each.name))
 
     return of_part(evidence.target_groups, "E-lb", "the deregistration delay", judge)
