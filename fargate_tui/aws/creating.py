@@ -60,6 +60,10 @@ REVOKE_SECURITY_GROUP_INGRESS = _once(
 DELETE_SECURITY_GROUP = _once("ec2", "DeleteSecurityGroup", EC2_MODIFY, _TAKEN_BACK)
 CREATE_LOAD_BALANCER = _once("elbv2", "CreateLoadBalancer", ELB_MODIFY, _MADE)
 CREATE_TARGET_GROUP = _once("elbv2", "CreateTargetGroup", ELB_MODIFY, _MADE)
+MODIFY_TARGET_GROUP_ATTRIBUTES = Operation(
+    "elbv2", "ModifyTargetGroupAttributes", ELB_MODIFY, "a wizard creates a target group: how long it drains",
+    changes=True,
+)  # fmt: skip
 CREATE_LISTENER = _once("elbv2", "CreateListener", ELB_MODIFY, _MADE)
 CREATE_RULE = _once("elbv2", "CreateRule", ELB_MODIFY, _MADE)
 DELETE_LOAD_BALANCER = _once("elbv2", "DeleteLoadBalancer", ELB_MODIFY, _TAKEN_BACK)
@@ -86,6 +90,7 @@ CREATING: Final = (
     DELETE_SECURITY_GROUP,
     CREATE_LOAD_BALANCER,
     CREATE_TARGET_GROUP,
+    MODIFY_TARGET_GROUP_ATTRIBUTES,
     CREATE_LISTENER,
     CREATE_RULE,
     DELETE_LOAD_BALANCER,

@@ -36,6 +36,13 @@ async def test_all_of_scorekeep_is_made_in_order_and_taken_back(own_local_aws: L
     health = aws.client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
     assert [each["TargetHealth"]["State"] for each in health] == ["healthy", "healthy"]
 
+    (policy,) = aws.client("application-autoscaling").describe_scaling_policies(
+        ServiceNamespace="ecs", ResourceId=f"service/{name}/{name}"
+    )["ScalingPolicies"]
+    label = policy["TargetTrackingScalingPolicyConfiguration"]["PredefinedMetricSpecification"]["ResourceLabel"]
+    assert label.startswith(f"app/{name}/")
+    assert label.endswith(group.rpartition(":")[2])
+
     plan = await runs.plan_undo(*await runs.last_undoable())
     assert [change.subject.kind for change in plan.changes] == [
         "scaling-policy", "scalable-target", "service", "task-definition", "listener-rule", "listener",

@@ -43,7 +43,7 @@ def test_trimming_leaves_what_is_reached_as_it_was(service: str) -> None:
             assert definition == undocumented(full[part][name])
     assert small["metadata"] == undocumented(full["metadata"])
     assert set(small["shapes"]) == reached(full, called(service))
-    assert len(trimmed) < len(whole) / 6
+    assert len(trimmed) < len(whole) / 5
 
 
 def reached(model: Any, operations: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from fargate_tui.aws.creating import (
     CREATE_RULE,
     CREATE_SECURITY_GROUP,
     CREATE_TARGET_GROUP,
+    MODIFY_TARGET_GROUP_ATTRIBUTES,
 )
 from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate.changes import Change, Subject, Undo
@@ -59,11 +60,11 @@ class MakeLoadBalancer(Making):
 
 
 class MakeTargetGroup(Making):
-    """A target group with its health check."""
+    """A target group with its health check, and with what else is set of it."""
 
     id = "create.target_group"
     kind = "target-group"
-    operations: ClassVar[tuple[Operation, ...]] = (CREATE_TARGET_GROUP,)
+    operations: ClassVar[tuple[Operation, ...]] = (CREATE_TARGET_GROUP, MODIFY_TARGET_GROUP_ATTRIBUTES)
     taken_back = "it is deleted"
     undone_by = "created.target_group"
     arn_at = ("TargetGroups", 0, "TargetGroupArn")
