@@ -1,6 +1,7 @@
 """The creations as a template of CloudFormation, in YAML."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,9 +10,9 @@ from fargate_tui.fargate.drafts.as_code.bash import comment
 from fargate_tui.fargate.drafts.as_code.cloudformation_words import DOCUMENTS, FREE, property_of
 from fargate_tui.fargate.drafts.as_code.names import Names
 from fargate_tui.fargate.drafts.as_code.permissions import EVERYWHERE, GroupRule, group_rules
-from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, Told, linked, told
+from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, Told, linked, shown, told
 from fargate_tui.fargate.drafts.as_code.yaml_text import Tagged, yaml_lines
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 
 TYPES: Final[Mapping[str, str]] = {
     "CreateCluster": "AWS::ECS::Cluster",
@@ -44,8 +45,10 @@ SAID_BY: Final[Mapping[tuple[str, str], str]] = {
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "arn"): "Ref",
     ("AWS::ElasticLoadBalancingV2::LoadBalancer", "arn"): "Ref",
     ("AWS::ElasticLoadBalancingV2::LoadBalancer", "name"): "LoadBalancerName",
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "suffix"): "LoadBalancerFullName",
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "arn"): "Ref",
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "name"): "TargetGroupName",
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "suffix"): "TargetGroupFullName",
     ("AWS::IAM::Role", "arn"): "Arn",
     ("AWS::IAM::Role", "id"): "RoleId",
     ("AWS::IAM::Role", "name"): "Ref",
@@ -157,7 +160,7 @@ class _Template:
         if request.operation in TYPES:
             self._make(creation, request)
         elif not (request.operation in joins and joins[request.operation](creation, request)):
-            self._remarks.append(f"not said here: {_called(request)} of {creation.step}: {_shown(request.parameters)}")
+            self._remarks.append(f"not said here: {_called(request)} of {creation.step}: {shown(request.parameters)}")
 
     def _make(self, creation: Creation, request: Request) -> None:
         is_first = request is creation.requests[0]
@@ -296,12 +299,14 @@ class _Template:
                 found[name] = self._value(each, member, resource)
             elif resource is None or (within, member) != ("CreateSecurityGroup", "TagSpecifications"):
                 where = resource.remarks if resource else self._remarks
-                where.append(f"not said here: {member} of {within}: {_shown(each)}")
+                where.append(f"not said here: {member} of {within}: {shown(each)}")
         return found
 
     def _value(self, value: object, member: str, resource: _Resource | None) -> object:
         if isinstance(value, Ref):
             return self._reference(value)
+        if isinstance(value, Joined):
+            return Tagged("Sub", "".join(self._part(part) for part in value.parts))
         if isinstance(value, str):
             return self._text(value, member)
         if isinstance(value, Mapping):
@@ -315,6 +320,11 @@ class _Template:
                 return self._parameter("Subnets", "List<AWS::EC2::Subnet::Id>", ",".join(str(each) for each in value))
             return [self._value(each, _ITEMS.get(member, member), resource) for each in value]
         return value
+
+    def _part(self, part: str | Ref) -> str:
+        """A part of a text that is put together."""
+        said = self._reference(part) if isinstance(part, Ref) else part
+        return f"${{{said.argument}}}" if isinstance(said, Tagged) else str(said).replace("${", "${!")
 
     def _text(self, value: str, member: str) -> object:
         if member == "VpcId" and _is_id(value, "vpc-"):
@@ -365,6 +375,8 @@ class _Template:
         if other.type in {"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"}:
             groups = {each.step for each in refs_of(request.parameters.get("loadBalancers", []))}
             return bool(groups & {each.step for each in refs_of(other.creation.requests[0].parameters)})
+        if other.type == "AWS::IAM::ServiceLinkedRole":
+            return True
         if other.type == "AWS::ECS::ClusterCapacityProviderAssociations":
             return other.creation.step in {each.step for each in refs_of(request.parameters)}
         return other.type.startswith("AWS::EC2::SecurityGroup") and "GroupId" in other.properties
@@ -373,7 +385,8 @@ class _Template:
 def _referred(value: object) -> set[str]:
     """The resources that a value refers to."""
     if isinstance(value, Tagged):
-        return {value.argument.partition(".")[0]}
+        named = re.findall(r"\$\{(\w+)", value.argument) if value.name == "Sub" else [value.argument]
+        return {each.partition(".")[0] for each in named}
     if isinstance(value, Mapping):
         return {name for each in value.values() for name in _referred(each)}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -399,7 +412,3 @@ def _listed(value: object) -> list[object]:
 
 def _called(request: Request) -> str:
     return f"{request.service} {request.operation}"
-
-
-def _shown(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda ref: f"the {ref.attribute} of {ref.step}")

@@ -1,7 +1,7 @@
 """The creations as a configuration of Terraform."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -12,9 +12,9 @@ from fargate_tui.fargate.drafts.as_code.hcl import Block, Encoded, Expression, b
 from fargate_tui.fargate.drafts.as_code.names import Names
 from fargate_tui.fargate.drafts.as_code.permissions import group_rules
 from fargate_tui.fargate.drafts.as_code.reshaping import reshaped
-from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, linked, told
+from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, linked, shown, told
 from fargate_tui.fargate.drafts.as_code.terraform_shapes import Shape
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 
 RESOURCES: Final[Mapping[str, tuple[str, Shape]]] = {
     "AttachRolePolicy": ("aws_iam_role_policy_attachment", shapes.ROLE_ATTACHMENT),
@@ -37,6 +37,8 @@ RESOURCES: Final[Mapping[str, tuple[str, Shape]]] = {
 """The resource that an operation makes."""
 
 SAID_BY: Final[Mapping[tuple[str, str], str]] = {
+    ("aws_lb", "suffix"): "arn_suffix",
+    ("aws_lb_target_group", "suffix"): "arn_suffix",
     ("aws_ecs_task_definition", "name"): "family",
     ("aws_iam_role", "id"): "unique_id",
 }
@@ -120,8 +122,8 @@ class _Configuration:
         elif request.operation in RESOURCES:
             self._make(creation, request)
         else:
-            shown = f"{request.service} {request.operation} of {creation.step}: {_shown(request.parameters)}"
-            self._remarks.append(f"not said here: {shown}")
+            call = f"{request.service} {request.operation} of {creation.step}"
+            self._remarks.append(f"not said here: {call}: {shown(request.parameters)}")
 
     def _make(self, creation: Creation, request: Request) -> None:
         type_, shape = RESOURCES[request.operation]
@@ -185,7 +187,7 @@ class _Configuration:
                 name, inner = shape.blocks[member]
                 blocks += self._blocks(each, name, inner, member, remarks)
             else:
-                remarks.append(f"not said here: {member} of {within}: {_shown(each)}")
+                remarks.append(f"not said here: {member} of {within}: {shown(each)}")
         return arguments, tuple(blocks)
 
     def _blocks(self, value: object, name: str, shape: Shape, member: str, remarks: list[str]) -> Iterator[Block]:
@@ -194,7 +196,7 @@ class _Configuration:
             if isinstance(item, Mapping):
                 yield Block(name, (), *self._body(item, shape, member, remarks))
             else:
-                remarks.append(f"not said here: {member}: {_shown(item)}")
+                remarks.append(f"not said here: {member}: {shown(item)}")
 
     def _value(self, value: object, member: str) -> object:
         if isinstance(value, Ref):
@@ -218,6 +220,9 @@ class _Configuration:
         """The same value, with references."""
         if isinstance(value, Ref):
             return self._reference(value)
+        if isinstance(value, Joined):
+            parts = (self._reference(part) if isinstance(part, Ref) else part for part in value.parts)
+            return _joined(parts)
         if isinstance(value, Mapping):
             return {str(name): self._inner(each) for name, each in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, str):
@@ -230,8 +235,7 @@ class _Configuration:
         said = [self._named(kind, part) for kind, part in zip(("", "cluster", "service"), parts, strict=False)]
         if len(parts) != len(said) or all(isinstance(each, str) for each in said):
             return resource_id
-        texts = (f"${{{each.text}}}" if isinstance(each, Expression) else quoted(str(each))[1:-1] for each in said)
-        return Expression(f'"{"/".join(texts)}"')
+        return _joined([part for each in said for part in ("/", each)][1:])
 
     def _named(self, kind: str, name: str) -> object:
         """What refers to the name of what is made here, or the name."""
@@ -251,7 +255,11 @@ class _Configuration:
 
     def _reference(self, ref: Ref) -> object:
         type_ = self._types.get(ref.step)
-        if type_ is None or type_ not in TELLING or (ref.attribute == "id" and type_ not in _WITH_ID):
+        if (
+            type_ is None
+            or type_ not in TELLING
+            or (ref.attribute in {"id", "suffix"} and (type_, ref.attribute) not in _TOLD)
+        ):
             self._remarks.append(f"not said here: the {ref.attribute} of {ref.step}; {PLACEHOLDER} stands for it")
             return PLACEHOLDER
         attribute = SAID_BY.get((type_, ref.attribute), ref.attribute)
@@ -275,12 +283,12 @@ def _is_before(resource: _Resource, groups: set[str], steps: set[str]) -> bool:
         return bool(groups & {each.step for each in refs_of(resource.creation.requests[0].parameters)})
     if resource.type == "aws_ecs_cluster_capacity_providers":
         return resource.creation.step in steps
-    return resource.type in {"aws_iam_role_policy", "aws_iam_role_policy_attachment"}
+    return resource.type in {"aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_service_linked_role"}
 
 
 _RULES: Final = frozenset({"aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"})
 _ALL_TYPES: Final = TELLING | _RULES | {"aws_iam_role_policy_attachment"}
-_WITH_ID: Final = frozenset({"aws_iam_role", "aws_security_group"})
+_TOLD: Final = frozenset({*SAID_BY, ("aws_security_group", "id")})
 _OF_TARGET: Final = {
     "ResourceId": "resource_id",
     "ScalableDimension": "scalable_dimension",
@@ -292,6 +300,12 @@ _PEERS: Final = {
     "GroupId": "referenced_security_group_id",
     "PrefixListId": "prefix_list_id",
 }
+
+
+def _joined(parts: Iterable[object]) -> Expression:
+    """A text that is put together."""
+    texts = (f"${{{part.text}}}" if isinstance(part, Expression) else quoted(str(part))[1:-1] for part in parts)
+    return Expression(f'"{"".join(texts)}"')
 
 
 def _tags(value: object) -> object:
@@ -324,7 +338,3 @@ _CONVERTED: Final[Mapping[str, Callable[[object], object]]] = {
 
 def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _shown(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda ref: f"the {ref.attribute} of {ref.step}")

@@ -1,6 +1,7 @@
 """The template is read by a reader of YAML, and held to AWS's schemas and to botocore's models."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -93,8 +94,9 @@ def test_every_reference_leads_to_something(all_: tuple[Creation, ...]) -> None:
 
 def _references(value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        if len(value) == 1 and set(value) <= {"Ref", "GetAtt"}:
-            yield from value.items()
+        if len(value) == 1 and set(value) <= {"Ref", "GetAtt", "Sub"}:
+            for form, what in value.items():
+                yield from ((form, each) for each in (re.findall(r"\$\{([\w.]+)", what) if form == "Sub" else [what]))
             return
         for each in value.values():
             yield from _references(each)
@@ -114,6 +116,10 @@ def test_things_refer_to_each_other_and_wait_for_what_they_need() -> None:
     options = definition["ContainerDefinitions"][0]["LogConfiguration"]["Options"]
     assert options["awslogs-group"] == {"Ref": "EcsScorekeepLogGroup"}
     assert found["ScorekeepScalableTarget"]["DependsOn"] == ["ScorekeepService"]
+    label = found["ScorekeepRequestsScalingPolicy"]["Properties"]["TargetTrackingScalingPolicyConfiguration"]
+    assert label["PredefinedMetricSpecification"]["ResourceLabel"] == {
+        "Sub": "${ScorekeepLoadBalancer.LoadBalancerFullName}/${ScorekeepTargetGroup.TargetGroupFullName}"
+    }
     assert found["ScorekeepCpuScalingPolicy"]["Properties"]["ScalingTargetId"] == {"Ref": "ScorekeepScalableTarget"}
 
 
