@@ -277,6 +277,8 @@ class SmallAws:
         """Platforms by ``repository:tag``."""
         self.secret_things: dict[str, StoredSecret] = {}
         self.keys: dict[str, StoredKey] = {}
+        self.own_lists: dict[str, tuple[str, ...]] = {}
+        """Prefix lists of somebody's own, by id."""
         self.repository_policies: dict[str, Json] = {}
         self.announced: tuple[HealthEvent, ...] = ()
         """By the ARN of a secret or the name of a parameter."""
@@ -575,6 +577,11 @@ class SmallAws:
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
         found: tuple[NetworkAcl, ...] = await self._part("DescribeNetworkAcls", vpc_id, "acls")
         return found
+
+    async def prefix_list_entries(self, prefix_list_id: str) -> PrefixList:
+        await asyncio.sleep(0)
+        self._ask("GetManagedPrefixListEntries")
+        return PrefixList(prefix_list_id=prefix_list_id, cidrs=self.own_lists[prefix_list_id])
 
     async def prefix_lists(self) -> tuple[PrefixList, ...]:
         lists = [await self._part("DescribePrefixLists", each, "prefix_lists") for each in list(self.vpcs)[:1]]
