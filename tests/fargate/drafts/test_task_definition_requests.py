@@ -12,11 +12,13 @@ from fargate_tui.demo.ecs.definition_validation import check_containers, check_f
 from fargate_tui.demo.ecs.wire import Members
 from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, filled, refs_of
 from fargate_tui.fargate.drafts.facts import NOTHING, Facts
+from fargate_tui.fargate.drafts.task_definition.checks import TASK_DEFINITION_CHECKS
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.policies import decide, trusted_services
 from fargate_tui.fargate.records import Permission
 from tests.fargate.drafts.answers import ECR, SECRET, drafts
+from tests.fargate.drafts.definitions import REGISTRATIONS
 
 SESSION = botocore.session.get_session()
 ACCOUNT = Facts(account="123456789012", region="eu-west-1")
@@ -159,3 +161,15 @@ def test_a_role_of_nothing_but_an_image_of_the_docker_hub_has_no_policy() -> Non
     execution = found.answered("containers.0.image", "nginx").creations(ACCOUNT)[0]
 
     assert [each.operation for each in execution.requests] == ["CreateRole"]
+
+
+@SLOW
+@given(REGISTRATIONS)
+def test_whatever_was_registered_can_be_looked_at(request: dict[str, Any]) -> None:
+    found = TaskDefinitionDraft.of_registration(request, "eu-west-1")
+
+    assert {each.check for each in found.findings(ACCOUNT)} == {each.number for each in TASK_DEFINITION_CHECKS}
+    assert found.steps(ACCOUNT)
+    assert found.summary(ACCOUNT)
+    assert found.creations(ACCOUNT)[-1].requests[0].parameters == request
+    assert all(each.key for each in found.wants(ACCOUNT))
