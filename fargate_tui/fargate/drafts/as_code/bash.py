@@ -9,7 +9,7 @@ import msgspec
 
 from fargate_tui.fargate.command_line import kebab
 from fargate_tui.fargate.drafts.as_code.names import Names
-from fargate_tui.fargate.drafts.as_code.telling import Told, told
+from fargate_tui.fargate.drafts.as_code.telling import Told, comment, told
 from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 
 ANSWERS: Final[Mapping[str, str]] = {
@@ -38,11 +38,6 @@ _PLAIN: Final = {ord(sign): " " for sign in '"$`\\\\{}!'}
 def bash(creations: Sequence[Creation], *, region: str = "") -> str:
     """The whole script."""
     return "\n".join(_Script(told(creations), region).lines()) + "\n"
-
-
-def comment(text: str) -> str:
-    """A text that stays one comment."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 class _Script:

@@ -152,6 +152,11 @@ def _linked(value: object, made: Mapping[tuple[ThingKind, str], Creation], membe
     return value
 
 
+def comment(text: str) -> str:
+    """A text that stays one comment."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def shown(value: object) -> str:
     """A value in a comment."""
     return json.dumps(value, ensure_ascii=False, default=_in_words)

@@ -15,7 +15,8 @@ from cfnlint.api import lint_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.drafts.as_code.cloudformation import SAID_BY, TYPES, cloudformation
+from fargate_tui.fargate.drafts.as_code.cloudformation import cloudformation
+from fargate_tui.fargate.drafts.as_code.cloudformation_resources import SAID_BY, TYPES
 from fargate_tui.fargate.drafts.as_code.cloudformation_words import FREE, WORDS, property_of
 from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, told
 from fargate_tui.fargate.drafts.as_code.yaml_text import yaml_lines
