@@ -15,7 +15,7 @@ from fargate_tui.fargate.drafts.facts import NOTHING, Facts
 from fargate_tui.fargate.drafts.task_definition.checks import TASK_DEFINITION_CHECKS
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.known import Known
-from fargate_tui.fargate.policies import decide, trusted_services
+from fargate_tui.fargate.policies import conditionally_trusted, decide, trusted_services
 from fargate_tui.fargate.records import Permission
 from tests.fargate.drafts.answers import ECR, SECRET, drafts
 from tests.fargate.drafts.definitions import REGISTRATIONS
@@ -117,12 +117,15 @@ def test_a_group_that_is_there_is_not_made() -> None:
     assert designed().creations(there)[0].step == "role:web-execution"
 
 
-def test_the_roles_trust_tasks_of_this_account_only() -> None:
-    for creation in designed().creations(ACCOUNT)[1:3]:
-        trust = document(creation, "CreateRole", "AssumeRolePolicyDocument")
+def test_the_roles_trust_ecs_and_the_task_role_tasks_of_this_account_only() -> None:
+    _, execution, task, _ = (
+        document(each, "CreateRole", "AssumeRolePolicyDocument") if each.kind == "role" else {}
+        for each in designed().creations(ACCOUNT)
+    )
 
-        assert trusted_services(trust) == ("ecs-tasks.amazonaws.com",)
-        assert trust["Statement"][0]["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
+    assert trusted_services(execution) == trusted_services(task) == ("ecs-tasks.amazonaws.com",)
+    assert conditionally_trusted(execution) == ()
+    assert task["Statement"][0]["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
 
 
 def test_the_execution_role_may_what_is_needed_and_no_more() -> None:
