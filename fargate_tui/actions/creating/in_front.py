@@ -57,6 +57,9 @@ class MakeLoadBalancer(Making):
     undone_by = "created.load_balancer"
     aim = "made"
     arn_at = ("LoadBalancers", 0, "LoadBalancerArn")
+    races: ClassVar[Mapping[str, str]] = {
+        "security groups are invalid": "EC2 does not know the security group everywhere yet",
+    }
 
 
 class MakeTargetGroup(Making):
