@@ -8,6 +8,7 @@ from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.running import Runs
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.clock import Clock
+from fargate_tui.live.draft_book import DraftBook
 from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.history import Journal
 from fargate_tui.live.store import Store
@@ -65,6 +66,11 @@ class Equipment:
     def drafts(self) -> Drafts:
         """Where task definitions are edited."""
         return Drafts(self._settings.drafts)
+
+    @cached_property
+    def draft_book(self) -> DraftBook:
+        """What was filled into wizards."""
+        return DraftBook(Drafts(self._settings.drafts / "wizards" if self._settings.drafts is not None else None))
 
     async def close(self) -> None:
         """End every forwarded port, and follow no change any more."""

@@ -43,6 +43,8 @@ from fargate_tui.screens.task_definition import TaskDefinitionScreen
 from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
 from fargate_tui.screens.tasks import TasksScreen
 from fargate_tui.screens.text import TextScreen
+from fargate_tui.screens.wizards.drafts import DraftsScreen
+from fargate_tui.screens.wizards.wizard import WizardScreen
 from fargate_tui.widgets.log_view import LogView
 from fargate_tui.widgets.plot import Plot
 from fargate_tui.widgets.plot_grid import PlotGrid
@@ -69,6 +71,8 @@ PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
     ("Network", (NetworkScreen,)),
     ("Load balancing", (TargetsScreen,)),
     ("Permissions", (PermissionsScreen,)),
+    ("Wizards", (WizardScreen,)),
+    ("Drafts", (DraftsScreen,)),
     ("Task definitions", (TaskDefinitionsScreen,)),
     ("A task definition", (TaskDefinitionScreen,)),
     ("Changes", (ChangesScreen,)),

@@ -58,6 +58,13 @@ class Drafts:
         """What stands in it; raises OSError. What is no UTF-8 is shown as such."""
         return draft.path.read_text(encoding="utf-8", errors="replace")
 
+    def paths(self) -> tuple[Path, ...]:
+        """All drafts that were left."""
+        try:
+            return tuple(sorted(self._made().glob("*.json")))
+        except OSError:
+            return ()
+
     def throw_away(self, draft: Draft) -> None:
         """Remove it."""
         with suppress(FileNotFoundError):

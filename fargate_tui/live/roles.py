@@ -11,7 +11,7 @@ from fargate_tui.fargate.errors import AwsError, CredentialsExpired, Credentials
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.permissions import is_parameter, partition_of, references, secret_of
 from fargate_tui.fargate.policies import Decision, decide, weaker
-from fargate_tui.fargate.records import Permission, Service, TaskDefinition
+from fargate_tui.fargate.records import Permission, Role, Service, TaskDefinition
 from fargate_tui.fargate.roles import (
     Found,
     Grant,
@@ -46,6 +46,13 @@ async def roles_of(aws: Aws, revisions: KnownRevisions, cluster: str, service: s
         roles=tuple(found),
         unlooked=tuple(dict.fromkeys(unlooked)),
     )
+
+
+async def decisions(iam: Iam, role: Role, wanted: Sequence[Permission]) -> tuple[tuple[Permission, Decision], ...]:
+    """Whether a role is allowed each of some things: by simulation, else by reading."""
+    needs = tuple(Need(permission=each, purpose=each.action) for each in wanted)
+    found, _ = await _grants(iam, Wanted(kind="execution", arn=role.arn, needs=needs), role.boundary)
+    return tuple((each.need.permission, each.decision) for each in found)
 
 
 async def _service(ecs: Ecs, cluster: str, name: str) -> Service:

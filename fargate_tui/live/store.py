@@ -34,6 +34,7 @@ from fargate_tui.live.witness import witnessed
 if TYPE_CHECKING:
     from fargate_tui.fargate.cockpit import Rollouts
     from fargate_tui.fargate.configuration import Configured
+    from fargate_tui.fargate.drafts.wizard import AnyDraft
     from fargate_tui.fargate.finds import FoundRow
     from fargate_tui.fargate.gauges import Vitals
     from fargate_tui.fargate.inquest import Inquest
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from fargate_tui.fargate.rows import EniRow
     from fargate_tui.fargate.scaling import ScalingRow
     from fargate_tui.fargate.timeline import TimelineRow
+    from fargate_tui.live.drafting import Drafting
     from fargate_tui.live.gauges import Surroundings
     from fargate_tui.live.history import Journal
     from fargate_tui.live.interfaces import Interfaces
@@ -431,6 +433,14 @@ class Store:
 
         async with self._connection.use() as aws:
             return await roles_of(aws, self._revisions, name_of(cluster), name_of(service))
+
+    def drafting(self, draft: "AnyDraft", at: str, caller: CallerIdentity) -> "Drafting[AnyDraft]":
+        """A draft at the page ``at``, and what is asked of AWS for it while it is followed."""
+        from fargate_tui.fargate.drafts.facts import Facts
+        from fargate_tui.live.drafting import Drafting
+
+        facts = Facts(account=caller.account, region=caller.region)
+        return Drafting(draft, at, self._connection.use, self._vpcs, facts, self._clock)
 
     def forget_networks(self) -> None:
         """Read VPCs anew when they are looked at next."""

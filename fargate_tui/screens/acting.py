@@ -141,9 +141,9 @@ class ActingScreen(Screen[None]):
 
     @staticmethod
     def _action(name: str) -> "Action":
-        from fargate_tui.actions.catalogue import BY_ID
+        from fargate_tui.actions.catalogue import ALL
 
-        return BY_ID[name]
+        return ALL[name]
 
     @property
     def panel(self) -> PlanPanel:

@@ -9,7 +9,8 @@ from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.destinations import inside
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.frame import NEW
+from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.resource_table import ResourceTable
@@ -21,6 +22,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("3", "events", "events", id="cluster.events", tooltip="what happened to all of it, newest first"),
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
+        NEW,
     ]
 
     COLUMNS = COLUMNS
@@ -45,6 +47,10 @@ class ClustersScreen(TableScreen[ClusterRow]):
         """The cluster."""
         return Place("describe", cluster=row.name, subject=("cluster", row.arn))
 
+    def action_new(self) -> None:
+        """Fill in another cluster."""
+        self.post_message(Descend(wizard_of("cluster")))
+
     def action_events(self) -> None:
         """Show what happened to the cluster."""
         row = self.table.cursor_row
@@ -66,7 +72,7 @@ class ClustersScreen(TableScreen[ClusterRow]):
     @property
     def nothing(self) -> str:
         """What an account without clusters is told."""
-        return "no clusters in this account and Region · check the Region at the top"
+        return "no clusters in this account and Region · n makes one · check the Region at the top"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go back only while there is something to clear: nothing is above the clusters."""

@@ -15,6 +15,7 @@ from fargate_tui.screens.journey import Place
 if TYPE_CHECKING:
     from fargate_tui.actions.running import Runs
     from fargate_tui.equipment import Equipment
+    from fargate_tui.live.draft_book import DraftBook
     from fargate_tui.live.drafts import Drafts
     from fargate_tui.live.log_groups import LogGroup
     from fargate_tui.live.log_queries import QueryState
@@ -123,6 +124,11 @@ class Context:
     def drafts(self) -> "Drafts":
         """Where task definitions are edited."""
         return self.equipment.drafts
+
+    @property
+    def draft_book(self) -> "DraftBook":
+        """What was filled into wizards, and is kept."""
+        return self.equipment.draft_book
 
     @property
     def forwarded(self) -> int:

@@ -11,7 +11,7 @@ from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.store import Store
 from fargate_tui.screens.group_names import GroupNames
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.widgets.choice_list import Candidate
 
 
@@ -111,8 +111,21 @@ def views(here: Place) -> tuple[Destination, ...]:
             ("all history", "history", "dead"), Place("history"), "what has ended and failed, as long as it is kept"
         ),
         Destination(("forwards", "port forwards"), Place("forwards"), "ports of this machine that are forwarded"),
+        *_wizards(here),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
     )
+
+
+def _wizards(here: Place) -> Iterator[Destination]:
+    """What can be made new, and what was left of that."""
+    cluster = here.cluster
+    yield Destination(
+        ("new service",), wizard_of("service", cluster=cluster), "a wizard: a service, with what it needs"
+    )
+    yield Destination(("new task definition",), wizard_of("task-definition"), "a wizard: a task definition, its roles")
+    yield Destination(("new cluster",), wizard_of("cluster"), "a wizard: a cluster")
+    yield Destination(("new task", "run"), wizard_of("run-task", cluster=cluster), "a wizard: run a task by itself")
+    yield Destination(("drafts",), Place("drafts"), "what was filled into wizards, and not created yet")
 
 
 def _networked(here: Place) -> Iterator[Destination]:

@@ -75,6 +75,8 @@ TARGETS = Binding(
 """For the views of a network."""
 WHY = Binding("v", "why", "why", id="row.why", tooltip="why the task that failed last died, with the evidence")
 """For the views of services and tasks."""
+NEW = Binding("n", "new", "new", id="list.new", tooltip="a wizard for another one of what this list holds")
+"""For the lists of what can be created."""
 CONFIG = Binding(
     "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
 )

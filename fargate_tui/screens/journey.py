@@ -1,5 +1,6 @@
 """Where the person is, was, and can go back to: pure, so that it can be tested without a screen."""
 
+import uuid
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,6 +35,8 @@ View = Literal[
     "network",
     "targets",
     "permissions",
+    "wizard",
+    "drafts",
 ]
 
 
@@ -79,12 +82,16 @@ class Place:
                 return self.task_definition or ""
             case "enis":
                 return "interfaces"
-            case "find":
-                return f"find {self.subject[1] if self.subject else ''}"
-            case "entry":
-                return f"change {self.subject[1] if self.subject else ''}"
+            case "find" | "wizard" | "entry":
+                return self._crumb_of_subject
             case _:
                 return self.view
+
+    @property
+    def _crumb_of_subject(self) -> str:
+        kind, name = self.subject or ("", "")
+        words = {"find": f"find {name}", "wizard": f"new {kind.replace('-', ' ')}", "entry": f"change {name}"}
+        return words[self.view].strip()
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -100,6 +107,17 @@ class Place:
         if self.cluster is None and self.view in ("services", "tasks", "enis", "history"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
+
+
+WizardKind = Literal["cluster", "run-task", "service", "task-definition"]
+
+
+def wizard_of(
+    kind: WizardKind, *, cluster: str | None = None, service: str | None = None, task_definition: str | None = None
+) -> Place:
+    """A new draft: what is named is what it begins with."""
+    new = f"wizard-{uuid.uuid4().hex[:12]}"
+    return Place("wizard", cluster, service, task_definition=task_definition, subject=(kind, new))
 
 
 def diff_of(before: str, after: str) -> Place:

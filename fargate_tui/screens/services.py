@@ -17,8 +17,8 @@ from fargate_tui.fargate.sessions import Wanted
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING, WHY
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
+from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
@@ -42,6 +42,8 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         PERMISSIONS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
+        NEW,
+        Binding("ctrl+n", "clone", "clone", show=False, id="service.clone", tooltip="a wizard for another one like it"),
     ]
 
     COLUMNS = services.COLUMNS
@@ -109,6 +111,16 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         top = table.scroll_offset.y
         return tuple((row.cluster, row.name) for row in table.shown[top : top + table.size.height])
 
+    def action_new(self) -> None:
+        """Fill in another service."""
+        self.post_message(Descend(wizard_of("service", cluster=self.place.cluster)))
+
+    def action_clone(self) -> None:
+        """Fill in another service, beginning with all of the one under the cursor."""
+        row = self.table.cursor_row
+        if row is not None:
+            self.post_message(Descend(wizard_of("service", cluster=row.cluster, service=row.name)))
+
     def listing(self) -> Watch[ServiceRow]:
         """The services of this place."""
         return self.context.store.services(self.place.cluster)
@@ -153,7 +165,11 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     @property
     def nothing(self) -> str:
         """Where else to look in a cluster without services."""
-        return f"{super().nothing} · T shows its tasks" if self.place.cluster else "no services in any cluster"
+        return (
+            f"{super().nothing} · n makes one · T shows its tasks"
+            if self.place.cluster
+            else "no services in any cluster"
+        )
 
     @property
     def measured(self) -> Place | None:

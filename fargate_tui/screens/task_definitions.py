@@ -15,7 +15,8 @@ from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import ViewState
 from fargate_tui.screens.editing import DIFF_BEFORE, Edited
-from fargate_tui.screens.journey import Place, diff_of
+from fargate_tui.screens.frame import NEW
+from fargate_tui.screens.journey import Place, diff_of, wizard_of
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.table import TableScreen
 
@@ -33,6 +34,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     ACTS_ON = ("task-definition",)
     BINDINGS: ClassVar[list[BindingType]] = [
         DIFF_BEFORE,
+        NEW,
         Binding("x", "show_inactive", "inactive", show=False, id="revisions.inactive", tooltip="INACTIVE ones too"),
     ]
 
@@ -76,6 +78,12 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     def subject_of(self, row: TaskDefinitionRow) -> Place:
         """The revision, or the newest one of the family."""
         return replace(self.place, task_definition=row.name, subject=("task-definition", row.arn))
+
+    def action_new(self) -> None:
+        """Fill in a task definition: among revisions, one made from that under the cursor."""
+        row = self.table.cursor_row
+        base = row.name if row is not None and self.place.task_definition else None
+        self.post_message(Descend(wizard_of("task-definition", task_definition=base)))
 
     @property
     def edited(self) -> Edited | None:

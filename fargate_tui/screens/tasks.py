@@ -22,8 +22,8 @@ from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING, WHY
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
+from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.protections import Protections
 from fargate_tui.screens.reaching import ReachingScreen
@@ -63,6 +63,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         CONFIG,
         PERMISSIONS,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
+        replace(NEW, show=False),
     ]
 
     COLUMNS = tasks.COLUMNS
@@ -93,6 +94,10 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
     def joined(self, rows: Sequence[TaskRow]) -> Sequence[TaskRow]:
         """The rows with their protection."""
         return self.protections.join(rows)
+
+    def action_new(self) -> None:
+        """Fill in a task that is run by itself."""
+        self.post_message(Descend(wizard_of("run-task", cluster=self.place.cluster)))
 
     async def follow(self) -> None:
         """Follow the tasks, and the protection of those on screen."""

@@ -34,6 +34,8 @@ SCREENS: dict[View, tuple[str, str]] = {
     "network": ("network", "NetworkScreen"),
     "targets": ("targets", "TargetsScreen"),
     "permissions": ("permissions", "PermissionsScreen"),
+    "wizard": ("wizards.wizard", "WizardScreen"),
+    "drafts": ("wizards.drafts", "DraftsScreen"),
 }
 """Module and class."""
 

@@ -43,7 +43,8 @@ def test_trimming_leaves_what_is_reached_as_it_was(service: str) -> None:
             assert definition == undocumented(full[part][name])
     assert small["metadata"] == undocumented(full["metadata"])
     assert set(small["shapes"]) == reached(full, called(service))
-    assert len(trimmed) < len(whole) / 5
+    # A ninth; where wizards call much of a service, at most the share of its operations that is called.
+    assert len(trimmed) < len(whole) * max(1 / 9, len(small["operations"]) / len(full["operations"]))
 
 
 def reached(model: Any, operations: set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 import http.client
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,16 +65,20 @@ def _page(status: int, reason: str) -> Reply:
 
 
 def _complaint(asked: Asked, upstream: str, error: Exception) -> str:
+    now = f"{datetime.now(UTC):%Y/%m/%d %H:%M:%S}"
     why = "connect() failed (111: Connection refused)" if isinstance(error, ConnectionRefusedError) else str(error)
     return (
-        f"[error] 7#7: {why} while connecting to upstream, client: {asked.client}, "
+        f"{now} [error] 7#7: {why} while connecting to upstream, client: {asked.client}, "
         f'request: "{asked.method} {asked.path} HTTP/1.1", upstream: "{upstream}"'
     )
 
 
 def _log(asked: Asked, reply: Reply, _: float) -> str:
     agent = asked.headers.get("User-Agent", "-")
-    return f'{asked.client} - - "{asked.method} {asked.path} HTTP/1.1" {reply.status} {len(reply.body)} "{agent}"'
+    now = f"{datetime.now(UTC):%d/%b/%Y:%H:%M:%S +0000}"
+    return (
+        f'{asked.client} - - [{now}] "{asked.method} {asked.path} HTTP/1.1" {reply.status} {len(reply.body)} "{agent}"'
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -86,7 +91,7 @@ def main(arguments: list[str]) -> int:
     if os.environ.get("FAIL") in ("1", "start"):
         say(_FAILED)
         return 1
-    say(f"[notice] 1#1: start worker processes, port {port}")
+    say(f"{datetime.now(UTC):%Y/%m/%d %H:%M:%S} [notice] 1#1: start worker processes, port {port}")
     try:
         serve(port, Frontend(os.environ.get("API_URL", API)).answer, _log)
     except PortTaken:

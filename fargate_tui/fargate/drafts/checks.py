@@ -11,10 +11,15 @@ from fargate_tui.fargate.records import Record
 Level = Literal["BLOCK", "WARN", "INFO"]
 """BLOCK: AWS refuses it, or the tasks can never become healthy; WARN: it works badly or costs more."""
 
-Verdict = Literal["ok", "problem", "not checked", "asking"]
-"""not checked: it could not be asked, and is never taken for ok; asking: AWS has not answered yet."""
+Verdict = Literal["ok", "problem", "not checked", "asking", "waiting"]
+"""not checked: it could not be asked, and is never taken for ok; asking: AWS has not answered yet; waiting: something
+else has to be filled in first, and is a problem of its own."""
 
 Draft_contra = TypeVar("Draft_contra", contravariant=True)
+
+
+class Awaited(NotChecked, frozen=True, kw_only=True):
+    """Something that can be looked at only once something else is filled in."""
 
 
 class Finding(Record, frozen=True, kw_only=True):
@@ -110,7 +115,7 @@ def _finding(check: Check[Draft_contra], found: Trouble | Unknown) -> Finding:
     return Finding(
         check=check.number,
         level=check.level,
-        verdict="not checked",
+        verdict="waiting" if isinstance(found.because, Awaited) else "not checked",
         field=found.field,
         words=f"{what}: not checked, {found.because.why}",
         action=found.because.action,
@@ -119,7 +124,7 @@ def _finding(check: Check[Draft_contra], found: Trouble | Unknown) -> Finding:
 
 def worst(findings: Iterable[Finding]) -> Finding | None:
     """The one to be shown where there is room for one; None where all is well."""
-    order = {"problem": 0, "not checked": 1, "asking": 2}
+    order = {"problem": 0, "not checked": 1, "asking": 2, "waiting": 3}
     levels = {"BLOCK": 0, "WARN": 1, "INFO": 2}
     wrong = (each for each in findings if each.verdict != "ok")
     return min(wrong, key=lambda each: (order[each.verdict], levels[each.level]), default=None)

@@ -9,6 +9,7 @@ from fargate_tui.fargate.policies import Decision
 from fargate_tui.fargate.records import (
     Alarm,
     Balancer,
+    Certificate,
     Cluster,
     Listener,
     ListenerRule,
@@ -63,17 +64,6 @@ class Image(Record, frozen=True, kw_only=True):
     stored: StoredImage
     platforms: tuple[str, ...] = ()
     """What a list of images is built for, as ``linux/arm64``; empty for a single image, which does not tell."""
-
-
-class Certificate(Record, frozen=True, kw_only=True):
-    """A certificate of ACM."""
-
-    arn: str
-    domain: str = ""
-    names: tuple[str, ...] = ()
-    """All names it covers."""
-    status: str = ""
-    """ISSUED, PENDING_VALIDATION, EXPIRED, …"""
 
 
 class Quota(Record, frozen=True, kw_only=True):

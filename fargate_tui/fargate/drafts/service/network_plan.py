@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from fargate_tui.fargate.drafts.asked import Answer
+from fargate_tui.fargate.drafts.checks import Awaited
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.service.parts import NetworkDraft
 from fargate_tui.fargate.known import Known, NotChecked
@@ -33,7 +34,7 @@ class NetworkPlan:
     def around(self) -> Answer[Surroundings]:
         """The VPC as it will be."""
         vpc = self.network.vpc.strip()
-        answer = self.facts.surroundings.get(vpc) if vpc else NotChecked(why="no VPC is chosen")
+        answer = self.facts.surroundings.get(vpc) if vpc else Awaited(why="no VPC is chosen")
         if not isinstance(answer, Known) or not isinstance(answer.value.groups, Known) or not self.planned:
             return answer
         groups = Known((*answer.value.groups.value, *self.planned))

@@ -7,6 +7,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from fargate_tui.fargate.drafts.asked import Answer, of
+from fargate_tui.fargate.drafts.checks import Awaited
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.fields import ON, words
 from fargate_tui.fargate.drafts.service.entering import Front, front_of
@@ -188,12 +189,12 @@ class Plan:
 def definition_of(key: str, facts: Facts) -> Answer[TaskDefinition]:
     """The task definition of that name; why not, where there is none."""
     if not key:
-        return NotChecked(why="no task definition is chosen")
+        return Awaited(why="no task definition is chosen")
     answer = facts.definitions.get(key)
     if not isinstance(answer, Known):
         return answer
     if answer.value is None:
-        return NotChecked(why=f"there is no task definition {key}")
+        return Awaited(why=f"there is no task definition {key}")
     return Known(answer.value)
 
 

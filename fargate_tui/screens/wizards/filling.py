@@ -1,0 +1,324 @@
+"""Filling in a draft: a page of fields, and what comes of them beside it."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
+from typing import ClassVar, Final
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from fargate_tui.fargate.drafts.fields import Field
+from fargate_tui.fargate.drafts.kinds import WizardKind, decoded, encoded
+from fargate_tui.fargate.drafts.seeds import Seed
+from fargate_tui.fargate.drafts.wizard import Draft, step_of
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.live.beginnings import begin
+from fargate_tui.live.draft_book import KeptDraft
+from fargate_tui.live.drafting import Drafting
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.frame import FrameScreen
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.wizards.form_entries import by_weight, entries
+from fargate_tui.screens.wizards.step_lines import steps_line, summary_lines
+from fargate_tui.widgets.form_fields import FormField
+from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
+from fargate_tui.widgets.one_line import Headline
+from fargate_tui.widgets.text_view import TextView
+from fargate_tui.widgets.wizard_form import WizardForm
+
+WRITTEN_AFTER: Final = 0.4
+"""Seconds without another key after which a draft is written."""
+TYPED: Final = frozenset({"app.quit", "go_to", "help", "refresh_now", "run_logs", "toggle_header", "undo", "walk"})
+"""What has letters for keys, which are typed into the form."""
+BESIDE: Final = 100
+"""Columns from which the summary stands beside the page, and not below it."""
+
+
+class FillingScreen(FrameScreen):
+    """Fills in a draft. What is filled in is kept at every step; esc and a lost connection lose nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+right,pagedown", "page(1)", "next page", key_display="ctrl+→", id="wizard.forward"),
+        Binding("ctrl+left,pageup", "page(-1)", "page before", key_display="ctrl+←", id="wizard.back"),
+        Binding("ctrl+n", "next_problem", "next problem", id="wizard.problem", tooltip="to what has to be put right"),
+        Binding("ctrl+t", "add", "add", id="wizard.add", tooltip="another container, behind this one"),
+        Binding("ctrl+x", "remove", "remove", show=False, id="wizard.remove", tooltip="take this container out"),
+        Binding("ctrl+r", "ask_anew", "ask again", show=False, id="wizard.ask", tooltip="ask AWS all of it again"),
+        Binding("f1", "keys", "keys", id="wizard.help", tooltip="all keys of this view"),
+    ]  # fmt: skip
+    AUTO_FOCUS = "WizardForm"
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        assert place.subject is not None, "a draft has a kind and a number"
+        self.kind: WizardKind = place.subject[0]  # type: ignore[assignment]
+        self.draft_id = place.subject[1]
+        self.drafting: Drafting[Draft] | None = None
+        self._is_thrown_away = False
+
+    def middle(self) -> Iterable[Widget]:
+        """The pages, the open one, and what comes of it."""
+        yield Headline(id="steps")
+        with Container(id="page"):
+            yield WizardForm()
+            summary = TextView(id="summary")
+            summary.can_focus = False
+            summary.wrap = True
+            yield summary
+        review = TextView(id="review")
+        review.wrap = True
+        yield review
+
+    @property
+    def form(self) -> WizardForm:
+        """The page."""
+        return self.query_one(WizardForm)
+
+    @property
+    def trail(self) -> Trail:
+        """Where one is."""
+        return Trail((*self.place.path[:-1], f"new {self.kind.replace('-', ' ')}"), "", ("kept as you type",))
+
+    def show_header(self) -> None:
+        """Show where one is; a draft does not age."""
+        masthead = self.query_one(Masthead)
+        masthead.trail = self.trail
+        masthead.pulse = Pulse("", "", self.context.calls_per_minute())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the summary beside the page, or below."""
+        self.set_class(event.size.width < BESIDE, "-narrow")
+        self._show_steps()
+
+    # -- life ----------------------------------------------------------------------------------------------------------
+
+    async def follow(self) -> None:
+        """Open the draft, and show what AWS says of it."""
+        if self.drafting is None:
+            self.form.show((), ())
+            try:
+                self.drafting = await self._opened()
+            except AwsError as error:
+                self.show_trouble(error)
+                return
+            self._show_page()
+        async with aclosing(self.drafting.follow()) as answers:
+            async for _ in answers:
+                self._refresh_page()
+                self.show_trouble(self.drafting.error)
+
+    @property
+    def _seed(self) -> Seed:
+        place = self.place
+        named = {"cluster": place.cluster, "definition": place.task_definition, "service": place.service}
+        return Seed(kind=self.kind, **{name: value for name, value in named.items() if value})
+
+    async def _opened(self) -> Drafting[Draft]:
+        """The draft that was kept, else a new one by what it was begun for."""
+        context = self.context
+        kept = await asyncio.to_thread(context.draft_book.read, self.draft_id)
+        async with context.store.use() as aws:
+            caller = context.store.caller() or await aws.sts.caller_identity()
+            if kept is not None:
+                draft, at = decoded(self.kind, kept.body), kept.at
+            else:
+                draft, at = await begin(self._seed, aws, caller), ""
+        return context.store.drafting(draft, at, caller)
+
+    def leave(self) -> None:
+        """Keep what was filled in."""
+        self._write_now()
+
+    def refresh_now(self) -> None:
+        """Ask AWS again."""
+        if self.drafting is not None:
+            self.drafting.ask_anew()
+            self._refresh_page()
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def _show_page(self, at: str = "") -> None:
+        """Open the page the wizard is at."""
+        drafting = self.drafting
+        if drafting is None:
+            return
+        step = drafting.wizard.step
+        self.set_class(step is None, "-reviewing")
+        if step is None:
+            self.show_review()
+            self._show_steps()
+            self.refresh_bindings()
+            return
+        fields, values = step.fields, [drafting.draft.value(each.id) for each in step.fields]
+        self.form.show(self._entries(fields), values, at)
+        self.form.focus(scroll_visible=False)
+        self._show_around()
+        self.refresh_bindings()
+
+    def _refresh_page(self) -> None:
+        """The same page, with what is known by now."""
+        drafting = self.drafting
+        if drafting is None:
+            return
+        step = drafting.wizard.step
+        if step is None:
+            self.show_review()
+            self._show_steps()
+            return
+        values = [drafting.draft.value(each.id) for each in step.fields]
+        self.form.update_fields(self._entries(step.fields), values)
+        self._show_around()
+
+    def _entries(self, fields: Sequence[Field]) -> tuple[FormField, ...]:
+        drafting = self.drafting
+        assert drafting is not None
+        return entries(fields, drafting.findings, drafting.offers, drafting.answered)
+
+    def _show_around(self) -> None:
+        drafting = self.drafting
+        assert drafting is not None
+        lines = tuple(summary_lines(drafting.draft, drafting.facts, drafting.findings))
+        self.query_one("#summary", TextView).show(lines)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        if self.drafting is not None:
+            told = steps_line(self.drafting.wizard, self.drafting.findings, self.size.width)
+            self.query_one("#steps", Headline).told = told
+
+    def show_review(self) -> None:
+        """Show what is going to be created; the page behind the last one is a subclass's."""
+
+    def _field(self, field_id: str) -> Field | None:
+        step = self.drafting.wizard.step if self.drafting is not None else None
+        return next((each for each in step.fields if each.id == field_id), None) if step is not None else None
+
+    # -- filling in ----------------------------------------------------------------------------------------------------
+
+    @on(WizardForm.Answered)
+    def _answered(self, answered: WizardForm.Answered) -> None:
+        answered.stop()
+        drafting = self.drafting
+        if drafting is None or self._field(answered.field) is None:
+            return
+        drafting.answered.add(answered.field)
+        drafting.put(drafting.wizard.answer(answered.field, answered.value))
+        self._refresh_page()
+        self._write()
+
+    @on(WizardForm.Entered)
+    @on(WizardForm.Opened)
+    def _entered(self, entered: WizardForm.Opened) -> None:
+        entered.stop()
+        field = self._field(entered.field)
+        if self.drafting is not None and field is not None and field.offer is not None:
+            self.drafting.want(field.offer)
+
+    @on(WizardForm.Left)
+    def _left(self, left: WizardForm.Left) -> None:
+        left.stop()
+        self.action_back()
+
+    @on(WizardForm.Finished)
+    def _finished(self, finished: WizardForm.Finished) -> None:
+        finished.stop()
+        self.action_page(1)
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="write")
+    async def _write(self) -> None:
+        await asyncio.sleep(WRITTEN_AFTER)
+        kept = self._kept()
+        if kept is None:
+            return
+        try:
+            await asyncio.to_thread(self.context.draft_book.write, kept)
+        except OSError as error:
+            self.show_trouble(None, (f"the draft cannot be written: {error}",))
+
+    def _write_now(self) -> None:
+        kept = self._kept()
+        if kept is not None:
+            self.app.run_worker(asyncio.to_thread(self.context.draft_book.write, kept), group="drafts")
+
+    def _kept(self) -> KeptDraft | None:
+        drafting = self.drafting
+        if drafting is None or self._is_thrown_away:
+            return None
+        return KeptDraft(
+            id=self.draft_id,
+            kind=self.kind,
+            name=drafting.draft.name,
+            at=drafting.wizard.at,
+            account=drafting.facts.account,
+            region=drafting.facts.region,
+            written_at=self.context.now(),
+            body=encoded(drafting.draft.kept()),
+        )
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what means something on the open page; letters are typed into the form."""
+        step = self.drafting.wizard.step if self.drafting is not None else None
+        if action == "add":
+            return step is not None and bool(step.adds)
+        if action == "remove":
+            return step is not None and step.is_removable
+        if action in TYPED and self.form.has_focus:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_keys(self) -> None:
+        """Show all keys: ``?`` is typed into the form."""
+        self.action_help()
+
+    def action_page(self, step: int) -> None:
+        """To the next page, or the one before."""
+        if self.drafting is not None:
+            wizard = self.drafting.wizard
+            self.drafting.put(wizard.forward() if step > 0 else wizard.back())
+            self._show_page()
+            self._write()
+
+    def action_next_problem(self) -> None:
+        """To the field of the worst problem behind this one."""
+        drafting = self.drafting
+        if drafting is None:
+            return
+        found = [each for each in by_weight(drafting.findings) if each.verdict == "problem" and each.field]
+        here = self.form.field.id if drafting.wizard.step is not None and self.form.field is not None else ""
+        ids = list(dict.fromkeys(each.field for each in found))
+        if not ids:
+            self.notify("nothing has to be put right", markup=False)
+            return
+        field = ids[(ids.index(here) + 1) % len(ids)] if here in ids else ids[0]
+        self.go_to_field(field)
+
+    def go_to_field(self, field: str) -> None:
+        """Open the page of a field, the cursor in it."""
+        if self.drafting is not None:
+            self.drafting.put(self.drafting.wizard.go_to(step_of(self.drafting.draft, field)))
+            self._show_page(field)
+
+    def action_add(self) -> None:
+        """Another one of what the page is about."""
+        if self.drafting is not None:
+            self.drafting.put(self.drafting.wizard.add())
+            self._show_page()
+            self._write()
+
+    def action_remove(self) -> None:
+        """Take out what the page is about."""
+        if self.drafting is not None:
+            self.drafting.put(self.drafting.wizard.remove())
+            self._show_page()
+            self._write()
+
+    def action_ask_anew(self) -> None:
+        """Ask AWS all of it again."""
+        self.refresh_now()

@@ -1,0 +1,66 @@
+"""The line with the pages of a wizard, and what stands beside a page: pure lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from fargate_tui.fargate.drafts.checks import Finding
+from fargate_tui.fargate.drafts.facts import Facts
+from fargate_tui.fargate.drafts.fields import Step
+from fargate_tui.fargate.drafts.wizard import AnyDraft, Draft, Wizard
+from fargate_tui.widgets.lines import Line, Span, pair
+
+LABEL = 12
+"""Cells of the labels of the summary."""
+
+
+def problems_of(step: Step, findings: Iterable[Finding]) -> tuple[int, int]:
+    """How many findings of a page block, and how many warn."""
+    ids = {field.id for field in step.fields}
+    ours = [each for each in findings if each.field in ids and each.verdict == "problem"]
+    blocking = sum(each.level == "BLOCK" for each in ours)
+    return blocking, sum(each.level == "WARN" for each in ours)
+
+
+def steps_line(wizard: Wizard[AnyDraft], findings: Sequence[Finding], width: int) -> Line:
+    """All pages with their problems, the open one marked; only around it where there is not room for all."""
+    steps = wizard.draft.steps(wizard.facts)
+    parts = [_step(place, step.title, wizard.place, problems_of(step, findings)) for place, step in enumerate(steps)]
+    blocking = sum(each.blocks for each in findings)
+    parts.append(_step(len(steps), "review", wizard.place, (blocking, 0)))
+    first = 0
+    while first < wizard.place and _cells(parts[first:]) > width - (2 if first else 0):
+        first += 1
+    more: Line = (Span(" …", "muted"),) if first else ()
+    return (*more, *(span for part in parts[first:] for span in part))
+
+
+def _step(place: int, title: str, at: int, problems: tuple[int, int]) -> Line:
+    blocking, warning = problems
+    tone = "title" if place == at else "muted"
+    marks = [Span(f" ✗{blocking}", "bad")] if blocking else [Span(f" ▲{warning}", "warn")] if warning else []
+    return (Span(" ›" if place == at else "  ", "title"), Span(f"{place + 1} {title}", tone), *marks)
+
+
+def _cells(parts: Iterable[Line]) -> int:
+    return sum(len(span.text) for part in parts for span in part)
+
+
+def summary_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> Iterator[Line]:
+    """What the draft is so far."""
+    yield (Span(draft.name or f"a new {draft.noun}", "title"),)
+    for label, words in draft.summary(facts):
+        yield pair(label, words, width=LABEL) if label else (Span(f"{'':<{LABEL}} ", "key"), Span(words, "value"))
+    blocking = sum(each.blocks for each in findings)
+    warning = sum(each.verdict == "problem" and each.level == "WARN" for each in findings)
+    unknown = sum(each.verdict == "not checked" for each in findings)
+    asking = sum(each.verdict == "asking" for each in findings)
+    yield ()
+    if blocking:
+        yield (Span(f"✗ {blocking} to put right", "bad"),)
+    elif asking:
+        yield (Span(f"… {asking} checks ask AWS", "muted"),)
+    else:
+        yield (Span("✓ nothing keeps it from being created", "good"),)
+    if warning:
+        yield (Span(f"▲ {warning} to know", "warn"),)
+    if unknown:
+        yield (Span(f"? {unknown} not checked", "warn"),)

@@ -1,0 +1,186 @@
+"""The one screen of all wizards: a draft is filled in, reviewed and created."""
+
+import asyncio
+from typing import ClassVar, Final
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.runs import WRONG, Run
+from fargate_tui.screens.acting import LEAVE, Proposed
+from fargate_tui.screens.context import Context
+from fargate_tui.screens.journey import Place
+from fargate_tui.screens.navigation import Jump
+from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
+from fargate_tui.screens.wizards.form_entries import by_weight
+from fargate_tui.screens.wizards.reviewing import ReviewingScreen
+from fargate_tui.widgets.plan_panel import Proposal, hints
+
+CREATING: Final = "create."
+"""How the ids of the actions begin that create."""
+
+
+class WizardScreen(ReviewingScreen):
+    """A wizard whose draft can be created, thing by thing; the first failure stops it, and it can go on from there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "create", "create", id="wizard.create", tooltip="plan it; y creates it then"),
+        Binding("a", "go_on", "go on", id="wizard.go_on", tooltip="go on with what failed and what still waits"),
+        Binding("e", "correct", "correct", id="wizard.correct", tooltip="back to the pages, what exists stays"),
+        Binding("x", "take_back", "take back", id="wizard.take_back", tooltip="delete what was made, newest first"),
+    ]
+
+    def __init__(self, place: Place, context: Context) -> None:
+        super().__init__(place, context)
+        self._run = ""
+        """The number of the run that creates it; empty while nothing does."""
+        self._address = ""
+        self._door = ""
+        """How an address begins: by the protocol of the listener."""
+
+    @property
+    def run_of_it(self) -> Run | None:
+        """The creation, once it was begun."""
+        return next((run for run in self.context.runs.runs if run.arn == self._run), None) if self._run else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with the creation as it is."""
+        run = self.run_of_it
+        if action == "create":
+            return self.is_reviewing and run is None
+        if action in ("go_on", "correct", "take_back"):
+            return run is not None and run.state in WRONG
+        if run is not None and action in ("page", "form", "add", "remove", "next_problem"):
+            return False
+        return super().check_action(action, parameters)
+
+    def refresh_now(self) -> None:
+        """Ask AWS again, but not at every step of what is being created."""
+        if self.run_of_it is None:
+            super().refresh_now()
+
+    # -- creating ------------------------------------------------------------------------------------------------------
+
+    def action_create(self) -> None:
+        """Plan it, or go to what keeps it from being created."""
+        drafting = self.drafting
+        if drafting is None:
+            return
+        blocking = [each for each in by_weight(drafting.findings) if each.blocks]
+        if blocking:
+            self.notify(f"not yet: {blocking[0].words}", severity="warning", markup=False)
+            if blocking[0].field:
+                self.go_to_field(blocking[0].field)
+            return
+        from fargate_tui.actions.creating.plan import creation_plan
+
+        creations = self.creations()
+        self._door = door_of(creations)
+        plan = creation_plan(f"create {drafting.draft.noun} {drafting.draft.name}".strip(), creations)
+        self.panel.appear()
+        self._show_plan(Proposed(plan, tuple(change.subject for change in plan.changes)))
+
+    def _proposal(self, proposed: Proposed) -> Proposal:
+        """What is confirmed, in a few lines: all of it stands in the review, and its commands behind ``tab``."""
+        plan = proposed.plan
+        if not plan.action.startswith(CREATING):
+            return super()._proposal(proposed)
+        lines = tuple(question_lines(plan, is_read_only=self.context.runs.read_only))
+        if self.context.runs.read_only:
+            return Proposal(lines, hints(("esc", "close")))
+        if plan.typed:
+            return Proposal(lines, hints(LEAVE), plan.typed)
+        return Proposal(lines, hints(("y", "create it"), LEAVE))
+
+    def started(self, run: Run) -> None:
+        """Show how far it is from now on."""
+        super().started(run)
+        if self._run == "":
+            self._run = run.arn
+        self.show_review()
+        self.refresh_bindings()
+
+    def show_review(self) -> None:
+        """Show the review, or how far the creation is."""
+        run = self.run_of_it
+        if run is None:
+            super().show_review()
+            return
+        self.review.show(tuple(creating_lines(run, self.context.now(), self._address)))
+
+    def show_runs(self) -> None:
+        """Tell how far changes are; here at length."""
+        super().show_runs()
+        run = self.run_of_it
+        if run is None or self.drafting is None:
+            return
+        self.show_review()
+        self.refresh_bindings()
+        if run.state == "done" and not self._is_thrown_away:
+            self._is_thrown_away = True
+            self._arrive()
+
+    @work(group="arrive")
+    async def _arrive(self) -> None:
+        """Remove the draft, and go where what was made can be watched."""
+        await asyncio.to_thread(self.context.draft_book.throw_away, self.draft_id)
+        run, drafting = self.run_of_it, self.drafting
+        assert run is not None
+        assert drafting is not None
+        balancer = next((s.change.subject for s in run.steps if s.change.subject.kind == "load-balancer"), None)
+        if balancer is not None:
+            try:
+                async with self.context.store.use() as aws:
+                    self._address = f"{self._door}{(await aws.elb.balancer_named(balancer.name)).dns_name}"
+            except AwsError as error:
+                self.notify(f"the address is not known: {error}", severity="warning", markup=False)
+        self.show_review()
+        if self._address:
+            self.notify(f"reached at {self._address}", timeout=30, markup=False)
+        self.post_message(Jump(self._made_at(run)))
+
+    def _made_at(self, run: Run) -> Place:
+        """Where what was made is watched."""
+        subject = run.steps[-1].change.subject
+        named = {step.change.subject.kind: step.change.subject for step in run.steps}
+        if "service" in named:
+            return Place("deployments", cluster=named["service"].cluster, service=named["service"].name)
+        if run.made and run.made[0].kind == "task":
+            return Place("task", cluster=run.made[0].cluster, task=run.made[0].arn)
+        if subject.kind == "task-definition":
+            made = run.made[0].name if run.made else subject.name
+            return Place("task-definition" if ":" in made else "task-definitions", task_definition=made)
+        return Place("services", cluster=subject.name)
+
+    # -- after a failure -----------------------------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """Go on with what failed and what still waits."""
+        self.context.runs.resume(self._run)
+
+    def action_correct(self) -> None:
+        """Back to the first page; what exists by now stays."""
+        self._run = ""
+        if self.drafting is not None:
+            super().refresh_now()
+            self.drafting.put(self.drafting.wizard.go_to(self.drafting.wizard.places[0]))
+            self._show_page()
+
+    def action_take_back(self) -> None:
+        """Show what deletes what was made."""
+        run = self.run_of_it
+        if run is not None:
+            self._take_all_back(tuple(step.entry for step in run.steps if step.entry and step.state == "done"))
+            self._show_waiting(creating_lines(run, self.context.now(), "").__next__())
+
+    @work(exclusive=True, group="plan")
+    async def _take_all_back(self, numbers: tuple[int, ...]) -> None:
+        runs = self.context.runs
+        try:
+            found = [await runs.journal.entry(number) for number in reversed(numbers)]
+            plan = await runs.plan_undo(*(entry for entry in found if entry is not None))
+        except AwsError as error:
+            self._show_refusal("take back what was made", error)
+            return
+        self._show_plan(Proposed(plan, tuple(change.subject for change in plan.changes)))

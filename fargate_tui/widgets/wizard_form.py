@@ -1,0 +1,347 @@
+"""The page of a wizard: fields to fill in, with what can be chosen below, and what is wrong beside each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from fargate_tui.widgets.form_fields import FormField, Spot, items, matching, spots, taking
+from fargate_tui.widgets.form_layout import Look, Row, rows
+from fargate_tui.widgets.line_editor import LineEditor
+from fargate_tui.widgets.line_view import LineView, blank
+from fargate_tui.widgets.lines import harmless
+
+AFTER = 3
+"""Rows that are kept in sight below the field with the cursor."""
+
+
+class WizardForm(LineView, can_focus=True):
+    """Shows fields and takes every key but those that lead to another page."""
+
+    DEFAULT_CSS = """
+    WizardForm {
+        height: 1fr;
+        & > .wizard-form--cursor { background: $foreground; color: $background; }
+        & > .wizard-form--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
+        &:ansi > .wizard-form--cursor, &:nocolor > .wizard-form--cursor { text-style: reverse; }
+        &:nocolor > .wizard-form--chosen { background: $foreground; color: $background; }
+        &:ansi:nocolor > .wizard-form--chosen { text-style: reverse; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"wizard-form--cursor", "wizard-form--chosen"}
+
+    class Answered(Message):
+        """A field has another value."""
+
+        def __init__(self, form: "WizardForm", field: str, value: str) -> None:
+            super().__init__()
+            self.form, self.field, self.value = form, field, value
+
+        @property
+        def control(self) -> "WizardForm":
+            """The form."""
+            return self.form
+
+    class Opened(Message):
+        """The choices of a field are looked at: they may have to be asked for."""
+
+        def __init__(self, form: "WizardForm", field: str) -> None:
+            super().__init__()
+            self.form, self.field = form, field
+
+        @property
+        def control(self) -> "WizardForm":
+            """The form."""
+            return self.form
+
+    class Entered(Opened):
+        """The cursor has come into a field."""
+
+    class Left(Message):
+        """Esc was pressed."""
+
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 -- Textual's own word
+        super().__init__(id=id, classes=classes)
+        self._fields: tuple[FormField, ...] = ()
+        self._values: list[str] = []
+        self._at = Spot()
+        self._editor = LineEditor()
+        self._is_selected = False
+        self._chosen = -1
+        self._is_open = False
+        self._top = 0
+        self._rows: list[Row] = []
+
+    # -- what it holds -------------------------------------------------------------------------------------------------
+
+    @property
+    def field(self) -> FormField | None:
+        """The field with the cursor; None on a page without fields."""
+        return self._fields[self._at.field] if self._fields else None
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the choices are open."""
+        return self._is_open
+
+    def show(self, fields: Sequence[FormField], values: Sequence[str], at: str = "") -> None:
+        """Show a page, the cursor in the field of this id, else in the first."""
+        self._fields, self._values, self._top = tuple(fields), list(values), 0
+        self._is_open = False
+        place = next((place for place, each in enumerate(fields) if each.id == at), 0)
+        self._go_to(Spot(place))
+
+    def update_fields(self, fields: Sequence[FormField], values: Sequence[str]) -> None:
+        """The same page with what has come meanwhile; the cursor stays in its field, and what is typed stays."""
+        here = self.field
+        old = self._values[self._at.field] if self._fields else ""
+        self._fields, self._values = tuple(fields), list(values)
+        place = next((place for place, each in enumerate(fields) if here is not None and each.id == here.id), None)
+        if place is None:
+            self._is_open = False
+            self._go_to(Spot(min(self._at.field, max(0, len(fields) - 1))))
+            return
+        self._at = replace(self._at, field=place)
+        if self._values[place] != old:
+            self._edit_here()
+        self._draw()
+
+    def _edit_here(self) -> None:
+        if not self._fields:
+            return
+        texts = items(self._fields[self._at.field], self._values[self._at.field])
+        self._at = replace(self._at, item=min(self._at.item, len(texts) - 1))
+        text = texts[self._at.item]
+        self._editor = LineEditor(text, len(text))
+        field = self._fields[self._at.field]
+        self._is_selected = field.kind == "text" and field.is_proposed and bool(text)
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay it out anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.size.width:
+            return
+        found = matching(self._fields[self._at.field], self._editor.text) if self._is_open and self._fields else None
+        look = Look(self._fields, self._values, self._at, self._editor, self._is_selected, found, self._chosen)
+        self._rows = rows(look, self.size.width)
+        self._follow()
+        self.repaint_changes()
+
+    def _follow(self) -> None:
+        """Keep the field with the cursor in sight, and some of what stands below it."""
+        height = self.size.height
+        here = next((y for y, row in enumerate(self._rows) if row.spot == self._at), 0)
+        last = here
+        while last + 1 < len(self._rows) and self._rows[last + 1].spot is None and last - here < height - 2:
+            last += 1
+        wanted = min(max(last, here + AFTER), len(self._rows) - 1)
+        above = here - 1 if here and self._rows[here - 1].spot is None else here
+        self._top = max(0, min(max(self._top, wanted - height + 1), above))
+
+    def draw_line(self, y: int) -> Strip:
+        """A row of the form."""
+        place = self._top + y
+        if place >= len(self._rows):
+            return blank(self.size.width, self.rich_style)
+        row = self._rows[place]
+        chosen = self.get_component_rich_style("wizard-form--chosen") if row.is_chosen else None
+        segments = [Segment(text, chosen or self._style(tone)) for text, tone in harmless(row.line) if text]
+        return Strip(segments).crop_extend(0, self.size.width, chosen or self.rich_style)
+
+    def _style(self, tone: str) -> Style:
+        return self.get_component_rich_style("wizard-form--cursor") if tone == "cursor" else self.style_of(tone)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self._press(event):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _press(self, event: events.Key) -> bool:
+        """Take a key; whether it meant something here."""
+        if not self._fields:
+            return False
+        match event.key:
+            case "escape" | "ctrl+g":
+                self._leave()
+            case "enter":
+                self._enter()
+            case "up" | "shift+tab" | "down" | "tab":
+                self._step(event.key)
+            case _:
+                return self._change(event)
+        return True
+
+    def _leave(self) -> None:
+        if self._is_open:
+            self._close()
+        else:
+            self.post_message(self.Left())
+
+    def _enter(self) -> None:
+        field = self._fields[self._at.field]
+        if self._is_open:
+            self._take_chosen(field)
+        elif field.choices or field.note:
+            self._open()
+        elif field.kind == "list" and self._editor.text:
+            self._add_item()
+        else:
+            self._next()
+
+    def _take_chosen(self, field: FormField) -> None:
+        found = matching(field, self._editor.text)
+        if not 0 <= self._chosen < len(found):
+            self._close()
+            self._next()
+            return
+        text = taking(field, self._editor.text, found[self._chosen])
+        self._is_selected = False
+        self._editor = LineEditor(text, len(text))
+        self._answer(text)
+        if field.kind == "many":
+            self._draw()
+        else:
+            self._close()
+            self._next() if field.kind != "list" else self._add_item()
+
+    def _open(self) -> None:
+        field = self._fields[self._at.field]
+        self._is_open = True
+        present = self._editor.text
+        found = matching(field, present)
+        self._chosen = next((place for place, each in enumerate(found) if each.value == present), 0 if found else -1)
+        self.post_message(self.Opened(self, field.id))
+        self._draw()
+
+    def _close(self) -> None:
+        self._is_open, self._chosen = False, -1
+        self._draw()
+
+    def _step(self, key: str) -> None:
+        step = -1 if key in ("up", "shift+tab") else 1
+        if self._is_open and key in ("up", "down"):
+            number = len(matching(self._fields[self._at.field], self._editor.text))
+            self._chosen = max(0, min(self._chosen + step, number - 1)) if number else -1
+            self._draw()
+            return
+        found = spots(self._fields, self._values)
+        place = found.index(self._at) + step
+        self._is_open, self._chosen = False, -1
+        self._go_to(found[place % len(found)])
+
+    def _next(self) -> None:
+        found = spots(self._fields, self._values)
+        place = found.index(self._at) + 1
+        if place < len(found):
+            self._go_to(found[place])
+        else:
+            self.post_message(self.Finished())
+
+    def _go_to(self, spot: Spot) -> None:
+        is_other = spot.field != self._at.field
+        self._at = spot
+        self._edit_here()
+        self._draw()
+        if self._fields and (is_other or spot.item == 0):
+            self.post_message(self.Entered(self, self._fields[spot.field].id))
+
+    def _change(self, event: events.Key) -> bool:
+        field = self._fields[self._at.field]
+        if field.kind == "choice":
+            return self._cycle(field, event.key)
+        if event.key == "backspace" and field.kind == "list" and not self._editor.text and self._at.item:
+            self._drop_item()
+            return True
+        printed = event.character if event.is_printable and event.character else ""
+        if self._is_selected and (printed or event.key in ("backspace", "delete")):
+            self._editor = LineEditor()
+        self._is_selected = False
+        editor = self._editor.insert(printed) if printed else self._editor.press(event.key)
+        if editor is None:
+            return False
+        self._edit(editor, was_emptied=not editor.text)
+        return True
+
+    def _cycle(self, field: FormField, key: str) -> bool:
+        steps = {"left": -1, "right": 1}
+        if key == "space":
+            self._open()
+            return True
+        if key not in steps:
+            return False
+        values = [each.value for each in field.choices]
+        present = self._values[self._at.field]
+        place = values.index(present) + steps[key] if present in values else 0
+        if values:
+            self._edit(LineEditor(values[place % len(values)]))
+        return True
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if not self._fields or self._fields[self._at.field].kind == "choice":
+            return
+        if self._fields[self._at.field].kind == "list" and "\n" in event.text.strip():
+            self._paste_items(event.text)
+        else:
+            self._edit(self._editor.insert(event.text.strip()))
+
+    def _paste_items(self, text: str) -> None:
+        """Several lines become several items."""
+        more = [line.strip() for line in text.splitlines() if line.strip()]
+        texts = [each for each in items(self._fields[self._at.field], self._values[self._at.field]) if each]
+        self._put_items([*texts, *more], len(texts) + len(more) - 1)
+
+    # -- editing -------------------------------------------------------------------------------------------------------
+
+    def _edit(self, editor: LineEditor, *, was_emptied: bool = False) -> None:
+        is_other = was_emptied or editor.text != self._editor.text
+        self._editor = editor
+        if not is_other:
+            self._draw()
+            return
+        field = self._fields[self._at.field]
+        if field.kind != "choice":
+            # While one types, what fits is offered, and enter takes what was typed until one is gone to.
+            self._is_open, self._chosen = bool(editor.text and matching(field, editor.text) and field.choices), -1
+        self._answer(editor.text)
+
+    def _answer(self, text: str) -> None:
+        field = self._fields[self._at.field]
+        texts = items(field, self._values[self._at.field])
+        texts[self._at.item] = text
+        self._values[self._at.field] = "\n".join(texts)
+        self._draw()
+        self.post_message(self.Answered(self, field.id, self._values[self._at.field]))
+
+    def _add_item(self) -> None:
+        field = self._fields[self._at.field]
+        texts = items(field, self._values[self._at.field])
+        self._put_items([*texts[: self._at.item + 1], "", *texts[self._at.item + 1 :]], self._at.item + 1)
+
+    def _drop_item(self) -> None:
+        texts = items(self._fields[self._at.field], self._values[self._at.field])
+        self._put_items([*texts[: self._at.item], *texts[self._at.item + 1 :]], self._at.item - 1)
+
+    def _put_items(self, texts: Sequence[str], item: int) -> None:
+        self._is_open, self._chosen = False, -1
+        self._values[self._at.field] = "\n".join(texts)
+        self._at = replace(self._at, item=item)
+        self._edit_here()
+        self._draw()
+        field = self._fields[self._at.field]
+        self.post_message(self.Answered(self, field.id, self._values[self._at.field]))

@@ -1,0 +1,65 @@
+"""Drafts of wizards outlive the program, for their owner's eyes only, and a broken file loses no other."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from fargate_tui.live.draft_book import DraftBook, KeptDraft
+from fargate_tui.live.drafts import Drafts
+
+NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
+
+
+def draft(number: int, name: str = "web") -> KeptDraft:
+    body = msgspec.Raw(b'{"name":"%b"}' % name.encode())
+    at = NOW + timedelta(minutes=number)
+    return KeptDraft(id=f"wizard-{number}", kind="service", name=name, at="network", written_at=at, body=body)
+
+
+def test_what_was_written_is_read_by_the_next_run(tmp_path: Path) -> None:
+    DraftBook(Drafts(tmp_path / "wizards")).write(draft(1))
+    again = DraftBook(Drafts(tmp_path / "wizards"))
+    found = again.read("wizard-1")
+    assert found is not None
+    assert (found.name, found.at, bytes(found.body)) == ("web", "network", b'{"name":"web"}')
+    assert [each.id for each in again.all()] == ["wizard-1"]
+
+
+def test_only_their_owner_may_read_them(tmp_path: Path) -> None:
+    DraftBook(Drafts(tmp_path / "wizards")).write(draft(1))
+    (path,) = (tmp_path / "wizards").glob("*.json")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_newest_comes_first_and_what_is_written_again_is_one(tmp_path: Path) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    for number in (1, 3, 2, 3):
+        book.write(draft(number))
+    assert [each.id for each in book.all()] == ["wizard-3", "wizard-2", "wizard-1"]
+
+
+def test_a_broken_file_loses_no_other(tmp_path: Path) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    book.write(draft(1))
+    (tmp_path / "wizards" / "wizard-2.json").write_text("{")
+    (tmp_path / "wizards" / "another.json").write_text("{}")
+    again = DraftBook(Drafts(tmp_path / "wizards"))
+    assert [each.id for each in again.all()] == ["wizard-1"]
+    assert again.read("wizard-2") is None
+
+
+def test_what_is_thrown_away_is_gone(tmp_path: Path) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    book.write(draft(1))
+    book.throw_away("wizard-1")
+    assert (book.read("wizard-1"), book.all(), list((tmp_path / "wizards").glob("*.json"))) == (None, (), [])
+
+
+def test_where_nothing_can_be_written_it_is_kept_for_this_session(tmp_path: Path) -> None:
+    (tmp_path / "wizards").write_text("a file where the directory should be")
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    book.write(draft(1))
+    assert [each.id for each in book.all()] == ["wizard-1"]
+    assert "cannot be kept" in book.trouble
