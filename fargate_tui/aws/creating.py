@@ -61,7 +61,7 @@ DELETE_SECURITY_GROUP = _once("ec2", "DeleteSecurityGroup", EC2_MODIFY, _TAKEN_B
 CREATE_LOAD_BALANCER = _once("elbv2", "CreateLoadBalancer", ELB_MODIFY, _MADE)
 CREATE_TARGET_GROUP = _once("elbv2", "CreateTargetGroup", ELB_MODIFY, _MADE)
 MODIFY_TARGET_GROUP_ATTRIBUTES = Operation(
-    "elbv2", "ModifyTargetGroupAttributes", ELB_MODIFY, "a wizard creates a target group: how long targets may drain",
+    "elbv2", "ModifyTargetGroupAttributes", ELB_MODIFY, "a wizard creates a target group: how long it drains",
     changes=True,
 )  # fmt: skip
 CREATE_LISTENER = _once("elbv2", "CreateListener", ELB_MODIFY, _MADE)

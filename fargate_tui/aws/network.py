@@ -4,7 +4,7 @@ Everything of a VPC is asked for at once, by filter, not thing by thing: what on
 need too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -22,6 +22,7 @@ from fargate_tui.aws.operations import (
     DESCRIBE_SUBNETS,
     DESCRIBE_VPC_ATTRIBUTE,
     DESCRIBE_VPC_ENDPOINTS,
+    GET_MANAGED_PREFIX_LIST_ENTRIES,
 )
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import (
@@ -36,6 +37,7 @@ from fargate_tui.fargate.records import (
 )
 
 PAGE = 1000
+PAGE_OF_ENTRIES = 100
 PAGE_OF_TABLES = 100
 """EC2 takes no more for route tables."""
 
@@ -70,6 +72,14 @@ class _NetworkAcls(_Paged, rename="pascal"):
 
 class _PrefixLists(_Paged, rename="pascal"):
     prefix_lists: tuple[PrefixList, ...] = ()
+
+
+class _Entry(msgspec.Struct, rename="pascal"):
+    cidr: str = ""
+
+
+class _Entries(_Paged, rename="pascal"):
+    entries: tuple[_Entry, ...] = ()
 
 
 class _Vpc(msgspec.Struct, rename="pascal"):
@@ -163,6 +173,16 @@ class Network:
         pages = await self._all(DESCRIBE_PREFIX_LISTS, _PrefixLists, "list the prefix lists of", "AWS", filtered_by="")
         return tuple(each for page in pages for each in page.prefix_lists)
 
+    async def prefix_list_entries(self, prefix_list_id: str) -> PrefixList:
+        """A list of somebody's own, or of AWS, with its addresses."""
+        doing = "read the entries of prefix list"
+        pages = await self._all(
+            GET_MANAGED_PREFIX_LIST_ENTRIES, _Entries, f"{doing} {prefix_list_id}", filtered_by="",
+            size=PAGE_OF_ENTRIES, more={"PrefixListId": prefix_list_id},
+        )  # fmt: skip
+        cidrs = tuple(each.cidr for page in pages for each in page.entries if each.cidr)
+        return PrefixList(prefix_list_id=prefix_list_id, cidrs=cidrs)
+
     async def dns_support(self, vpc_id: str) -> bool:
         """Whether the VPC's own resolver answers."""
         said = await self._attribute(vpc_id, "enableDnsSupport")
@@ -187,9 +207,10 @@ class Network:
         filtered_by: str = "Filters",
         by: str = "vpc-id",
         size: int = PAGE,
+        more: Mapping[str, object] | None = None,
     ) -> Sequence[_Page]:
         """All pages of what belongs to something, a VPC unless it is said ``by`` what they are looked for."""
-        asked: dict[str, object] = {"MaxResults": size}
+        asked: dict[str, object] = {"MaxResults": size, **(more or {})}
         if filtered_by:
             asked[filtered_by] = [{"Name": by, "Values": list(of)}]
         found: list[_Page] = []

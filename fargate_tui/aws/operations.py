@@ -73,6 +73,12 @@ LIST_TASK_DEFINITION_FAMILIES = Operation(
 DESCRIBE_NETWORK_INTERFACES = Operation(
     "ec2", "DescribeNetworkInterfaces", EC2_READ, "the public addresses of tasks are shown, 200 per call"
 )
+GET_MANAGED_PREFIX_LIST_ENTRIES = Operation(
+    "ec2",
+    "GetManagedPrefixListEntries",
+    EC2_READ,
+    "the network of a task is looked at, once per list of somebody's own in its routes and groups",
+)
 DESCRIBE_REGIONS = Operation("ec2", "DescribeRegions", EC2_READ, "something is looked for in all Regions, once")
 DESCRIBE_TARGET_HEALTH = Operation(
     "elbv2", "DescribeTargetHealth", ELB_READ, "tasks behind a load balancer are shown, once per target group"
@@ -394,6 +400,7 @@ OPERATIONS = (
     LIST_TASK_DEFINITION_FAMILIES,
     DESCRIBE_NETWORK_INTERFACES,
     DESCRIBE_REGIONS,
+    GET_MANAGED_PREFIX_LIST_ENTRIES,
     DESCRIBE_TARGET_HEALTH,
     DESCRIBE_TARGET_GROUPS,
     GET_CALLER_IDENTITY,

@@ -33,7 +33,7 @@ def trusted_services(document: Json) -> tuple[str, ...]:
     for each in statements(document):
         principal = each.get("Principal")
         if each.get("Effect") == "Allow" and isinstance(principal, Mapping):
-            found.update(dict.fromkeys(_texts(principal.get("Service"))))
+            found.update(dict.fromkeys(texts(principal.get("Service"))))
     return tuple(found)
 
 
@@ -60,7 +60,7 @@ def _names(statement: Mapping[str, object], role: str) -> bool:
     """Whether a statement is about a role: by itself, by its account, or as anybody."""
     account = role.split(":")[4] if role.count(":") >= 5 else ""
     principal = statement.get("Principal")
-    named = _texts(principal.get("AWS")) if isinstance(principal, Mapping) else _texts(principal)
+    named = texts(principal.get("AWS")) if isinstance(principal, Mapping) else texts(principal)
     of_account = {account, f"arn:aws:iam::{account}:root", f"arn:aws-cn:iam::{account}:root"}
     return any(each in ("*", role) or (account and each in of_account) for each in named)
 
@@ -79,28 +79,29 @@ def statements(document: Json) -> Iterator[Mapping[str, object]]:
 
 
 def _is_about(statement: Mapping[str, object], wanted: Permission) -> bool:
-    actions, resources, not_actions, not_resources = (_texts(statement.get(kind)) for kind in _KINDS)
+    actions, resources, not_actions, not_resources = (texts(statement.get(kind)) for kind in _KINDS)
     action = wanted.action.lower()
     of_action = (
-        any(_fits(each.lower(), action) for each in actions)
+        any(fits(each.lower(), action) for each in actions)
         if actions
-        else not any(_fits(each.lower(), action) for each in not_actions)
+        else not any(fits(each.lower(), action) for each in not_actions)
     )
     of_resource = (
-        any(_fits(each, wanted.resource) for each in resources)
+        any(fits(each, wanted.resource) for each in resources)
         if resources
-        else not any(_fits(each, wanted.resource) for each in not_resources)
+        else not any(fits(each, wanted.resource) for each in not_resources)
     )
     return of_action and of_resource
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
+    """The texts of a member that may be one or a list of them."""
     if isinstance(value, str):
         return (value,)
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 @lru_cache(maxsize=512)
-def _fits(pattern: str, text: str) -> bool:
+def fits(pattern: str, text: str) -> bool:
     """Whether a text fits a pattern with ``*`` and ``?``; brackets mean themselves, other than in file names."""
     return fnmatchcase(text, re.sub(r"\[", "[[]", pattern))

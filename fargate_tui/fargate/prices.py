@@ -5,7 +5,9 @@ US dollars per hour. A Region or a kind of capacity that is not in the tables ha
 
 from typing import Final, NamedTuple
 
-from fargate_tui.fargate.records import Record
+import msgspec
+
+from fargate_tui.fargate.records import ListPrices, Record
 
 HOURS_A_MONTH: Final = 730
 OF: Final = "2026-09-11"
@@ -162,6 +164,23 @@ def shipped(region: str) -> Rates:
 
 
 _NEITHER: Final = (None, None)
+
+
+def fetched(prices: ListPrices) -> Rates:
+    """What AWS's price list says today; what is not in that list, as Spot, is as this page has it."""
+    return msgspec.structs.replace(
+        shipped(prices.region),
+        vcpu=prices.vcpu,
+        gib=prices.gb,
+        arm_vcpu=prices.arm_vcpu,
+        arm_gib=prices.arm_gb,
+        windows_vcpu=prices.windows_vcpu,
+        windows_gib=prices.windows_gb,
+        windows_os=prices.windows_licence,
+        ephemeral_gib=prices.ephemeral_gb,
+        of=f"{prices.published_at:%Y-%m-%d}" if prices.published_at else "",
+        source="AWS's price list",
+    )
 
 
 def task_per_hour(region: str, cpu: str | None, memory: str | None, *, architecture: str = "X86_64") -> float | None:

@@ -18,6 +18,7 @@ from fargate_tui.fargate.diagnosis import Diagnosis
 from fargate_tui.fargate.kept import KeptEvent, KeptTask, home_of
 from fargate_tui.fargate.records import Task
 from fargate_tui.fargate.rows import Finding
+from fargate_tui.live.gently import gently
 
 VERSION: Final = 1
 """Of the tables; a file of a newer one is left alone."""
@@ -168,8 +169,8 @@ class Archive:
 
     def _write(self, batch: Batch) -> None:
         with _Transaction(self._database):
-            self._database.executemany(_TASK, map(_task_columns, batch.tasks.values()))
-            self._database.executemany(_EVENT, map(_event_columns, batch.events.values()))
+            self._database.executemany(_TASK, map(_task_columns, gently(batch.tasks.values())))
+            self._database.executemany(_EVENT, map(_event_columns, gently(batch.events.values())))
             self._database.executemany(
                 "update task set last = max(last, ?) where arn = ?",
                 ((at.timestamp(), arn) for arn, at in batch.still_known.items()),

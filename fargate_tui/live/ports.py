@@ -205,6 +205,9 @@ class Network(Protocol):
     async def prefix_lists(self) -> tuple[PrefixList, ...]:
         """The prefix lists of AWS's services in the Region."""
 
+    async def prefix_list_entries(self, prefix_list_id: str) -> PrefixList:
+        """A prefix list of somebody's own with its addresses."""
+
     async def dns_support(self, vpc_id: str) -> bool:
         """Whether its resolver answers."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from fargate_tui.fargate.records import Deployment, Service, ServiceEvent, Task
 from fargate_tui.live.clock import Clock
+from fargate_tui.live.gently import gently
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.diagnosis import Diagnosis
@@ -341,7 +342,7 @@ def _batches(noted: _Noted) -> "Iterable[Batch]":
     from fargate_tui.live.archive import Batch
 
     for some in _slices([*noted.tasks.values()], AT_ONCE):
-        yield Batch(tasks={task.task_arn: kept_task(task, now) for task, now in some})
+        yield Batch(tasks={task.task_arn: kept_task(task, now) for task, now in gently(some)})
     for captured in _slices(noted.captured, AT_ONCE):
         yield Batch(tasks={kept.arn: kept for kept in captured})
     for events in _slices(noted.captured_events, AT_ONCE):
@@ -360,7 +361,7 @@ def _events(
     from fargate_tui.fargate.kept import kept_deployment, kept_event
 
     for service, events, deployments, now in services:
-        told = (kept_event(service, event, now) for event in events)
+        told = (kept_event(service, event, now) for event in gently(events))
         stood = (kept_deployment(service, deployment, now) for deployment in deployments)
         for kept in (*told, *stood):
             if kept is not None:

@@ -20,6 +20,9 @@ AGAIN: Final = 5.0
 CALLS: Final = 9
 """Questions a reading asks, each of one page in nearly every VPC."""
 
+MOST_LISTS: Final = 20
+"""Prefix lists of one VPC that are read."""
+
 Part = TypeVar("Part")
 
 _ACTIONS: Final[Mapping[str, str]] = {
@@ -60,7 +63,24 @@ async def read_surroundings(network: Network, vpc_id: str, region: str) -> Surro
     }
     parts = await asyncio.gather(*(known(question, _ACTIONS[name]) for name, question in questions.items()))
     bare = Surroundings(vpc_id=vpc_id, region=region)
-    return msgspec.structs.replace(bare, **dict(zip(questions, parts, strict=True)))
+    read = msgspec.structs.replace(bare, **dict(zip(questions, parts, strict=True)))
+    return await _with_lists(network, read)
+
+
+async def _with_lists(network: Network, around: Surroundings) -> Surroundings:
+    """The same with the prefix lists that its routes and groups name, and that are no service's of AWS."""
+    held = around.prefix_lists.value if isinstance(around.prefix_lists, Known) else ()
+    missing = [each for each in around.named_lists if each not in {one.prefix_list_id for one in held}][:MOST_LISTS]
+    if not missing:
+        return around
+    asked = (known(network.prefix_list_entries(each), "ec2:GetManagedPrefixListEntries") for each in missing)
+    parts = dict(zip(missing, await asyncio.gather(*asked), strict=True))
+    read = tuple(part.value for part in parts.values() if isinstance(part, Known))
+    return msgspec.structs.replace(
+        around,
+        prefix_lists=Known((*held, *read)) if read else around.prefix_lists,
+        unread_lists={name: part for name, part in parts.items() if isinstance(part, NotChecked)},
+    )
 
 
 class Vpcs:

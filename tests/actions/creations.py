@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, ThingKind
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, ThingKind
 
 TRUST = {
     "Version": "2012-10-17",
@@ -91,6 +91,10 @@ def target_group(name: str, vpc: str, suffix: str = "") -> Creation:
         "elbv2", "CreateTargetGroup",
         {"Name": f"{name}{suffix}", "Protocol": "HTTP", "Port": 8080, "VpcId": vpc, "TargetType": "ip",
          "HealthCheckPath": "/api/health"},
+    ), (
+        "elbv2", "ModifyTargetGroupAttributes",
+        {"TargetGroupArn": Ref(step=f"target-group:{name}{suffix}"),
+         "Attributes": [{"Key": "deregistration_delay.timeout_seconds", "Value": "30"}]},
     ))  # fmt: skip
 
 
@@ -150,13 +154,15 @@ def scalable_target(name: str) -> Creation:
 
 
 def scaling_policy(name: str) -> Creation:
-    tracked = {
-        "TargetValue": 60.0,
-        "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"},
+    front, behind = (Ref(step=f"{kind}:{name}", attribute="suffix") for kind in ("load-balancer", "target-group"))
+    metric = {
+        "PredefinedMetricType": "ALBRequestCountPerTarget",
+        "ResourceLabel": Joined(parts=(front, "/", behind)),
     }
-    return made("scaling-policy", "cpu-60", (
+    tracked = {"TargetValue": 60.0, "PredefinedMetricSpecification": metric}
+    return made("scaling-policy", "requests-60", (
         "application-autoscaling", "PutScalingPolicy",
-        {**SCALED, "ResourceId": f"service/{name}/{name}", "PolicyName": "cpu-60",
+        {**SCALED, "ResourceId": f"service/{name}/{name}", "PolicyName": "requests-60",
          "PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": tracked},
     ))  # fmt: skip
 

@@ -86,7 +86,7 @@ class Desk:
 
 async def settled() -> None:
     """Let everything run that can; the journal's thread has answered when its next answer is there."""
-    for _ in range(6):
+    for _ in range(16):
         await settle()
         for journal in _open:
             await journal.entries()

@@ -329,3 +329,13 @@ async def test_a_key_and_what_may_not_be_asked_of_repositories_and_health(scorek
     assert refused.value.action == "ecr:GetRepositoryPolicy"
     with pytest.raises(Invalid, match="Business support plan"):
         await scorekeep.health.events(("ECS",), "us-east-1", datetime(2026, 11, 1, tzinfo=UTC))
+
+
+async def test_a_prefix_list_of_ones_own_is_read_entry_by_entry(scorekeep: Aws, local_aws: LocalAws) -> None:
+    ec2 = local_aws.client("ec2")
+    entries = [{"Cidr": f"203.0.113.{place * 16}/28"} for place in range(3)]
+    made = ec2.create_managed_prefix_list(
+        PrefixListName="offices", AddressFamily="IPv4", MaxEntries=5, Entries=entries
+    )["PrefixList"]["PrefixListId"]
+    found = await scorekeep.network.prefix_list_entries(made)
+    assert set(found.cidrs) == {each["Cidr"] for each in entries}

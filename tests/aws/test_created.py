@@ -7,6 +7,8 @@ import pytest
 
 from fargate_tui.actions.creating.plan import creation_plan
 from fargate_tui.actions.running import Runs
+from fargate_tui.aws.sdk import ATTEMPTS
+from fargate_tui.fargate.drafts.creations import Ref
 from tests.actions import creations as of
 from tests.actions.creations import scorekeep
 from tests.aws.making import connected, left_of, place, until, words
@@ -35,6 +37,13 @@ async def test_all_of_scorekeep_is_made_in_order_and_taken_back(own_local_aws: L
     group = service["loadBalancers"][0]["targetGroupArn"]
     health = aws.client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
     assert [each["TargetHealth"]["State"] for each in health] == ["healthy", "healthy"]
+
+    (policy,) = aws.client("application-autoscaling").describe_scaling_policies(
+        ServiceNamespace="ecs", ResourceId=f"service/{name}/{name}"
+    )["ScalingPolicies"]
+    label = policy["TargetTrackingScalingPolicyConfiguration"]["PredefinedMetricSpecification"]["ResourceLabel"]
+    assert label.startswith(f"app/{name}/")
+    assert label.endswith(group.rpartition(":")[2])
 
     plan = await runs.plan_undo(*await runs.last_undoable())
     assert [change.subject.kind for change in plan.changes] == [
@@ -153,6 +162,30 @@ async def test_known_races_are_waited_out_with_words(
     assert run.state == "done", words(run)
     assert f"waiting: {said}" in heard
     await until_gone(runs)
+
+
+async def test_tasks_are_run_in_a_group_that_is_made_for_them_and_stopped_again(
+    own_local_aws: LocalAws, runs: Runs
+) -> None:
+    aws, name = own_local_aws, "sk-tasks"
+    vpc, subnets = place(aws)
+    group = Ref(step=f"security-group:{name}-alb", attribute="id")
+    network = {"subnets": subnets[:1], "securityGroups": [group], "assignPublicIp": "ENABLED"}
+    tasks = of.made("task", name, (
+        "ecs", "RunTask",
+        {"cluster": name, "taskDefinition": name, "count": 2, "launchType": "FARGATE",
+         "networkConfiguration": {"awsvpcConfiguration": network}},
+    ))  # fmt: skip
+    ground = (of.log_group(name), of.role(name), of.cluster(name), of.definition(name), of.balancer_group(name, vpc))
+    aws.fault("drop_answer", operation="RunTask", count=ATTEMPTS)
+    runs.start(creation_plan("run it", (*ground, tasks)))
+    run = await until(runs)
+    assert run.steps[5].state == "no answer"
+    runs.resume(run.arn)
+    run = await until(runs, lambda run: run.steps[5].state == "going")
+    assert len(aws.client("ecs").list_tasks(cluster=name)["taskArns"]) == len(run.steps[5].made) == 2
+    await until_gone(runs)
+    assert left_of(aws, name) == []
 
 
 async def test_a_race_that_does_not_end_is_told_in_awss_words(own_local_aws: LocalAws, runs: Runs) -> None:

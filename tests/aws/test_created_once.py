@@ -72,6 +72,7 @@ CASES = (
     Case("DeleteSecurityGroup", _group, is_taking_back=True),
     Case("CreateLoadBalancer", _listening),
     Case("CreateTargetGroup", _listening),
+    Case("ModifyTargetGroupAttributes", _listening),
     Case("CreateListener", _listening),
     Case("CreateRule", _listening),
     Case("DeleteLoadBalancer", _listening, is_taking_back=True),

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.drafts import keys
 from tests.bench.measures import Figure, cursor, many, one_row, rest, start, tail
 from tests.local_aws import STILL, started
 
 
 def figures() -> Iterator[Figure]:
     """Every figure, as it is measured."""
+    yield from keys()
     with started("scorekeep", Path(os.devnull), held=False, options=STILL) as aws:
         yield from start(aws)
         yield from cursor(aws)

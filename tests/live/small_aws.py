@@ -73,6 +73,7 @@ from fargate_tui.fargate.records import (
 )
 from fargate_tui.fargate.requests import OperationCalls
 from fargate_tui.fargate.shapes import Shape
+from tests.live.small_making import make
 
 TOKEN = "AAEAAsecret-of-the-session"
 ECS = "arn:aws:ecs:eu-west-1:123456789012:"
@@ -277,6 +278,8 @@ class SmallAws:
         """Platforms by ``repository:tag``."""
         self.secret_things: dict[str, StoredSecret] = {}
         self.keys: dict[str, StoredKey] = {}
+        self.own_lists: dict[str, tuple[str, ...]] = {}
+        """Prefix lists of somebody's own, by id."""
         self.repository_policies: dict[str, Json] = {}
         self.announced: tuple[HealthEvent, ...] = ()
         """By the ARN of a secret or the name of a parameter."""
@@ -312,6 +315,10 @@ class SmallAws:
         self.carried_out: list[Call] = []
         self.started: tuple[Task, ...] = ()
         """What the last RunTask has started."""
+        self.new_balancers_are = "active"
+        """The state of load balancers that are created."""
+        self.is_strict = False
+        """Whether nothing is described that is not there, even in an account without clusters."""
         self.lacking = 0
         """Tasks for which RunTask finds no capacity."""
         self.tokens: list[str] = []
@@ -464,11 +471,13 @@ class SmallAws:
         }
         if kind == "service" and arn not in self.services:
             arn = f"{ECS}service/{cluster}/{arn}"
+        if kind == "cluster" and arn not in self.clusters and f"{ECS}cluster/{arn}" in self.clusters:
+            arn = f"{ECS}cluster/{arn}"
         if (kind, arn) in self.raws:
             return self.raws[kind, arn]
         if arn in known.get(kind, {}):
             return sent(known[kind][arn])
-        if self.clusters:
+        if self.clusters or self.is_strict:
             raise NotFound(f"describe {kind} {name_of(arn)}", f"AWS does not know this {kind}, or no longer")
         return {"kind": kind, "arn": arn, "cluster": cluster}
 
@@ -575,6 +584,11 @@ class SmallAws:
     async def network_acls(self, vpc_id: str) -> tuple[NetworkAcl, ...]:
         found: tuple[NetworkAcl, ...] = await self._part("DescribeNetworkAcls", vpc_id, "acls")
         return found
+
+    async def prefix_list_entries(self, prefix_list_id: str) -> PrefixList:
+        await asyncio.sleep(0)
+        self._ask("GetManagedPrefixListEntries")
+        return PrefixList(prefix_list_id=prefix_list_id, cidrs=self.own_lists[prefix_list_id])
 
     async def prefix_lists(self) -> tuple[PrefixList, ...]:
         lists = [await self._part("DescribePrefixLists", each, "prefix_lists") for each in list(self.vpcs)[:1]]
@@ -737,6 +751,12 @@ class SmallAws:
         self.tokens.append(token)
         self._ask(call.operation)
         self.carried_out.append(call)
+        made = make(self, call.operation, call.parameters)
+        answer = self._changed(call) if made is None else made
+        return Outcome(request_id=f"request-{len(self.carried_out)}", answer=answer)
+
+    def _changed(self, call: Call) -> Json:
+        """What becomes of the things that there are."""
         parameters = call.parameters
         if call.operation == "UpdateService":
             self._update(str(parameters["service"]), parameters)
@@ -759,7 +779,7 @@ class SmallAws:
             self._revise(call.operation, parameters)
         else:
             self._scale(call.operation, str(parameters.get("ResourceId", "")).rpartition("/")[2], parameters)
-        return Outcome(request_id=f"request-{len(self.carried_out)}", answer=self._answer_to(call))
+        return self._answer_to(call)
 
     def _express(self, arn: str, parameters: Mapping[str, object]) -> None:
         """Make another configuration the newest."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 
 from fargate_tui.fargate.errors import NotAllowed, Unreachable
@@ -13,7 +14,7 @@ from fargate_tui.fargate.records import LoadBalancer, TargetGroup
 from fargate_tui.live.entrances import read_entrances
 from fargate_tui.live.surroundings import AGAIN, CALLS, FRESH, Vpcs
 from tests.fargate.network.test_way_in import BALANCER, GROUP_ARN, LISTENER, PRIVATE, groups
-from tests.fargate.network.vpcs import vpc
+from tests.fargate.network.vpcs import group, rule, vpc
 from tests.live.held_clock import HeldClock
 from tests.live.small_aws import SmallAws
 
@@ -87,6 +88,25 @@ async def test_a_part_that_failed_is_tried_again_soon(aws: SmallAws, clock: Held
     clock.seconds += AGAIN
 
     assert (await read(vpcs)).acls == vpc().acls
+
+
+async def test_lists_of_somebodys_own_are_read_where_routes_or_groups_name_them(
+    aws: SmallAws, clock: HeldClock
+) -> None:
+    own = group("sg-own", into=(rule(443, "pl-offices"),), out=(rule(443, "pl-s3", "pl-partners"),))
+    around = vpc()
+    assert isinstance(around.groups, Known)
+    aws.vpcs["vpc-1"] = msgspec.structs.replace(around, groups=Known((*around.groups.value, own)))
+    aws.own_lists = {"pl-offices": ("203.0.113.0/24",), "pl-partners": ("198.51.100.0/24",)}
+    found = await read(Vpcs(lambda: using(aws), clock))
+    assert {"pl-s3", "pl-offices", "pl-partners"} == set(found.lists())
+    assert aws.asked["GetManagedPrefixListEntries"] == 2
+
+    refused = NotAllowed("read the entries", "no", action="ec2:GetManagedPrefixListEntries")
+    aws.errors["GetManagedPrefixListEntries"] = refused
+    found = await read(Vpcs(lambda: using(aws), clock))
+    assert {each.action for each in found.unread_lists.values()} == {"ec2:GetManagedPrefixListEntries"}
+    assert set(found.unread_lists) == {"pl-offices", "pl-partners"}
 
 
 async def test_what_is_in_front_of_a_service_is_read_step_by_step(aws: SmallAws) -> None:

@@ -57,10 +57,13 @@ class MakeLoadBalancer(Making):
     undone_by = "created.load_balancer"
     aim = "made"
     arn_at = ("LoadBalancers", 0, "LoadBalancerArn")
+    races: ClassVar[Mapping[str, str]] = {
+        "security groups are invalid": "EC2 does not know the security group everywhere yet",
+    }
 
 
 class MakeTargetGroup(Making):
-    """A target group with its health check."""
+    """A target group with its health check, and with what else is set of it."""
 
     id = "create.target_group"
     kind = "target-group"

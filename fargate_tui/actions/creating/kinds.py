@@ -39,6 +39,13 @@ _ROLE_RACES: Final = {
 }
 
 
+_PLACE_RACES: Final = {
+    **_ROLE_RACES,
+    "cluster not found": "AWS does not know the cluster everywhere yet",
+    "errorcode: invalidgroup.notfound": "EC2 does not know the security group everywhere yet",
+}
+
+
 class MakeLogGroup(Making):
     """A log group, with how long its lines are kept."""
 
@@ -120,7 +127,7 @@ class MakeService(Making):
     undone_by = "created.service"
     arn_at = ("service", "serviceArn")
     races: ClassVar[Mapping[str, str]] = {
-        **_ROLE_RACES,
+        **_PLACE_RACES,
         "does not have an associated load balancer": "AWS has not put the target group behind its load balancer yet",
     }
 
@@ -143,7 +150,7 @@ class MakeTask(Making):
     taken_back = "by stopping the tasks that were started, while they run"
     undone_by = "task.stop"
     aim = "ended"
-    races = _ROLE_RACES
+    races = _PLACE_RACES
 
     async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool | None:  # noqa: ARG002
         """Never known by looking: it is sent again with the same token."""

@@ -69,7 +69,7 @@ async def cluster(wanted: Creation, bench: Bench) -> There | None:
         return None
     given = first(wanted)
     differs = otherwise(
-        (what, found.get(member), given.get(member))
+        (what, _unordered(found.get(member)), _unordered(given.get(member)))
         for what, member in (
             ("the list of capacity providers", "capacityProviders"),
             ("the default strategy", "defaultCapacityProviderStrategy"),
@@ -80,8 +80,17 @@ async def cluster(wanted: Creation, bench: Bench) -> There | None:
     return There(arn=str(found.get("clusterArn", "")), name=name, id=name, left=left, differs=differs)
 
 
+def _unordered(items: object) -> object:
+    """A list of which the order says nothing, in one order."""
+    if not isinstance(items, list | tuple):
+        return items
+    return sorted(items, key=lambda each: str(each.get("capacityProvider")) if isinstance(each, Mapping) else str(each))
+
+
 def _is_so(found: Json, given: Mapping[str, object]) -> bool:
-    return all(holds(found.get(name), value) for name, value in given.items() if name != "cluster")
+    return all(
+        holds(_unordered(found.get(name)), _unordered(value)) for name, value in given.items() if name != "cluster"
+    )
 
 
 async def task_definition(wanted: Creation, bench: Bench) -> There | None:

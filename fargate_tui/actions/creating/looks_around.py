@@ -122,16 +122,17 @@ async def target_group(wanted: Creation, bench: Bench) -> There | None:
         ("VPC", found.vpc_id, text(given, "VpcId")),
         ("health check path", found.health_check_path, text(given, "HealthCheckPath")),
     ))  # fmt: skip
-    arn = found.target_group_arn
-    left = tuple([each for each in wanted.requests[1:] if not await _has_attributes(arn, each, bench)])
-    return There(arn=arn, name=name, left=left, differs=differs)
+    left = [each for each in wanted.requests[1:] if not await _is_set(found.target_group_arn, each, bench)]
+    return There(arn=found.target_group_arn, name=name, differs=differs, left=tuple(left))
 
 
-async def _has_attributes(arn: str, wanted: Request, bench: Bench) -> bool:
-    """Whether a target group has the attributes that a request sets."""
-    held = await bench.aws.elb.target_group_attributes(arn)
-    pairs = wanted.parameters.get("Attributes")
-    return isinstance(pairs, list | tuple) and all(held.get(each["Key"]) == each["Value"] for each in pairs)
+async def _is_set(arn: str, request: Request, bench: Bench) -> bool:
+    """Whether the attributes of a target group are what a request wants them to be."""
+    pairs = request.parameters.get("Attributes")
+    if not isinstance(pairs, list):
+        return True
+    found = await bench.aws.elb.target_group_attributes(arn)
+    return all(found.get(str(each["Key"])) == str(each["Value"]) for each in pairs)
 
 
 async def listener(wanted: Creation, bench: Bench) -> There | None:

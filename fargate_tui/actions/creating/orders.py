@@ -1,6 +1,7 @@
 """What an action of a wizard is answered: the thing to be made, and the things of the same plan that it refers to.
 
-A reference to what does not exist yet is written ``{"$ref": {"step": "target-group:web", "attribute": "arn"}}``.
+A reference to what does not exist yet is written ``{"$ref": {"step": "target-group:web", "attribute": "arn"}}``, a text
+that such are parts of as ``{"$joined": […]}``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,11 +10,12 @@ from typing import Final
 import msgspec
 
 from fargate_tui.fargate.changes import Subject
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import Record
 
 REF: Final = "$ref"
+JOINED: Final = "$joined"
 
 
 class Order(Record, frozen=True, kw_only=True):
@@ -86,6 +88,8 @@ def written(value: object) -> object:
     """Parameters as they are written down: references as ``{"$ref": …}``."""
     if isinstance(value, Ref):
         return {REF: {"step": value.step, "attribute": value.attribute}}
+    if isinstance(value, Joined):
+        return {JOINED: [written(part) for part in value.parts]}
     if isinstance(value, Mapping):
         return {name: written(member) for name, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -97,10 +101,17 @@ def _read(value: object) -> object:
     if isinstance(value, Mapping):
         if REF in value and len(value) == 1:
             return msgspec.convert(value[REF], Ref)
+        if JOINED in value and len(value) == 1:
+            return _read_joined(value[JOINED])
         return {name: _read(member) for name, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_read(member) for member in value]
     return value
+
+
+def _read_joined(parts: object) -> Joined:
+    found = [_read(part) for part in parts] if isinstance(parts, list) else []
+    return Joined(parts=tuple(part for part in found if isinstance(part, str | Ref)))
 
 
 def read_parameters(parameters: Mapping[str, object]) -> dict[str, object]:

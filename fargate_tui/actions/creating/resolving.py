@@ -7,7 +7,7 @@ from fargate_tui.actions.action import Bench
 from fargate_tui.actions.creating import looks, looks_around
 from fargate_tui.actions.creating.orders import Order, with_requests
 from fargate_tui.actions.creating.there import Look, There
-from fargate_tui.fargate.drafts.creations import Creation, Ref, ThingKind, refs_of
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, ThingKind, refs_of
 from fargate_tui.fargate.errors import Invalid
 
 LOOKS: Final[Mapping[str, Look]] = {
@@ -42,7 +42,13 @@ async def value_of(ref: Ref, order: Order, bench: Bench) -> str | None:
     there = await look(await resolved(Order(creation=creation, others=order.others), bench), bench)
     if there is None:
         return None
-    return {"arn": there.arn, "id": there.id, "name": there.name}[ref.attribute] or there.arn
+    known = {"arn": there.arn, "id": there.id, "name": there.name, "suffix": _suffix(there.arn)}
+    return known[ref.attribute] or there.arn
+
+
+def _suffix(arn: str) -> str:
+    """What metrics call a load balancer or target group by: ``app/web/50dc6c495c0c9188``."""
+    return arn.rpartition(":")[2].removeprefix("loadbalancer/")
 
 
 async def look(creation: Creation, bench: Bench) -> There | None:
@@ -54,6 +60,10 @@ def filled(value: object, values: Mapping[Ref, str]) -> object:
     """The same parameters with those references filled in that are known."""
     if isinstance(value, Ref):
         return values.get(value, value)
+    if isinstance(value, Joined):
+        parts = [values.get(each, each) if isinstance(each, Ref) else each for each in value.parts]
+        texts = [each for each in parts if isinstance(each, str)]
+        return "".join(texts) if len(texts) == len(parts) else Joined(parts=tuple(parts))
     if isinstance(value, Mapping):
         return {name: filled(member, values) for name, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

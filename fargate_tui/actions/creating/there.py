@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from fargate_tui.actions.action import Bench
 from fargate_tui.fargate.definition_text import holds
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request
 from fargate_tui.fargate.records import Record
 
 
@@ -36,7 +36,7 @@ def first(wanted: Creation) -> Mapping[str, object]:
 def text(parameters: Mapping[str, object], name: str, otherwise: str = "") -> str:
     """A parameter that is a text; a reference that could not be filled in is none."""
     found = parameters.get(name)
-    return otherwise if found is None or isinstance(found, Ref) else str(found)
+    return otherwise if found is None or isinstance(found, Ref | Joined) else str(found)
 
 
 def texts(parameters: Mapping[str, object], name: str) -> list[str]:

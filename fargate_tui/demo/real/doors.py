@@ -4,11 +4,13 @@ import itertools
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
 from yarl import URL
 
+from fargate_tui.demo.real import streams
 from fargate_tui.demo.real.listeners import Fixed, Forward, Heard, Listener, Redirect
 from fargate_tui.demo.targets import Target, TaskTargets
 
@@ -24,9 +26,20 @@ _REASONS = {
 }
 _SERVER = {"Server": "awselb/2.0"}
 
+_OF_HTTP = frozenset({"HTTP", "HTTPS"})
+_OF_TCP = frozenset({"TCP", "TLS"})
+
 Groups = Sequence[str]
 Wake = Callable[[Groups], Awaitable[None]]
 """Is told the target groups of a request before one of their targets is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What listens."""
+
+    address: str
+    close: Callable[[], Awaitable[None]]
 
 
 class Doors:
@@ -41,7 +54,7 @@ class Doors:
         self._client = client
         self._wake = wake
         self._listeners: dict[str, Listener] = {}
-        self._open: dict[str, tuple[web.AppRunner, str]] = {}
+        self._open: dict[str, _Open] = {}
         self._turn = itertools.count()
 
     def addresses(self) -> Mapping[str, str]:
@@ -51,22 +64,38 @@ class Doors:
             if listener.arn in self._open:
                 is_first = listener.dns_name not in found
                 name = listener.dns_name if is_first else f"{listener.dns_name}:{listener.port}"
-                found[name] = self._open[listener.arn][1]
+                found[name] = self._open[listener.arn].address
         return found
 
     async def show(self, listeners: Sequence[Listener]) -> None:
         """Open those that are new, close those that are gone, and follow their rules."""
-        self._listeners = {one.arn: one for one in listeners if one.protocol in ("HTTP", "HTTPS")}
+        self._listeners = {one.arn: one for one in listeners if one.protocol in _OF_HTTP or one.protocol in _OF_TCP}
         for arn in self._open.keys() - self._listeners.keys():
-            await self._open.pop(arn)[0].cleanup()
+            await self._open.pop(arn).close()
         for arn in self._listeners.keys() - self._open.keys():
-            self._open[arn] = await self._listen(arn)
+            is_http = self._listeners[arn].protocol in _OF_HTTP
+            self._open[arn] = await (self._listen(arn) if is_http else self._lead(arn))
 
     async def close(self) -> None:
         """Close all of them."""
         await self.show(())
 
-    async def _listen(self, arn: str) -> tuple[web.AppRunner, str]:
+    async def _lead(self, arn: str) -> "_Open":
+        async def choose() -> int | None:
+            action = self._listeners[arn].action(Heard("", "", "", {}))
+            groups = action.groups() if isinstance(action, Forward) else []
+            await self._wake(groups)
+            found = next((target for one in groups if (target := self._healthy(one)) is not None), None)
+            return None if found is None else self._local_port(found.ip, found.port)
+
+        server = await streams.listen(choose)
+
+        async def close() -> None:
+            server.close()
+
+        return _Open(f"127.0.0.1:{server.sockets[0].getsockname()[1]}", close)
+
+    async def _listen(self, arn: str) -> "_Open":
         app = web.Application(client_max_size=_BODY_LIMIT)
 
         async def serve(http: web.Request) -> web.StreamResponse:
@@ -76,7 +105,7 @@ class Doors:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+        return _Open(f"http://127.0.0.1:{runner.addresses[0][1]}", runner.cleanup)
 
     async def _serve(self, listener: Listener, http: web.Request) -> web.StreamResponse:
         match listener.action(_heard(http)):

@@ -9,7 +9,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from fargate_tui.demo.scorekeep.game import RULES, NotThere, Scorekeep, milliseconds
@@ -167,8 +166,8 @@ def _log(asked: Asked, reply: Reply, seconds: float) -> str:
 
 
 def _line(level: str, who: str, text: str) -> str:
-    now = datetime.now(UTC)
-    return f"{now:%Y-%m-%d %H:%M:%S}.{now.microsecond // 1000:03} {level:>5} 1 --- [main] {who:<24} : {text}"
+    """Without the time: CloudWatch Logs has that."""
+    return f"{level:<5} [main] {who} - {text}"
 
 
 def _fail(*lines: str) -> int:

@@ -3,7 +3,6 @@
 import http.client
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,20 +64,16 @@ def _page(status: int, reason: str) -> Reply:
 
 
 def _complaint(asked: Asked, upstream: str, error: Exception) -> str:
-    now = f"{datetime.now(UTC):%Y/%m/%d %H:%M:%S}"
     why = "connect() failed (111: Connection refused)" if isinstance(error, ConnectionRefusedError) else str(error)
     return (
-        f"{now} [error] 7#7: {why} while connecting to upstream, client: {asked.client}, "
+        f"[error] 7#7: {why} while connecting to upstream, client: {asked.client}, "
         f'request: "{asked.method} {asked.path} HTTP/1.1", upstream: "{upstream}"'
     )
 
 
 def _log(asked: Asked, reply: Reply, _: float) -> str:
     agent = asked.headers.get("User-Agent", "-")
-    now = f"{datetime.now(UTC):%d/%b/%Y:%H:%M:%S +0000}"
-    return (
-        f'{asked.client} - - [{now}] "{asked.method} {asked.path} HTTP/1.1" {reply.status} {len(reply.body)} "{agent}"'
-    )
+    return f'{asked.client} - - "{asked.method} {asked.path} HTTP/1.1" {reply.status} {len(reply.body)} "{agent}"'
 
 
 def main(arguments: list[str]) -> int:
@@ -91,7 +86,7 @@ def main(arguments: list[str]) -> int:
     if os.environ.get("FAIL") in ("1", "start"):
         say(_FAILED)
         return 1
-    say(f"{datetime.now(UTC):%Y/%m/%d %H:%M:%S} [notice] 1#1: start worker processes, port {port}")
+    say(f"[notice] 1#1: start worker processes, port {port}")
     try:
         serve(port, Frontend(os.environ.get("API_URL", API)).answer, _log)
     except PortTaken:

@@ -9,7 +9,7 @@ from fargate_tui.fargate.network.hops import Road, Start, acl_hop, groups_hop, u
 from fargate_tui.fargate.network.internet import public_spans
 from fargate_tui.fargate.network.needs import Need
 from fargate_tui.fargate.network.path import Hop, one_of
-from fargate_tui.fargate.network.policies import lets_all
+from fargate_tui.fargate.network.policies import passage
 from fargate_tui.fargate.network.routes import leads, led
 from fargate_tui.fargate.records import Subnet, VpcEndpoint
 
@@ -108,11 +108,12 @@ def _ways_in(start: Start, endpoint: VpcEndpoint) -> Iterator[Hop]:
 
 def _policy(endpoint: VpcEndpoint, need: Need) -> Hop:
     own = endpoint.vpc_endpoint_id
-    match lets_all(endpoint.policy_document, need.service, need.region):
-        case True:
-            return Hop(name="policy", verdict="open", words=f"the policy of {own} lets it pass", ids=(own,))
-        case False:
-            return Hop(name="policy", verdict="blocked", words=f"the policy of {own} lets nothing pass", ids=(own,))
-        case _:
-            words = f"the policy of {own} does not let everything pass: whether it lets this task is not told"
-            return Hop(name="policy", verdict="unknown", words=words, ids=(own,))
+    said = passage(endpoint.policy_document, need.service, need.region)
+    if said.lets:
+        return Hop(name="policy", verdict="open", words=f"the policy of {own} lets it pass", ids=(own,))
+    if said.lets is False:
+        words = f"the policy of {own} does not let {said.action} pass"
+        return Hop(name="policy", verdict="blocked", words=words, ids=(own,))
+    what = said.action or "it"
+    words = f"the policy of {own} does not let everything pass: whether it lets {what} is not told"
+    return Hop(name="policy", verdict="unknown", words=words, ids=(own,))

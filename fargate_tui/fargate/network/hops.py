@@ -76,6 +76,9 @@ def groups_hop(
     words = (
         f"{names} {does} port {port} {'out to' if out else 'in from'} {ruling.by}: whether that is {far} is not told"
     )
+    part = next((around.unread_lists[each] for each in ruling.by.split(", ") if each in around.unread_lists), None)
+    if part is not None:
+        return Hop(name=GROUP, verdict="unknown", words=f"{words}: {part.why}", ids=ids, action=part.action)
     return Hop(name=GROUP, verdict="unknown", words=words, ids=ids)
 
 

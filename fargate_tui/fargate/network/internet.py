@@ -79,7 +79,7 @@ def _outlet(start: Start, need: Need, lacks: str) -> Road:
     if taken.has_none or not roads:
         roads.append(_by_route(start, need, table, None, lacks))
     road = roads[0] if len(roads) == 1 else _one_of(table, taken.routes, roads)
-    return Road(hops=(*road.hops, *_unread_lists(table, taken.unread)), via=road.via)
+    return Road(hops=(*road.hops, *_unread_lists(around, table, taken.unread)), via=road.via)
 
 
 def _one_of(table: RouteTable, routes: Sequence[Route], roads: Sequence[Road]) -> Road:
@@ -93,8 +93,13 @@ def _one_of(table: RouteTable, routes: Sequence[Route], roads: Sequence[Road]) -
     return Road(hops=(Hop(name="route", verdict="unknown", words=words, ids=(table.route_table_id,)),))
 
 
-def _unread_lists(table: RouteTable, routes: Sequence[Route]) -> Iterator[Hop]:
+def _unread_lists(around: Surroundings, table: RouteTable, routes: Sequence[Route]) -> Iterator[Hop]:
     for route in routes:
+        part = around.unread_lists.get(route.destination_prefix_list_id or "")
+        if part is not None:
+            ids = (table.route_table_id, route.destination)
+            yield unread("route", part, f"whether {led(route)} takes these addresses", ids)
+            continue
         words = f"{led(route)} may take these addresses: the list was not read"
         yield Hop(name="route", verdict="unknown", words=words, ids=(table.route_table_id, route.destination))
 

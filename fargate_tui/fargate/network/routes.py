@@ -56,7 +56,7 @@ def leads(around: Surroundings, table: RouteTable, spans: Spans) -> Leads:
     """
     lists = around.lists()
     routes = [each for each in table.routes if not is_to_gateway_endpoint(each)]
-    unread = tuple(each for each in routes if each.destination_prefix_list_id and not _spans(each, lists))
+    unread = tuple(each for each in routes if (each.destination_prefix_list_id or "") not in ("", *lists))
     ordered = sorted(((span, each) for each in routes for span in _spans(each, lists)), key=_narrowest)
     left: Spans = spans
     taken: dict[Route, None] = {}

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network.addresses import Spans, addresses, union
 from fargate_tui.fargate.records import (
@@ -32,6 +34,8 @@ class Surroundings(Record, frozen=True, kw_only=True):
     groups: Known[tuple[SecurityGroup, ...]] | NotChecked = _NOT_ASKED
     acls: Known[tuple[NetworkAcl, ...]] | NotChecked = _NOT_ASKED
     prefix_lists: Known[tuple[PrefixList, ...]] | NotChecked = _NOT_ASKED
+    unread_lists: Mapping[str, NotChecked] = msgspec.field(default_factory=dict)
+    """Why prefix lists that routes and groups name were not read, by their ids."""
     dns_support: Known[bool] | NotChecked = _NOT_ASKED
     """Whether the VPC's own resolver answers (enableDnsSupport)."""
     dns_hostnames: Known[bool] | NotChecked = _NOT_ASKED
@@ -64,6 +68,16 @@ class Surroundings(Record, frozen=True, kw_only=True):
             return default, () if default else ("the default group",)
         by_id = {group.group_id: group for group in known}
         return tuple(by_id[each] for each in ids if each in by_id), tuple(each for each in ids if each not in by_id)
+
+    @property
+    def named_lists(self) -> tuple[str, ...]:
+        """Ids of the prefix lists that its routes and its security groups name."""
+        tables = self.route_tables.value if isinstance(self.route_tables, Known) else ()
+        groups = self.groups.value if isinstance(self.groups, Known) else ()
+        rules = (rule for group in groups for rule in (*group.ip_permissions, *group.ip_permissions_egress))
+        routed = (each.destination_prefix_list_id or "" for table in tables for each in table.routes)
+        listed = (each.prefix_list_id for rule in rules for each in rule.prefix_list_ids)
+        return tuple(dict.fromkeys(filter(None, (*routed, *listed))))
 
     def lists(self) -> Mapping[str, Spans]:
         """The addresses of the prefix lists that are known."""

@@ -14,6 +14,8 @@ class PortMapping(Record, frozen=True, kw_only=True):
     host_port: int | None = None
     protocol: str | None = None
     name: str | None = None
+    container_port_range: str | None = None
+    """``8000-8010``, instead of a port."""
 
 
 class Secret(Record, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Tasks that really run: played through the load balancer, killed, stopped, broken."""
 
+import http.client
 import os
 import signal
 from collections.abc import Iterator
@@ -250,6 +251,43 @@ def test_a_service_replaces_a_task_whose_container_is_unhealthy(aws: LocalAws) -
     stopped = town.tasks("STOPPED")[0]
     assert stopped["stoppedReason"] == "Task failed container health checks"
     aws.client("ecs").update_service(cluster="unwell", service="unwell", desiredCount=0)
+
+
+def test_a_network_load_balancer_leads_to_the_game_too(aws: LocalAws) -> None:
+    town = Town(aws, "by-connection")
+    town.balance_by_connection()
+    town.register()
+    address = town.http().address
+    with pytest.raises((OSError, http.client.HTTPException)):
+        Http(f"http://{address}").ask("GET", "/")
+    town.serve()
+    wait_for(lambda: [one["State"] for one in town.health()] == ["healthy"], "its target is healthy")
+    assert play(Http(f"http://{address}"), "14253")[0] == "A"
+    aws.client("ecs").update_service(cluster=town.name, service=town.name, desiredCount=0)
+
+
+def test_a_blue_green_deployment_shifts_requests_and_loses_none(aws: LocalAws) -> None:
+    town = Town(aws, "shifted")
+    town.balance()
+    town.register()
+    green, rule = town.pair()
+    town.serve(
+        alternateTargetGroupArn=green,
+        productionListenerRule=rule,
+        roleArn="arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+    )
+    town.steady()
+    answers: set[int] = set()
+    game, ecs = town.http(), aws.client("ecs")
+
+    def shifted() -> bool:
+        answers.add(game.ask("GET", "/health")[0])
+        deployments = ecs.list_service_deployments(cluster=town.name, service=town.name)["serviceDeployments"]
+        return bool(deployments[0]["status"] == "SUCCESSFUL" and not town.health())
+
+    ecs.update_service(cluster=town.name, service=town.name, forceNewDeployment=True)
+    wait_for(shifted, "the new tasks serve, and the old ones are gone")
+    assert answers == {200}
 
 
 def test_the_known_images_are_in_the_registry(aws: LocalAws) -> None:

@@ -24,7 +24,7 @@ def wait_for(what: Callable[[], T | Literal[False] | None], why: str, seconds: f
     ends = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < ends, f"not in {seconds} s: {why}"
-        time.sleep(0.02)  # the world's time goes by: nothing tells when it has
+        time.sleep(0.05)  # the world's time goes by: nothing tells when it has
     return found
 
 
@@ -64,18 +64,27 @@ class Town:
     subnets: list[str] = field(default_factory=list)
 
     def balance(self, path: str = "/", interval: int = 10) -> None:
-        """A cluster, and a load balancer with a target group."""
+        """A cluster, and an application load balancer with a target group."""
+        self._balance("application", "HTTP", {"HealthCheckPath": path, "HealthCheckIntervalSeconds": interval})
+
+    def balance_by_connection(self) -> None:
+        """A cluster, and a network load balancer with a target group."""
+        self._balance("network", "TCP", {"HealthCheckIntervalSeconds": 10})
+
+    def _balance(self, kind: str, protocol: str, check: Mapping[str, Any]) -> None:
         ec2, elb = self.aws.client("ec2"), self.aws.client("elbv2")
         subnets = ec2.describe_subnets()["Subnets"][:2]
         self.subnets = [one["SubnetId"] for one in subnets]
-        made = elb.create_load_balancer(Name=self.name, Subnets=self.subnets)["LoadBalancers"][0]
+        made = elb.create_load_balancer(Name=self.name, Subnets=self.subnets, Type=kind)["LoadBalancers"][0]
         group = elb.create_target_group(
-            Name=self.name, Protocol="HTTP", Port=8080, VpcId=subnets[0]["VpcId"], TargetType="ip",
-            HealthCheckPath=path, HealthCheckIntervalSeconds=interval, UnhealthyThresholdCount=2,
+            Name=self.name, Protocol=protocol, Port=8080, VpcId=subnets[0]["VpcId"], TargetType="ip",
+            UnhealthyThresholdCount=2, **check,
         )["TargetGroups"][0]  # fmt: skip
         self.group, self.dns_name = group["TargetGroupArn"], made["DNSName"]
         forward = {"Type": "forward", "TargetGroupArn": self.group}
-        elb.create_listener(LoadBalancerArn=made["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=[forward])
+        elb.create_listener(
+            LoadBalancerArn=made["LoadBalancerArn"], Protocol=protocol, Port=80, DefaultActions=[forward]
+        )
         self.aws.client("ecs").create_cluster(clusterName=self.name)
 
     def register(
@@ -111,12 +120,35 @@ class Town:
     def network(self) -> dict[str, Any]:
         return {"awsvpcConfiguration": {"subnets": self.subnets, "assignPublicIp": "ENABLED"}}
 
-    def serve(self, desired: int = 1) -> None:
-        """The service, with the newest revision."""
-        behind = {"targetGroupArn": self.group, "containerName": "scorekeep-frontend", "containerPort": 8080}
+    def pair(self) -> tuple[str, str]:
+        """A second target group, and a rule that leads to both: all to the first."""
+        elb, ec2 = self.aws.client("elbv2"), self.aws.client("ec2")
+        vpc = ec2.describe_subnets(SubnetIds=self.subnets)["Subnets"][0]["VpcId"]
+        made = elb.create_target_group(
+            Name=f"{self.name}-green", Protocol="HTTP", Port=8080, VpcId=vpc, TargetType="ip"
+        )["TargetGroups"][0]["TargetGroupArn"]
+        balancer = elb.describe_load_balancers(Names=[self.name])["LoadBalancers"][0]["LoadBalancerArn"]
+        listener = elb.describe_listeners(LoadBalancerArn=balancer)["Listeners"][0]["ListenerArn"]
+        weights = [{"TargetGroupArn": arn, "Weight": weight} for arn, weight in ((self.group, 100), (made, 0))]
+        rule = elb.create_rule(
+            ListenerArn=listener, Priority=1, Conditions=[{"Field": "path-pattern", "Values": ["/*"]}],
+            Actions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": weights}}],
+        )["Rules"][0]["RuleArn"]  # fmt: skip
+        return made, rule
+
+    def serve(self, desired: int = 1, **advanced: str) -> None:
+        """The service, with the newest revision; ``advanced`` is for two target groups, between which it shifts."""
+        behind: dict[str, Any] = {
+            "targetGroupArn": self.group, "containerName": "scorekeep-frontend", "containerPort": 8080
+        }  # fmt: skip
+        configuration: dict[str, Any] = {}
+        if advanced:
+            behind |= {"advancedConfiguration": advanced}
+            configuration = {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0}
         self.aws.client("ecs").create_service(
             cluster=self.name, serviceName=self.name, taskDefinition=self.name, desiredCount=desired,
             launchType="FARGATE", networkConfiguration=self.network, loadBalancers=[behind],
+            deploymentConfiguration=configuration,
         )  # fmt: skip
 
     @property

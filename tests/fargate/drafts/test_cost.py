@@ -1,12 +1,15 @@
 """What a draft costs: worked examples, and that nothing is guessed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fargate_tui.fargate import prices, sizes
 from fargate_tui.fargate.drafts.cost import Cost, Part, Size, cost_of_tasks, nat_hint, per_hour, platform_of
-from fargate_tui.fargate.prices import Rates, shipped
+from fargate_tui.fargate.prices import Rates, fetched, shipped
+from fargate_tui.fargate.records import ListPrices
 
 VIRGINIA = shipped("us-east-1")
 SMALL = Size(cpu=256, memory=512)
@@ -77,6 +80,16 @@ def test_rates_that_were_fetched_say_so() -> None:
     rates = Rates(region="mars-north-1", vcpu=1.0, gib=0.5, of="2026-11-23", source="pricing:GetProducts")
     assert cost_of_tasks(rates, SMALL).of == "pricing:GetProducts of 2026-11-23"
     assert per_hour(rates, SMALL) == 0.5
+
+
+def test_fetched_prices_take_the_place_of_the_shipped_ones_and_spot_stays() -> None:
+    day = datetime(2026, 11, 20, tzinfo=UTC)
+    rates = fetched(ListPrices(region="us-east-1", vcpu=1.0, gb=0.5, ephemeral_gb=0.25, published_at=day))
+    cost = cost_of_tasks(rates, Size(cpu=1024, memory=2048, storage=24), spot=1)
+    assert cost.of == "AWS's price list of 2026-11-20"
+    assert [part.per_hour for part in cost.parts[:3]] == [1.0, 1.0, 1.0]
+    assert cost.parts[3].words.endswith("$0.01288871 (Spot price of 2026-09-28)")
+    assert per_hour(rates, Size(cpu=1024, memory=2048, platform="ARM64")) is None
 
 
 def test_a_part_for_a_month() -> None:

@@ -104,6 +104,10 @@ WRONG: Mapping[str, tuple[str, dict[str, str], str, str, str]] = {
         "P05", {C0 + "ports": "80", C1 + "ports": "80"}, "BLOCK", C1 + "ports",
         "it maps 80, and so does web: containers of a task share one address",
     ),
+    "P05 range": (
+        "P05", {C0 + "ports": "9000-9010", C1 + "ports": "9005"}, "BLOCK", C1 + "ports",
+        "it maps 9005, and so does web: containers of a task share one address",
+    ),
     "P05 number": ("P05", {C0 + "ports": "65536"}, "BLOCK", C0 + "ports", "ports are 1 to 65535"),
     "P06 capability": (
         "P06", {C0 + "capabilities": "NET_ADMIN"}, "BLOCK", C0 + "capabilities", "Fargate does not give NET_ADMIN",
@@ -132,6 +136,14 @@ WRONG: Mapping[str, tuple[str, dict[str, str], str, str, str]] = {
     "P13 syntax": (
         "P13", {C0 + "secrets": f"DB={SECRET}:key"}, "BLOCK", C0 + "secrets",
         "DB: JSON key and version are not in their places",
+    ),
+    "P10 needless": (
+        "P10", {C0 + "log_driver": ""}, "INFO", "execution_role",
+        "nothing needs one: no image of ECR, no CloudWatch Logs, no secrets",
+    ),
+    "P13 itself": (
+        "P13", {C0 + "secrets": "KEY=AKIAIOSFODNN7EXAMPLE"}, "BLOCK", C0 + "secrets",
+        "KEY: this is a secret itself, and not where it is kept",
     ),
     "P13 variable": (
         "P13", {C0 + "secrets": "A=/a", C0 + "environment": "A=b"}, "BLOCK", C0 + "secrets", "A is a variable too",

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fargate_tui.fargate.drafts.facts import NOTHING, Facts
+from fargate_tui.fargate.drafts.paths import with_value
+from fargate_tui.fargate.drafts.task_definition.container import CONTAINER
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.drafts.task_definition.fields import registration
+from fargate_tui.fargate.drafts.task_definition.members import Member
 from fargate_tui.fargate.drafts.wizard import Draft
 from fargate_tui.fargate.secrets import MASK
 from fargate_tui.fargate.sizes import FARGATE_SIZES, WINDOWS_CPUS
+from tests.fargate.drafts.answers import RIGHT
 from tests.fargate.drafts.definitions import REGISTRATIONS
 
 
@@ -167,3 +173,48 @@ def test_it_is_a_draft() -> None:
     cost = found.cost(NOTHING)
     assert cost is not None
     assert cost.per_hour == pytest.approx(0.0123425)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(REGISTRATIONS, st.sampled_from(CONTAINER), st.data())
+def test_an_answer_changes_only_what_it_is_about(request: dict[str, Any], member: Member, data: st.DataObject) -> None:
+    containers = request["containerDefinitions"] = request["containerDefinitions"] or [{}]
+    key = {"cpu": "cpu share", "memory": "memory limit"}.get(member.attribute, member.attribute)
+    text = data.draw(st.sampled_from(RIGHT[key]))
+    before = TaskDefinitionDraft.of_registration(request)
+    after = registration(with_value(before, f"containers.0.{member.attribute}", text))
+    changed = after["containerDefinitions"]
+    assert isinstance(changed, list)
+
+    assert changed[1:] == containers[1:]
+    assert without(changed[0], member.path) == without(containers[0], member.path)
+    assert {**after, "containerDefinitions": []} == {**request, "containerDefinitions": []}
+
+
+def without(request: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The object without what stands at a path, and without the objects that it stands in alone."""
+    first, *rest = path
+    left = {name: value for name, value in request.items() if name != first}
+    inner = without(request[first], tuple(rest)) if rest and first in request else {}
+    return left | ({first: inner} if inner else {})
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(REGISTRATIONS)
+def test_what_is_kept_is_read_again(request: dict[str, Any]) -> None:
+    kept = TaskDefinitionDraft.of_registration(request).kept()
+
+    assert msgspec.json.decode(msgspec.json.encode(kept), type=TaskDefinitionDraft) == kept
+
+
+def test_a_value_of_several_lines_is_not_kept_in_part() -> None:
+    found = draft(containers__0__environment="KEY=-----BEGIN PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n")
+
+    assert "MII" not in repr(found.kept())
+
+
+def test_a_port_is_shown_without_the_hosts_which_is_the_same() -> None:
+    port = {"containerPort": 80, "hostPort": 80, "protocol": "tcp", "name": "web", "appProtocol": "http"}
+    found = TaskDefinitionDraft.of_registration({"containerDefinitions": [{"portMappings": [port]}]})
+
+    assert found.containers[0].ports == "80/tcp http name=web"

@@ -12,11 +12,13 @@ from fargate_tui.demo.ecs.definition_validation import check_containers, check_f
 from fargate_tui.demo.ecs.wire import Members
 from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, filled, refs_of
 from fargate_tui.fargate.drafts.facts import NOTHING, Facts
+from fargate_tui.fargate.drafts.task_definition.checks import TASK_DEFINITION_CHECKS
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.known import Known
-from fargate_tui.fargate.policies import decide, trusted_services
+from fargate_tui.fargate.policies import conditionally_trusted, decide, trusted_services
 from fargate_tui.fargate.records import Permission
 from tests.fargate.drafts.answers import ECR, SECRET, drafts
+from tests.fargate.drafts.definitions import REGISTRATIONS
 
 SESSION = botocore.session.get_session()
 ACCOUNT = Facts(account="123456789012", region="eu-west-1")
@@ -115,12 +117,15 @@ def test_a_group_that_is_there_is_not_made() -> None:
     assert designed().creations(there)[0].step == "role:web-execution"
 
 
-def test_the_roles_trust_tasks_of_this_account_only() -> None:
-    for creation in designed().creations(ACCOUNT)[1:3]:
-        trust = document(creation, "CreateRole", "AssumeRolePolicyDocument")
+def test_the_roles_trust_ecs_and_the_task_role_tasks_of_this_account_only() -> None:
+    _, execution, task, _ = (
+        document(each, "CreateRole", "AssumeRolePolicyDocument") if each.kind == "role" else {}
+        for each in designed().creations(ACCOUNT)
+    )
 
-        assert trusted_services(trust) == ("ecs-tasks.amazonaws.com",)
-        assert trust["Statement"][0]["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
+    assert trusted_services(execution) == trusted_services(task) == ("ecs-tasks.amazonaws.com",)
+    assert conditionally_trusted(execution) == ()
+    assert task["Statement"][0]["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"}
 
 
 def test_the_execution_role_may_what_is_needed_and_no_more() -> None:
@@ -159,3 +164,15 @@ def test_a_role_of_nothing_but_an_image_of_the_docker_hub_has_no_policy() -> Non
     execution = found.answered("containers.0.image", "nginx").creations(ACCOUNT)[0]
 
     assert [each.operation for each in execution.requests] == ["CreateRole"]
+
+
+@SLOW
+@given(REGISTRATIONS)
+def test_whatever_was_registered_can_be_looked_at(request: dict[str, Any]) -> None:
+    found = TaskDefinitionDraft.of_registration(request, "eu-west-1")
+
+    assert {each.check for each in found.findings(ACCOUNT)} == {each.number for each in TASK_DEFINITION_CHECKS}
+    assert found.steps(ACCOUNT)
+    assert found.summary(ACCOUNT)
+    assert found.creations(ACCOUNT)[-1].requests[0].parameters == request
+    assert all(each.key for each in found.wants(ACCOUNT))

@@ -1,5 +1,6 @@
 """Whether a task reaches what it needs, one thing broken at a time."""
 
+import json
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 
 from fargate_tui.fargate.known import NotChecked
 from fargate_tui.fargate.network import Need, Place, outlet, way_out
-from fargate_tui.fargate.records import Route
+from fargate_tui.fargate.records import PrefixList, Route
 from tests.fargate.network.vpcs import (
     ALLOWS_ALL,
     HUB,
@@ -15,6 +16,7 @@ from tests.fargate.network.vpcs import (
     NAT,
     ONLY_OUTSIDE,
     PUBLIC_TABLE,
+    S3_LIST,
     SUBNETS,
     TASKS,
     TO_IGW,
@@ -41,6 +43,12 @@ LAYERS = (
     '{"Statement":[{"Action":["s3:GetObject"],"Effect":"Allow","Principal":"*",'
     '"Resource":["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]}]}'
 )
+
+
+def stated(*actions: str, **more: object) -> str:
+    """The policy of an endpoint for everybody and everything, unless it is said otherwise."""
+    statement = {"Effect": "Allow", "Principal": "*", "Action": list(actions), "Resource": "*", **more}
+    return json.dumps({"Statement": [statement]})
 
 
 def tables(*routes: Route, of: str = "subnet-prv-a") -> dict[str, Any]:
@@ -225,6 +233,24 @@ CASES: tuple[tuple[str, dict[str, Any], Place, Need, str, str], ...] = (
         "pl-x → tgw-1 may take these addresses",
     ),
     (
+        "a list of somebody's own that does not hold these addresses",
+        tables(TO_NAT, Route(destination_prefix_list_id="pl-x", transit_gateway_id="tgw-1", state="active"))
+        | {"prefix_lists": (S3_LIST, PrefixList(prefix_list_id="pl-x", cidrs=("10.8.0.0/16",)))},
+        PRIVATE,
+        DKR,
+        "open",
+        "nat-a",
+    ),
+    (
+        "a list that may not be read",
+        tables(TO_NAT, Route(destination_prefix_list_id="pl-x", transit_gateway_id="tgw-1", state="active"))
+        | {"unread_lists": {"pl-x": NotChecked(why="x:Y is not allowed", action="x:Y")}},
+        PRIVATE,
+        DKR,
+        "unknown",
+        "whether pl-x → tgw-1 takes these addresses not checked: x:Y is not allowed",
+    ),
+    (
         "IPv6 only",
         {"subnets": tuple(msgspec.structs.replace(each, ipv6_cidrs=("2600::/64",)) for each in SUBNETS)}
         | tables(Route(destination_ipv6_cidr_block="::/0", egress_only_internet_gateway_id="eigw-1", state="active")),
@@ -363,7 +389,39 @@ CASES: tuple[tuple[str, dict[str, Any], Place, Need, str, str], ...] = (
         ISOLATED,
         DKR,
         "blocked",
-        "lets nothing pass",
+        "the policy of vpce-ecr.dkr does not let ecr:BatchGetImage pass",
+    ),
+    (
+        "endpoint with a policy for reading only",
+        {"endpoints": (endpoint("ecr.dkr", policy_document=stated("ecr:Get*", "ecr:BatchGetImage")),)},
+        ISOLATED,
+        DKR,
+        "open",
+        "vpce-ecr.dkr",
+    ),
+    (
+        "endpoint with a policy that lacks an action",
+        {"endpoints": (endpoint("ecr.dkr", policy_document=stated("ecr:BatchGetImage")),)},
+        ISOLATED,
+        DKR,
+        "blocked",
+        "the policy of vpce-ecr.dkr does not let ecr:GetDownloadUrlForLayer pass",
+    ),
+    (
+        "endpoint with a policy for one repository",
+        {"endpoints": (endpoint("ecr.dkr", policy_document=stated("ecr:*", Resource="arn:aws:ecr:us-east-1:1:x")),)},
+        ISOLATED,
+        DKR,
+        "unknown",
+        "whether it lets ecr:BatchGetImage is not told",
+    ),
+    (
+        "endpoint with a policy under a condition",
+        {"endpoints": (endpoint("ecr.dkr", policy_document=stated("*", Condition={"Bool": {"x": "y"}})),)},
+        ISOLATED,
+        DKR,
+        "unknown",
+        "is not told",
     ),
     (
         "endpoint whose subnet is closed",
@@ -504,8 +562,8 @@ CASES: tuple[tuple[str, dict[str, Any], Place, Need, str, str], ...] = (
         {"endpoints": (gateway("rtb-main", policy_document=LOCKED),)},
         ISOLATED,
         S3,
-        "unknown",
-        "the policy of vpce-s3",
+        "blocked",
+        "the policy of vpce-s3 does not let s3:GetObject pass",
     ),
     (
         "layers by an interface endpoint",

@@ -5,10 +5,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from fargate_tui.fargate.command_line import kebab
 from fargate_tui.fargate.drafts.as_code.names import Names
-from fargate_tui.fargate.drafts.as_code.telling import Told, told
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
+from fargate_tui.fargate.drafts.as_code.telling import Told, comment, told
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 
 ANSWERS: Final[Mapping[str, str]] = {
     "CreateCluster": "cluster.clusterArn",
@@ -38,11 +40,6 @@ def bash(creations: Sequence[Creation], *, region: str = "") -> str:
     return "\n".join(_Script(told(creations), region).lines()) + "\n"
 
 
-def comment(text: str) -> str:
-    """A text that stays one comment."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
 class _Script:
     """A script in the making."""
 
@@ -51,7 +48,8 @@ class _Script:
         self._region = region
         self._names = Names(all_.creations)
         requests = [request for each in all_.creations for request in each.requests]
-        self._wanted = {ref for request in requests for ref in refs_of(request.parameters) if not self._literal(ref)}
+        refs = (_source(ref) for request in requests for ref in refs_of(request.parameters))
+        self._wanted = {ref for ref in refs if not self._literal(ref)}
 
     def lines(self) -> Iterator[str]:
         yield "#!/usr/bin/env bash"
@@ -115,7 +113,7 @@ class _Script:
         if isinstance(value, str) and value.startswith("-"):
             # Else the AWS CLI takes it for an option.
             return f"{option}={shlex.quote(value)}"
-        if isinstance(value, Ref | str | int | float):
+        if isinstance(value, Ref | Joined | str | int | float):
             return f"{option} {self._quoted(value)}"
         if isinstance(value, Sequence) and value and all(_is_word(item) for item in value):
             return f"{option} {' '.join(self._quoted(item) for item in value)}"
@@ -124,8 +122,18 @@ class _Script:
     def _quoted(self, value: object) -> str:
         if isinstance(value, Ref):
             literal = self._literal(value)
-            return shlex.quote(literal) if literal else f'"${self._names.variable(value)}"'
+            return shlex.quote(literal) if literal else f'"{self._expansion(value)}"'
+        if isinstance(value, Joined):
+            return "".join(self._quoted(part) for part in value.parts)
         return shlex.quote(str(value))
+
+    def _expansion(self, ref: Ref) -> str:
+        """How the shell reads a variable, or the end of one."""
+        variable = self._names.variable(_source(ref))
+        if ref.attribute != "suffix":
+            return f"${variable}"
+        is_balancer = ref.step.startswith("load-balancer:")
+        return f"${{{variable}#*:loadbalancer/}}" if is_balancer else f"${{{variable}##*:}}"
 
     def _quoted_json(self, value: object) -> str:
         """JSON for the shell, the variables in it in double quotes."""
@@ -134,18 +142,25 @@ class _Script:
         text = json.dumps(marked, ensure_ascii=False)
         if len(text) > WIDEST:
             text = json.dumps(marked, ensure_ascii=False, indent=2)
-        # Even parts are JSON, odd ones names of variables; an empty pair of quotes joins nothing.
+        # Even parts are JSON, odd ones read variables; an empty pair of quotes joins nothing.
         parts = text.split(mark)
-        return "".join(f'"${part}"' if place % 2 else shlex.quote(part) for place, part in enumerate(parts))
+        return "".join(f'"{part}"' if place % 2 else shlex.quote(part) for place, part in enumerate(parts))
 
     def _marked(self, value: object, mark: str) -> object:
         if isinstance(value, Ref):
-            return self._literal(value) or f"{mark}{self._names.variable(value)}{mark}"
+            return self._literal(value) or f"{mark}{self._expansion(value)}{mark}"
+        if isinstance(value, Joined):
+            return "".join(str(self._marked(part, mark)) for part in value.parts)
         if isinstance(value, Mapping):
             return {name: self._marked(member, mark) for name, member in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, str):
             return [self._marked(member, mark) for member in value]
         return value
+
+
+def _source(ref: Ref) -> Ref:
+    """The reference that tells what is asked for: the end of an ARN is told by the ARN."""
+    return msgspec.structs.replace(ref, attribute="arn") if ref.attribute == "suffix" else ref
 
 
 def _absent_from(text: str) -> str:
@@ -158,4 +173,6 @@ def _absent_from(text: str) -> str:
 
 def _is_word(item: object) -> bool:
     """Whether the AWS CLI takes it as it stands in a list."""
-    return isinstance(item, Ref) or (isinstance(item, str) and bool(item) and not item.startswith(("-", "[", "{")))
+    return isinstance(item, Ref | Joined) or (
+        isinstance(item, str) and bool(item) and not item.startswith(("-", "[", "{"))
+    )

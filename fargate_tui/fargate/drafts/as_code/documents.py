@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fargate_tui.fargate.command_line import kebab
 from fargate_tui.fargate.drafts.as_code.names import Names, snake
 from fargate_tui.fargate.drafts.as_code.telling import Told, told
-from fargate_tui.fargate.drafts.creations import Creation, Ref, Request, refs_of
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref, Request, refs_of
 
 NOTES = "notes"
 """The member that tells how the others are used."""
@@ -52,6 +52,8 @@ def _literal(ref: Ref, all_: Told) -> str:
 def _placed(value: object, names: Names, all_: Told) -> object:
     if isinstance(value, Ref):
         return _literal(value, all_) or f"${{{names.variable(value)}}}"
+    if isinstance(value, Joined):
+        return "".join(str(_placed(part, names, all_)) for part in value.parts)
     if isinstance(value, Mapping):
         return {name: _placed(member, names, all_) for name, member in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

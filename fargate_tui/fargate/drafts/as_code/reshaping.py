@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from fargate_tui.fargate.drafts.as_code.permissions import EVERYWHERE
-from fargate_tui.fargate.drafts.as_code.terraform_shapes import BALANCER_ATTRIBUTES, TARGET_GROUP_ATTRIBUTES
+from fargate_tui.fargate.drafts.as_code.terraform_front_shapes import BALANCER_ATTRIBUTES, TARGET_GROUP_ATTRIBUTES
 from fargate_tui.fargate.drafts.creations import Creation, Ref, Request
 
 

@@ -1,11 +1,12 @@
 """What all forms share: creations with the secrets taken out, and with references where only a name stands."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from fargate_tui.fargate.drafts.creations import Attribute, Creation, Ref, Request, ThingKind
+from fargate_tui.fargate.drafts.creations import Attribute, Creation, Joined, Ref, Request, ThingKind
 from fargate_tui.fargate.secrets import MASK, masked
 
 PLACEHOLDER: Final = "REPLACE_ME"
@@ -149,3 +150,19 @@ def _linked(value: object, made: Mapping[tuple[ThingKind, str], Creation], membe
     if isinstance(value, Sequence):
         return [_linked(each, made, member) for each in value]
     return value
+
+
+def comment(text: str) -> str:
+    """A text that stays one comment."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def shown(value: object) -> str:
+    """A value in a comment."""
+    return json.dumps(value, ensure_ascii=False, default=_in_words)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, Joined):
+        return "".join(part if isinstance(part, str) else _in_words(part) for part in value.parts)
+    return f"the {value.attribute} of {value.step}" if isinstance(value, Ref) else str(value)

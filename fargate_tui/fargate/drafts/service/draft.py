@@ -15,6 +15,7 @@ from fargate_tui.fargate.drafts.service.costing import cost_of
 from fargate_tui.fargate.drafts.service.filling import filled_in
 from fargate_tui.fargate.drafts.service.making import creations_of
 from fargate_tui.fargate.drafts.service.network_filling import PUBLIC
+from fargate_tui.fargate.drafts.service.origin import Origin, marked
 from fargate_tui.fargate.drafts.service.pages import steps_of
 from fargate_tui.fargate.drafts.service.parts import (
     EXISTING,
@@ -56,6 +57,8 @@ class ServiceDraft(msgspec.Struct, frozen=True, kw_only=True):
     deployment: DeploymentDraft = DeploymentDraft()
     more: MoreDraft = MoreDraft()
     scaling: ScalingDraft = ScalingDraft()
+    origin: Origin = Origin()
+    """The service that it was cloned of, if it was."""
     typed: tuple[str, ...] = ()
     """The fields that a person filled in: nothing else overwrites them."""
 
@@ -92,6 +95,10 @@ class ServiceDraft(msgspec.Struct, frozen=True, kw_only=True):
     def findings(self, facts: Facts) -> tuple[Finding, ...]:
         """What all checks have found."""
         return tuple(checked(Plan(self, facts)))
+
+    def marked(self, facts: Facts) -> tuple[str, ...]:
+        """The fields of a clone that still name something of where it was cloned from."""
+        return tuple(marked(Plan(self, facts)))
 
     def creations(self, facts: Facts) -> tuple[Creation, ...]:
         """What is made, in order."""

@@ -32,7 +32,8 @@ def balancer_creations(plan: Plan) -> Iterator[Creation]:
 
 def has_own_rule(plan: Plan) -> bool:
     """Whether a new listener gets a rule: ECS shifts a rule, and the default one has no ARN that is told."""
-    return plan.draft.deployment.shifts and plan.draft.balancer.type == APPLICATION
+    draft = plan.draft.balancer
+    return plan.draft.deployment.shifts and draft.is_new and draft.type == APPLICATION
 
 
 def listener_name(plan: Plan) -> str:

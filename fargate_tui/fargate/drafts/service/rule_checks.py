@@ -74,7 +74,8 @@ def _health(plan: Plan, _: Facts) -> Found:
     for name, least, most in ranges:
         typed = number(getattr(health, name))
         if typed is None or not least <= typed <= most:
-            yield Trouble(f"balancer.health.{name}", f"{least} to {most}", level="BLOCK")
+            words_ = f"{getattr(health, name) or 'nothing'} is out of range"
+            yield Trouble(f"balancer.health.{name}", words_, f"{least} to {most}", "BLOCK")
     interval, timeout = number(health.interval), number(health.timeout)
     if interval is not None and timeout is not None and timeout >= interval:
         words_ = f"a check takes up to {timeout} s, and the next begins after {interval} s"
@@ -97,6 +98,9 @@ def _grace(plan: Plan, _: Facts) -> Found:
     grace = number(typed) if typed else 0
     if grace is None or grace > 2_147_483_647:
         yield Trouble(field, f"{typed} is no number of seconds", "0 to 2147483647", level="BLOCK")
+        return
+    if not isinstance(plan.front, Known):
+        yield unknown(plan.front, field, "how long the load balancer waits")
         return
     group = plan.target
     interval = (group.health_check_interval_seconds if group else None) or 30

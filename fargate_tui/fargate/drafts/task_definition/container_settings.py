@@ -125,7 +125,7 @@ def more(draft: TaskDefinitionFields, container: ContainerDraft, at: str) -> Ite
     yield Field(id=f"{at}capabilities", label="capabilities", kind="many", choices=ptrace, hint="none")
     yield Field(id=f"{at}dropped_capabilities", label="without capabilities", kind="many", hint="none")
     yield Field(id=f"{at}ulimits", label="ulimits", kind="list", hint="nofile=soft:hard, one a line")
-    yield Field(id=f"{at}labels", label="Docker labels", kind="list", hint="name=value, one a line")
+    yield Field(id=f"{at}labels", label="Docker labels", kind="list", hint="name=value, one a line", is_secret=True)
     routers = (Choice(value="", words="none"), Choice(value="fluentbit"), Choice(value="fluentd"))
     yield Field(id=f"{at}firelens", label="routes logs with", kind="choice", choices=routers)
     if foreign_members(container.origin):

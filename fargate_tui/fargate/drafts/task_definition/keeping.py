@@ -18,7 +18,8 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 PAIRS: Final = ("environment", "log_options", "labels")
 """Fields of ``NAME=value``."""
 _COMMANDS: Final = ("entry_point", "command", "health_command")
-MASKED: Final = (*PAIRS, *_COMMANDS)
+_REFERENCES: Final = ("secrets", "log_secrets")
+MASKED: Final = (*PAIRS, *_COMMANDS, *_REFERENCES)
 """Fields out of which something may have been taken."""
 
 
@@ -42,6 +43,7 @@ def holds_mask(request: object) -> bool:
 def _container(container: ContainerDraft) -> ContainerDraft:
     texts = {name: masked_pairs(getattr(container, name)) for name in PAIRS}
     texts |= {name: _masked_command(getattr(container, name)) for name in _COMMANDS}
+    texts |= {name: _masked_references(getattr(container, name)) for name in _REFERENCES}
     return _over(replace(container, **texts), CONTAINER)
 
 
@@ -60,8 +62,15 @@ def masked_pairs(text: str) -> str:
 def _masked_line(line: str) -> str:
     name, equals, value = line.partition("=")
     if not equals:
-        return MASK if is_secret("", line) else line
+        # The rest of a value of several lines, perhaps; a name that is not finished is soon typed again.
+        return MASK if line.strip() else line
     return f"{name}={MASK}" if is_secret(name.strip(), read_value(value)) else line
+
+
+def _masked_references(text: str) -> str:
+    """Lines of ``NAME=reference`` with those masked in which the secret itself was typed."""
+    pairs = [(line, *line.partition("=")) for line in text.split("\n")]
+    return "\n".join(f"{name}={MASK}" if is_secret("", read_value(value)) else line for line, name, _, value in pairs)
 
 
 def _masked_command(text: str) -> str:

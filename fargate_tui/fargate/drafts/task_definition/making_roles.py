@@ -59,7 +59,7 @@ def _role(it: Judged, kind: Kind, facts: Facts) -> Creation:
 def _words(own: Iterable[Permission], *, managed: bool) -> str:
     actions = dict.fromkeys(each.action for each in own)
     found = ([MANAGED.rpartition("/")[2]] if managed else []) + list(actions)
-    return f"may {', '.join(found)}" if found else "may do nothing yet"
+    return " + ".join(found) or "may do nothing yet: what the programs need is to be added"
 
 
 def _made(it: Judged, name: str, kind: Kind, facts: Facts) -> Request:
@@ -80,13 +80,16 @@ def _request(operation: str, **parameters: object) -> Request:
 
 
 def trust_policy(it: Judged, kind: Kind, account: str) -> dict[str, object]:
-    """Who may take the role on: ECS, for tasks of this account where it is known."""
+    """Who may take the role on: ECS, a task role for tasks of this account only, where it is known.
+
+    Of the execution role no such condition is documented: were it not met, no task could start (fargate.md §12.1).
+    """
     statement: dict[str, object] = {
         "Effect": "Allow",
         "Principal": {"Service": PRINCIPALS[kind]},
         "Action": "sts:AssumeRole",
     }
-    if account:
+    if account and kind == "task":
         source = f"arn:{partition_in(it.draft.region)}:ecs:{it.draft.region or '*'}:{account}:*"
         statement["Condition"] = {
             "StringEquals": {"aws:SourceAccount": account},

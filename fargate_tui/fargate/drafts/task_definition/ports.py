@@ -16,7 +16,10 @@ _MOST: Final = 65_535
 def _line(item: Json) -> str:
     port = str(item.get("containerPort", item.get("containerPortRange", "")))
     protocol = f"/{item['protocol']}" if "protocol" in item else ""
-    named = [f"{word}={item[member]}" for word, member in (("name", "name"), ("host", "hostPort")) if member in item]
+    named = [f"name={item['name']}"] if "name" in item else []
+    if item.get("hostPort") not in (None, item.get("containerPort")):
+        # AWS describes every port with the host's, which is the same on Fargate.
+        named.append(f"host={item['hostPort']}")
     return " ".join(filter(None, (f"{port}{protocol}", str(item.get("appProtocol", "")), *named)))
 
 

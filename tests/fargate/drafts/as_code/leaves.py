@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fargate_tui.fargate.drafts.as_code.telling import told
-from fargate_tui.fargate.drafts.creations import Creation, Ref
+from fargate_tui.fargate.drafts.creations import Creation, Joined, Ref
 
 REFERRED = frozenset(
     {"cluster", "awslogs-group", "RoleName", "logGroupName", "taskDefinition", "subnets", "Subnets", "VpcId"}
@@ -41,7 +41,7 @@ def leaves_of(creations: Sequence[Creation], without: frozenset[str] = frozenset
 def _without(value: object, members: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
         kept = {name: each for name, each in value.items() if name not in members}
-        return {name: _without(each, members) for name, each in kept.items() if not isinstance(each, Ref)}
+        return {name: _without(each, members) for name, each in kept.items() if not isinstance(each, Ref | Joined)}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_without(each, members) for each in value if not isinstance(each, Ref)]
+        return [_without(each, members) for each in value if not isinstance(each, Ref | Joined)]
     return value

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from fargate_tui.fargate.drafts.creations import Attribute, Creation, Ref, Request, ThingKind
+from fargate_tui.fargate.drafts.creations import Attribute, Creation, Joined, Ref, Request, ThingKind
 
 SECRET = "hunter2-and-more"
 TRUST = json.dumps(
@@ -361,6 +361,30 @@ SCALING_POLICY = made(
         },
     ),
 )
+REQUESTS_POLICY = made(
+    "scaling-policy",
+    "scorekeep-requests",
+    (
+        "application-autoscaling",
+        "PutScalingPolicy",
+        {
+            "PolicyName": "scorekeep-requests",
+            "ServiceNamespace": "ecs",
+            "ResourceId": "service/default/scorekeep",
+            "ScalableDimension": "ecs:service:DesiredCount",
+            "PolicyType": "TargetTrackingScaling",
+            "TargetTrackingScalingPolicyConfiguration": {
+                "TargetValue": 1000.0,
+                "PredefinedMetricSpecification": {
+                    "PredefinedMetricType": "ALBRequestCountPerTarget",
+                    "ResourceLabel": Joined(
+                        parts=(ref("load-balancer:scorekeep", "suffix"), "/", ref("target-group:scorekeep", "suffix"))
+                    ),
+                },
+            },
+        },
+    ),
+)
 TASK = made(
     "task",
     "scorekeep",
@@ -392,5 +416,6 @@ SCOREKEEP = (
     SERVICE,
     SCALABLE_TARGET,
     SCALING_POLICY,
+    REQUESTS_POLICY,
 )
 EVERYTHING = (*SCOREKEEP, TASK)

@@ -20,9 +20,10 @@ from tests.fargate.drafts.as_code.scorekeep import EVERYTHING, LISTENER, SECRET,
 
 FAKE = r"""aws() {
   printf '%s\0' "$#" "$@" >&3
-  local query=
+  local query= what=thing
+  if [ "$2" = create-load-balancer ]; then what=loadbalancer/app; fi
   while [ $# -gt 0 ]; do if [ "$1" = --query ]; then query=$2; fi; shift; done
-  if [ -n "$query" ]; then calls=$(( $(cat "$COUNT") + 1 )); echo $calls >"$COUNT"; echo "answer-$calls"; fi
+  if [ -n "$query" ]; then calls=$(( $(cat "$COUNT") + 1 )); echo $calls >"$COUNT"; echo "arn:x:$what/$calls"; fi
 }
 """
 MODELS = botocore.session.get_session()
@@ -98,15 +99,19 @@ def _read(shape: Any, option: str, values: list[str]) -> Any:
 
 def expected(all_: Sequence[Creation]) -> list[dict[str, Any]]:
     """The parameters of all requests, without secrets, with what the fake answers."""
-    without = told(all_).creations
+    hidden = told(all_)
+    without = hidden.creations
     used = {each for creation in without for request in creation.requests for each in refs_of(request.parameters)}
     answers: dict[Ref, str] = {}
+    names = {each: hidden.named(each) for each in used if each.attribute == "name"}
     for creation in without:
-        mine = {each for each in used if each.step == creation.step}
+        mine = {each for each in used - set(names) if each.step == creation.step}
         if creation.requests[0].operation in ANSWERS and (mine or creation.kind == "load-balancer"):
             number = len({each.step for each in answers}) + 1
-            answers |= dict.fromkeys(mine, f"answer-{number}")
-    return [filled(request.parameters, answers) for each in without for request in each.requests]  # type: ignore[misc]
+            what = "loadbalancer/app" if creation.kind == "load-balancer" else "thing"
+            ends = {"suffix": f"{what.removeprefix('loadbalancer/')}/{number}"}
+            answers |= {each: ends.get(each.attribute, f"arn:x:{what}/{number}") for each in mine}
+    return [filled(request.parameters, answers | names) for each in without for request in each.requests]  # type: ignore[misc]
 
 
 def asked(script: str, tmp_path: Path) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The template is read by a reader of YAML, and held to AWS's schemas and to botocore's models."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,8 @@ from cfnlint.api import lint_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.fargate.drafts.as_code.cloudformation import SAID_BY, TYPES, cloudformation
+from fargate_tui.fargate.drafts.as_code.cloudformation import cloudformation
+from fargate_tui.fargate.drafts.as_code.cloudformation_resources import SAID_BY, TYPES
 from fargate_tui.fargate.drafts.as_code.cloudformation_words import FREE, WORDS, property_of
 from fargate_tui.fargate.drafts.as_code.telling import PLACEHOLDER, told
 from fargate_tui.fargate.drafts.as_code.yaml_text import yaml_lines
@@ -93,8 +95,9 @@ def test_every_reference_leads_to_something(all_: tuple[Creation, ...]) -> None:
 
 def _references(value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        if len(value) == 1 and set(value) <= {"Ref", "GetAtt"}:
-            yield from value.items()
+        if len(value) == 1 and set(value) <= {"Ref", "GetAtt", "Sub"}:
+            for form, what in value.items():
+                yield from ((form, each) for each in (re.findall(r"\$\{([\w.]+)", what) if form == "Sub" else [what]))
             return
         for each in value.values():
             yield from _references(each)
@@ -114,6 +117,10 @@ def test_things_refer_to_each_other_and_wait_for_what_they_need() -> None:
     options = definition["ContainerDefinitions"][0]["LogConfiguration"]["Options"]
     assert options["awslogs-group"] == {"Ref": "EcsScorekeepLogGroup"}
     assert found["ScorekeepScalableTarget"]["DependsOn"] == ["ScorekeepService"]
+    label = found["ScorekeepRequestsScalingPolicy"]["Properties"]["TargetTrackingScalingPolicyConfiguration"]
+    assert label["PredefinedMetricSpecification"]["ResourceLabel"] == {
+        "Sub": "${ScorekeepLoadBalancer.LoadBalancerFullName}/${ScorekeepTargetGroup.TargetGroupFullName}"
+    }
     assert found["ScorekeepCpuScalingPolicy"]["Properties"]["ScalingTargetId"] == {"Ref": "ScorekeepScalableTarget"}
 
 

@@ -17,7 +17,7 @@ class _Placeholders(dict[Ref, str]):
 
     def __missing__(self, ref: Ref) -> str:
         kind, _, name = ref.step.partition(":")
-        several = kind in {"role", "security-group"}
+        several = kind in {"role", "security-group", "scaling-policy"}
         words = f"{kind} {name} {ref.attribute}" if several else f"{kind} {ref.attribute}"
         return f"${{{words.replace('-', '_').replace(' ', '_').upper()}}}"
 

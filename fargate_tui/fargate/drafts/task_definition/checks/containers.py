@@ -7,7 +7,7 @@ from typing import Final
 from fargate_tui.fargate.drafts.checks import Check, Trouble
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.task_definition.judged import Judged, readable
-from fargate_tui.fargate.records import ContainerDefinition
+from fargate_tui.fargate.records import ContainerDefinition, PortMapping
 
 MOST_RANGES: Final = 100
 _TOOLS: Final = ("curl", "wget", "nc")
@@ -24,26 +24,37 @@ def _essential(it: Judged, facts: Facts) -> Iterator[Trouble]:  # noqa: ARG001 -
 
 def _ports(it: Judged, facts: Facts) -> Iterator[Trouble]:  # noqa: ARG001
     yield from readable("P05")(it)
-    seen: dict[int, str] = {}
+    seen: dict[range, str] = {}
     for at, _, container in it.containers:
+        name = container.name or ""
         for port in container.port_mappings:
-            number = port.container_port
-            if number is None:
-                continue
-            if port.host_port not in (None, 0, number):
-                yield Trouble(
-                    f"{at}ports", f"host={port.host_port} is not {number}", f"leave it out, or make it {number}"
-                )
-            if number in seen:
-                because = f"so does {seen[number]}: containers of a task share one address"
-                words = (
-                    f"it maps {number}, and {because}"
-                    if seen[number] != container.name
-                    else f"{number} is mapped twice"
-                )
-                yield Trouble(f"{at}ports", words, "another port, or one protocol only")
-            seen.setdefault(number, container.name or "")
+            ports = _range(port)
+            if port.host_port not in (None, 0, port.container_port):
+                words = f"host={port.host_port} is not {port.container_port}"
+                yield Trouble(f"{at}ports", words, f"leave it out, or make it {port.container_port}")
+            other = next((whose for those, whose in seen.items() if _overlap(ports, those)), None)
+            if other is not None:
+                yield Trouble(f"{at}ports", _twice(ports, name, other), "another port, or one protocol only")
+            seen[ports] = name
     yield from _port_names(it)
+
+
+def _range(port: PortMapping) -> range:
+    if port.container_port is not None:
+        return range(port.container_port, port.container_port + 1)
+    first, _, last = (port.container_port_range or "").partition("-")
+    return range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else range(0)
+
+
+def _overlap(one: range, other: range) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
+def _twice(ports: range, name: str, other: str) -> str:
+    said = str(ports.start) if len(ports) == 1 else f"{ports.start}-{ports.stop - 1}"
+    if name == other:
+        return f"{said} is mapped twice"
+    return f"it maps {said}, and so does {other}: containers of a task share one address"
 
 
 def _port_names(it: Judged) -> Iterator[Trouble]:

@@ -18,11 +18,14 @@ _MAKE: Final = f"{CREATE} makes one that may do exactly what is needed"
 
 
 def _is_named(it: Judged, facts: Facts) -> Iterator[Trouble]:  # noqa: ARG001 - as all checks
-    if it.draft.execution_role.strip():
-        return
-    for _, _, container in it.containers:
-        if found := reasons(container):
-            yield Trouble("execution_role", f"{container.name} needs one: {', '.join(found)}", _MAKE)
+    needed = {container.name: reasons(container) for _, _, container in it.containers}
+    role = it.draft.execution_role.strip()
+    if role == CREATE and not any(needed.values()):
+        words = "nothing needs one: no image of ECR, no CloudWatch Logs, no secrets"
+        yield Trouble("execution_role", words, "leave it blank", "INFO")
+    for name, found in needed.items():
+        if found and not role:
+            yield Trouble("execution_role", f"{name} needs one: {', '.join(found)}", _MAKE)
 
 
 def _may(it: Judged, facts: Facts) -> Iterator[Trouble | Unknown]:

@@ -11,6 +11,7 @@ from fargate_tui.fargate.images import ECR_IMAGE, without_registry
 from fargate_tui.fargate.known import NotChecked
 from fargate_tui.fargate.permissions import is_parameter, secret_of
 from fargate_tui.fargate.records import ContainerDefinition, Secret, StoredSecret
+from fargate_tui.fargate.secrets import is_secret
 
 _PARTS: Final = (7, 10)
 """Parts of a secret's ARN, by itself and with JSON key, version stage and version id."""
@@ -91,6 +92,8 @@ def _malformed(reference: str) -> tuple[str, str] | None:
     parts = reference.split(":")
     if not reference:
         return "nothing is named", "an ARN, or a parameter's name"
+    if is_secret("", reference):
+        return "this is a secret itself, and not where it is kept", "an ARN, or a parameter's name"
     if not reference.startswith("arn:"):
         return ("this is no parameter's name", "an ARN, or a parameter's name") if len(parts) > 1 else None
     if len(parts) < 6 or parts[2] not in ("ssm", "secretsmanager"):
