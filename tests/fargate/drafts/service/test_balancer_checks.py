@@ -2,8 +2,8 @@
 
 import pytest
 
-from fargate_tui.fargate.drafts.facts import Certificate
 from fargate_tui.fargate.known import Known
+from fargate_tui.fargate.records import Certificate
 from tests.fargate.drafts.service.cases import (
     BALANCERS,
     GROUPS,
