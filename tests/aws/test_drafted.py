@@ -1,5 +1,6 @@
 """What drafts become is made by the local AWS as it stands, and runs: from the two set-ups to a healthy target."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -111,3 +112,30 @@ async def test_tasks_without_a_service_are_started(aws: Aws, own_local_aws: Loca
     own_local_aws.advance(120)
     tasks = ecs.list_tasks(cluster=made["clusterArn"], desiredStatus="RUNNING")["taskArns"]
     assert len(tasks) == 2
+
+
+async def test_blue_and_green_are_made_with_the_rule_that_is_shifted(
+    aws: Aws, own_local_aws: LocalAws, runs: Runs
+) -> None:
+    name = "drafted-blue"
+    facts = await facts_of(aws, own_local_aws, name)
+    allowed = {"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [allowed]}
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],
+    }
+    own_local_aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+    answers = {"cluster": name, "cluster_is": "new", "definition": name, "balancer.kind": "new",
+               "deployment.strategy": "BLUE_GREEN", "deployment.bake_time": "1", "deployment.role": name}  # fmt: skip
+    draft = ServiceDraft()
+    for field, text in answers.items():
+        draft = draft.answered(field, text)
+
+    runs.start(creation_plan("create", draft.filled_in(facts).creations(facts)))
+    run = await until(runs)
+
+    assert {step.state for step in run.steps} == {"done"}, words(run)
+    (service,) = own_local_aws.client("ecs").describe_services(cluster=name, services=[name])["services"]
+    advanced = service["loadBalancers"][0]["advancedConfiguration"]
+    assert ":listener-rule/app/" in advanced["productionListenerRule"]
+    assert advanced["alternateTargetGroupArn"].split("/")[1] == f"{name}-2"

@@ -136,6 +136,6 @@ class Wizard(Generic[AnyDraft]):
         return replace(self, draft=self.draft.removed(step.id), at=before)
 
 
-def step_of(draft: Draft, field: str) -> str:
+def step_of(draft: Draft, field: str, facts: Facts = NOTHING) -> str:
     """The page that a field stands on; empty where none has it."""
-    return next((step.id for step in draft.steps() if any(each.id == field for each in step.fields)), "")
+    return next((step.id for step in draft.steps(facts) if any(each.id == field for each in step.fields)), "")

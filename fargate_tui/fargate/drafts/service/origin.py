@@ -42,8 +42,28 @@ def marked(plan: "Plan") -> Iterator[str]:
     is_far = is_elsewhere or (bool(facts.region) and region_of(origin.arn) != facts.region)
     for field, value in origin.carried:
         must = is_elsewhere if field in _OF_ACCOUNT else is_far
-        if must and value_at(plan.draft, field) == value:
+        if must and value_at(plan.draft, field) == value and _is_asked(plan, field):
             yield field
+
+
+def _is_asked(plan: "Plan", field: str) -> bool:
+    """Whether a field stands on a page as the others are."""
+    draft = plan.draft
+    match field:
+        case "network.groups":
+            return not draft.network.has_new_group
+        case "balancer.group":
+            return draft.balancer.kind == "group"
+        case "deployment.rule":
+            return draft.deployment.shifts and draft.balancer.kind == "group"
+        case "deployment.alternate" | "deployment.test_rule":
+            return draft.deployment.shifts and draft.balancer.is_any
+        case "deployment.role":
+            return draft.deployment.shifts
+        case "more.volume_role":
+            return bool(plan.volumes)
+        case _:
+            return True
 
 
 def _stays(plan: "Plan", _: Facts) -> Found:

@@ -36,7 +36,7 @@ def _so(_: Plan, __: Facts) -> Found:
 
 def _chain(plan: Plan, facts: Facts) -> Found:
     draft = plan.draft
-    field = "network.groups" if not draft.network.has_new_group else "balancer.groups"
+    field = _groups_field(plan)
     if draft.balancer.has_new_group:
         for each in words(draft.balancer.clients):
             if not addresses(each):
@@ -61,11 +61,22 @@ def _chain(plan: Plan, facts: Facts) -> Found:
                 yield unknown(NotChecked(why=hop.words, action=hop.action), field, "whether clients are let in")
 
 
+def _groups_field(plan: Plan) -> str:
+    """Where the security group is chosen that is in the way: a new one lets in what it has to."""
+    draft = plan.draft.balancer
+    if not plan.draft.network.has_new_group:
+        return "network.groups"
+    if draft.is_new:
+        return "balancer.groups_are" if draft.has_new_group else "balancer.groups"
+    return "balancer.balancer" if draft.kind == "rule" else "balancer.group"
+
+
 def _preserved(plan: Plan, _: Facts) -> Found:
     for each in plan.balancers:
         if each.type == "network" and not each.security_groups:
             said = f"{each.load_balancer_name} has no security group: the tasks' own has to let in whoever may connect"
-            yield Trouble("network.groups", said, "give a new network load balancer a security group")
+            field = "network.groups_are" if plan.draft.network.has_new_group else "network.groups"
+            yield Trouble(field, said, "give a new network load balancer a security group")
 
 
 def _health(plan: Plan, _: Facts) -> Found:
@@ -212,7 +223,7 @@ RULE_CHECKS: Final[tuple[Check[Plan], ...]] = (
         "BLOCK",
         "security groups let clients in as far as the task",
         _chain,
-        "balancer.groups",
+        "balancer.kind",
         _LOOKED_UP,
         _is_any,
     ),
@@ -221,7 +232,7 @@ RULE_CHECKS: Final[tuple[Check[Plan], ...]] = (
         "WARN",
         "a network load balancer has a security group",
         _preserved,
-        "network.groups",
+        "balancer.kind",
         ("elasticloadbalancing:DescribeLoadBalancers",),
         lambda plan: _is_any(plan) and not plan.is_application,
     ),

@@ -89,7 +89,7 @@ WRONG: list[Case] = [
     ("P41", {**GROUP, **OWN, "network.groups": "sg-shut"}, FACTS, "network.groups"),
     ("P41", {**NEW, "balancer.clients": "everybody"}, FACTS, "balancer.clients"),
     ("P41", {**NEW, "balancer.group_name": "web-task"}, FACTS, "balancer.group_name"),
-    ("P42", {**GROUP, "balancer.group": "piped"}, FACTS, "network.groups"),
+    ("P42", {**GROUP, "balancer.group": "piped"}, FACTS, "network.groups_are"),
     ("P43", {**NEW, "balancer.health.path": "health"}, FACTS, "balancer.health.path"),
     ("P43", {**NEW, "balancer.health.matcher": "600"}, FACTS, "balancer.health.matcher"),
     ("P43", {**NEW, "balancer.health.interval": "1"}, FACTS, "balancer.health.interval"),
