@@ -121,9 +121,6 @@ async def test_blue_and_green_are_made_with_the_rule_that_is_shifted(
     facts = await facts_of(aws, own_local_aws, name)
     allowed = {"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}
     trust = {"Version": "2012-10-17", "Statement": [allowed]}
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],
-    }
     own_local_aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
     answers = {"cluster": name, "cluster_is": "new", "definition": name, "balancer.kind": "new",
                "deployment.strategy": "BLUE_GREEN", "deployment.bake_time": "1", "deployment.role": name}  # fmt: skip

@@ -114,14 +114,25 @@ def test_the_side_of_a_subnet_is_told_by_its_routes(subnet: str, side: str) -> N
 # -- pages -------------------------------------------------------------------------------------------------------------
 
 
+def offered(field: str, page: int, **typed: str) -> dict[str, str]:
+    fields = draft(NEW, **typed).filled_in(FACTS).steps(FACTS)[page].fields
+    return {choice.value: choice.words for each in fields if each.id == field for choice in each.choices}
+
+
 def test_each_subnet_is_offered_with_its_zone_side_way_out_and_free_addresses() -> None:
-    network = draft().filled_in(FACTS).steps(FACTS)[1]
-    (subnets,) = [each for each in network.fields if each.id == "network.subnets"]
+    told = offered("network.subnets", 1)
 
-    told = {choice.value: choice.words for choice in subnets.choices}
-
-    assert told["subnet-prv-a"] == "us-east-1a · private · out by its routes · 200 free"
+    assert told["subnet-pub-a"] == "us-east-1a · public · out by a public address · 200 free"
+    assert told["subnet-iso-a"] == "us-east-1a · isolated · no way out · 200 free"
     assert list(told) == sorted(told, key=lambda each: (each[-1], each))
+
+
+def test_the_way_out_is_the_one_that_tasks_would_have_as_they_are_planned() -> None:
+    told = offered("network.subnets", 1, setup="private")
+
+    assert told["subnet-pub-a"] == "us-east-1a · public · no way out · 200 free"
+    assert told["subnet-prv-a"] == "us-east-1a · private · out by NAT · 200 free"
+    assert offered("balancer.subnets", 2)["subnet-prv-b"] == "us-east-1b · private · 200 free"
 
 
 def test_the_split_of_a_strategy_is_shown_for_the_count() -> None:
