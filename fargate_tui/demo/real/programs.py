@@ -59,8 +59,8 @@ def listens_at(program: Known, command: Sequence[str], environment: Mapping[str,
 
 
 def command_line(program: Known, command: Sequence[str]) -> list[str]:
-    """What runs it: our own module in our own interpreter, without the packages of others."""
-    return [sys.executable, "-S", "-m", program.module, *command]
+    """What runs it: our own module in our own interpreter, whatever lies where we were started."""
+    return [sys.executable, "-S", "-P", "-m", program.module, *command]
 
 
 def environment_of(
