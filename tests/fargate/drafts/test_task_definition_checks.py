@@ -108,6 +108,11 @@ WRONG: Mapping[str, tuple[str, dict[str, str], str, str, str]] = {
         "P05", {C0 + "ports": "9000-9010", C1 + "ports": "9005"}, "BLOCK", C1 + "ports",
         "it maps 9005, and so does web: containers of a task share one address",
     ),
+    "P05 name": ("P05", {C0 + "ports": "80 name=Web"}, "BLOCK", C0 + "ports", "Web is no name of a port"),
+    "P05 names": ("P05", {C0 + "ports": "80 name=a\n81 name=a"}, "BLOCK", C0 + "ports", "a names several ports"),
+    "ulimit": (
+        "§2", {C0 + "ulimits": "nofile=2:1"}, "BLOCK", C0 + "ulimits", "the soft limit is over the hard one",
+    ),
     "P05 number": ("P05", {C0 + "ports": "65536"}, "BLOCK", C0 + "ports", "ports are 1 to 65535"),
     "P06 capability": (
         "P06", {C0 + "capabilities": "NET_ADMIN"}, "BLOCK", C0 + "capabilities", "Fargate does not give NET_ADMIN",

@@ -4,7 +4,7 @@ from typing import Final
 
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.drafts.task_definition.forms import ABSENT
-from fargate_tui.fargate.drafts.task_definition.lines import Item, items
+from fargate_tui.fargate.drafts.task_definition.items import Item, items
 
 PROTOCOLS: Final = ("tcp", "udp")
 SPEECHES: Final = ("http", "http2", "grpc")

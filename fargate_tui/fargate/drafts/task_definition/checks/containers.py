@@ -1,5 +1,6 @@
 """The checks of containers by themselves and together (P04, P05, P15, P16, P17)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +11,7 @@ from fargate_tui.fargate.drafts.task_definition.judged import Judged, readable
 from fargate_tui.fargate.records import ContainerDefinition, PortMapping
 
 MOST_RANGES: Final = 100
+_PORT_NAME: Final = re.compile(r"[a-z0-9_][a-z0-9_-]{0,63}")
 _TOOLS: Final = ("curl", "wget", "nc")
 
 
@@ -58,14 +60,18 @@ def _twice(ports: range, name: str, other: str) -> str:
 
 
 def _port_names(it: Judged) -> Iterator[Trouble]:
-    names = Counter(port.name for _, _, container in it.containers for port in container.port_mappings if port.name)
+    times = Counter(port.name for each in it.definition.container_definitions for port in each.port_mappings)
     for at, _, container in it.containers:
-        mappings = container.port_mappings
-        twice = sorted({port.name for port in mappings if port.name and names[port.name] > 1})
-        if twice:
-            yield Trouble(f"{at}ports", f"{', '.join(twice)} names several ports", "a name for each")
-        if len(mappings) > MOST_RANGES:
-            yield Trouble(f"{at}ports", f"{len(mappings)} mappings; {MOST_RANGES} at most", "ranges: 8000-8100")
+        names = dict.fromkeys(port.name for port in container.port_mappings if port.name)
+        for name in names:
+            if not _PORT_NAME.fullmatch(name):
+                words = "up to 64 small letters, digits, _ and -, which it does not begin with"
+                yield Trouble(f"{at}ports", f"{name} is no name of a port", words)
+            elif times[name] > 1:
+                yield Trouble(f"{at}ports", f"{name} names several ports", "a name for each")
+        ranges = sum(port.container_port_range is not None for port in container.port_mappings)
+        if ranges > MOST_RANGES:
+            yield Trouble(f"{at}ports", f"{ranges} ranges; {MOST_RANGES} at most", "wider ones")
 
 
 def _health(it: Judged, facts: Facts) -> Iterator[Trouble]:  # noqa: ARG001

@@ -11,7 +11,7 @@ from fargate_tui.fargate.drafts.task_definition.fields import NOT_OF_TASKS
 from fargate_tui.fargate.drafts.task_definition.judged import Judged
 from fargate_tui.fargate.drafts.task_definition.volume import EFS, KINDS
 
-_CAPABILITY: Final = ("SYS_PTRACE", "CAP_SYS_PTRACE")
+_CAPABILITY: Final = "SYS_PTRACE"
 _S3: Final = "S3 Files"
 
 
@@ -36,11 +36,9 @@ def _requests(request: Json) -> list[Json]:
 
 
 def _of_container(at: str, typed: ContainerDraft) -> Iterator[Trouble]:
-    wrong = [each for each in typed.capabilities.split() if each not in _CAPABILITY]
+    wrong = [each for each in typed.capabilities.split() if each != _CAPABILITY]
     if wrong:
-        yield Trouble(
-            f"{at}capabilities", f"Fargate does not give {', '.join(wrong)}", f"{_CAPABILITY[0]} is all it has"
-        )
+        yield Trouble(f"{at}capabilities", f"Fargate does not give {', '.join(wrong)}", f"{_CAPABILITY} is all it has")
 
 
 def _of_windows(at: str, typed: ContainerDraft) -> Iterator[Trouble]:
