@@ -1,17 +1,29 @@
-"""What a key costs a wizard: the answer, the pages and all findings of a task definition with ten containers."""
+"""What a key costs a wizard: the answer, what it fills in, the pages and all findings of a draft as big as they get."""
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
+from fargate_tui.fargate.drafts.wizard import Draft
+from fargate_tui.fargate.known import Known
 from tests.bench.measures import Figure
+from tests.fargate.drafts.service.given import DEFINITION, SHIFTING, facts
+from tests.fargate.drafts.service.given import draft as a_service
 
 CONTAINERS = 10
 KEYS = 200
 FACTS = Facts(account="123456789012", region="eu-west-1")
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"
+WIDE = msgspec.structs.replace(
+    DEFINITION,
+    container_definitions=tuple(
+        msgspec.structs.replace(DEFINITION.container_definitions[0], name=f"c{place}") for place in range(CONTAINERS)
+    ),
+)
 
 
 def crowded() -> TaskDefinitionDraft:
@@ -36,12 +48,22 @@ def crowded() -> TaskDefinitionDraft:
 
 def keys() -> Iterator[Figure]:
     """How long a key takes until what is to be painted is known."""
-    draft, seconds = crowded(), []
+    draft = crowded()
     environment = draft.containers[3].environment
-    for number in range(KEYS):
+    typed = (f"{environment}\nX={number}" for number in range(KEYS))
+    yield _figure("wizard, a key with ten containers", draft, FACTS, "containers.3.environment", typed)
+    known = facts(definitions={"web:7": Known(WIDE)})
+    service = a_service(SHIFTING).filled_in(known)
+    names = (f"web-{number}" for number in range(KEYS))
+    yield _figure("wizard, a key of a service with a new balancer", service, known, "name", names)
+
+
+def _figure(name: str, draft: Draft, known: Facts, field: str, typed: Iterable[str]) -> Figure:
+    seconds = []
+    for text in typed:
         began = time.perf_counter()
-        draft = draft.answered("containers.3.environment", f"{environment}\nX={number}")
-        draft.steps(FACTS)
-        draft.findings(FACTS)
+        draft = draft.answered(field, text).filled_in(known)
+        draft.steps(known)
+        draft.findings(known)
         seconds.append(time.perf_counter() - began)
-    yield Figure("wizard, a key with ten containers", statistics.median(seconds) * 1000, "ms", 5, max(seconds) * 1000)
+    return Figure(name, statistics.median(seconds) * 1000, "ms", 5, max(seconds) * 1000)
