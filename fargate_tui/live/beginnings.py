@@ -1,15 +1,22 @@
 """A new draft, from nothing or from what AWS has already."""
 
+import asyncio
 from typing import cast
 
+import msgspec
+
+from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.definition_text import request_of
 from fargate_tui.fargate.drafts.kinds import class_of
 from fargate_tui.fargate.drafts.seeds import Seed
 from fargate_tui.fargate.drafts.service import ServiceDraft
+from fargate_tui.fargate.drafts.service.clone import of_service
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.drafts.wizard import Draft
-from fargate_tui.fargate.records import CallerIdentity
+from fargate_tui.fargate.known import Known
+from fargate_tui.fargate.records import CallerIdentity, Service
 from fargate_tui.live.ports import Aws
+from fargate_tui.live.surroundings import known
 
 
 async def begin(seed: Seed, aws: Aws, caller: CallerIdentity) -> Draft:
@@ -22,7 +29,7 @@ async def begin(seed: Seed, aws: Aws, caller: CallerIdentity) -> Draft:
         case "task-definition":
             return await _definition(seed, aws, caller)
         case "service":
-            return _service(seed)
+            return await _service(seed, aws)
 
 
 async def _definition(seed: Seed, aws: Aws, caller: CallerIdentity) -> TaskDefinitionDraft:
@@ -33,5 +40,27 @@ async def _definition(seed: Seed, aws: Aws, caller: CallerIdentity) -> TaskDefin
     return TaskDefinitionDraft.of_registration(request, caller.region)
 
 
-def _service(seed: Seed) -> ServiceDraft:
-    return ServiceDraft(cluster=seed.cluster or "default", definition=seed.definition)
+async def _service(seed: Seed, aws: Aws) -> ServiceDraft:
+    if not seed.service:
+        return ServiceDraft(cluster=seed.cluster or "default", definition=seed.definition)
+    described = await aws.ecs.raw("service", seed.service, seed.cluster)
+    limits, policies, vpc = await asyncio.gather(
+        known(aws.scaling.target(seed.cluster, seed.service), "application-autoscaling:DescribeScalableTargets"),
+        known(aws.scaling.policies(seed.cluster, seed.service), "application-autoscaling:DescribeScalingPolicies"),
+        known(_vpc_of(described, aws), "ec2:DescribeSubnets"),
+    )
+    return of_service(
+        described,
+        vpc=vpc.value if isinstance(vpc, Known) else "",
+        limits=limits.value if isinstance(limits, Known) else None,
+        policies=policies.value if isinstance(policies, Known) else (),
+    )
+
+
+async def _vpc_of(described: Json, aws: Aws) -> str:
+    """Where the subnets of a service are; empty where it has none."""
+    service = msgspec.convert(described, Service, strict=False)
+    network = service.network_configuration
+    subnets = network.awsvpc_configuration.subnets if network and network.awsvpc_configuration else ()
+    found = await aws.ec2.subnets(subnets) if subnets else ()
+    return next((each.vpc_id for each in found if each.vpc_id), "")

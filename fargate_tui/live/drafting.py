@@ -125,7 +125,8 @@ class Drafting(Generic[AnyDraft]):
                 await self._clock.sleep(PAUSE)
                 if self._stirred.is_set():
                     continue
-                for want in self.draft.wants(self.facts):
+                prices = Want(kind="prices", key=self.facts.region)
+                for want in (*self.draft.wants(self.facts), prices):
                     if want not in asked and not is_known(self.facts, want):
                         asked.add(want)
                         group.create_task(self._ask_fact(want, asked))

@@ -54,6 +54,7 @@ class Preflight:
             "listeners": (self._aws.elb.listeners, "elasticloadbalancing:DescribeListeners"),
             "log_groups": (self._log_group, "logs:DescribeLogGroups"),
             "permissions": (self._permissions, "iam:SimulatePrincipalPolicy"),
+            "prices": (self._aws.prices.rates, "pricing:GetProducts"),
             "quotas": (self._quota, "servicequotas:GetServiceQuota"),
             "roles": (self._role, "iam:GetRole"),
             "rules": (self._aws.elb.rules, "elasticloadbalancing:DescribeRules"),

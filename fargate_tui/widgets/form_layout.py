@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fargate_tui.format import cell_width, cut, fit, visible
+from fargate_tui.format import cell_width, cut, cut_middle, fit, visible
 from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.form_fields import FormField, Spot, is_taken, items
 from fargate_tui.widgets.line_editor import LineEditor
@@ -98,7 +98,7 @@ def _value(look: Look, field: FormField, text: str, spot: Spot, room: int) -> Li
     if not text:
         return (Span(cut(field.hint, room), "muted"),) if spot.item == 0 else ()
     known = next((each.hint for each in field.choices if each.value == text), "") if field.kind == "text" else ""
-    shown_text = cut(visible(field.mask(text) if field.mask else text), room)
+    shown_text = cut_middle(visible(field.mask(text) if field.mask else text), room)
     return (Span(shown_text, "value"), *_beside(shown_text, known, room))
 
 
@@ -120,7 +120,7 @@ def _choices(look: Look, field: FormField, text: str, indent: int, width: int) -
     column = min(max(cell_width(visible(each.value)) for each in shown), max(12, (width - indent) * 3 // 5))
     for place, each in enumerate(shown, top):
         box = "✓" if is_taken(field, text, each) else " "
-        start = f"{'›' if place == look.chosen else ' '} {box} {fit(visible(each.value), column)}  "
+        start = f"{'›' if place == look.chosen else ' '} {box} {fit(cut_middle(visible(each.value), column), column)}  "
         room = width - indent - cell_width(start) - 1
         hint = Span(cut(visible(each.hint), room), "muted") if room > 4 else Span("")
         yield Row((Span(" " * indent), Span(start), hint), is_chosen=place == look.chosen)

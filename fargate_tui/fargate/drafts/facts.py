@@ -6,6 +6,7 @@ from typing import Literal
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Surroundings
 from fargate_tui.fargate.policies import Decision
+from fargate_tui.fargate.prices import Rates, fetched
 from fargate_tui.fargate.records import (
     Alarm,
     Balancer,
@@ -13,6 +14,7 @@ from fargate_tui.fargate.records import (
     Cluster,
     Listener,
     ListenerRule,
+    ListPrices,
     Permission,
     Record,
     Role,
@@ -36,6 +38,7 @@ FactKind = Literal[
     "listeners",
     "log_groups",
     "permissions",
+    "prices",
     "quotas",
     "roles",
     "rules",
@@ -105,6 +108,8 @@ class Facts(Record, frozen=True, kw_only=True):
     """Whether there is one of this ``REGION/NAME``; the Region is empty for the connection's own."""
     permissions: Mapping[str, Known[Granted] | NotChecked] = {}
     """By role name, a blank, and what `permissions_key` makes of the permissions."""
+    prices: Mapping[str, Known[ListPrices] | NotChecked] = {}
+    """What AWS's list says today, by Region."""
     quotas: Mapping[str, Known[Quota] | NotChecked] = {}
     """By code: L-3032A538 on demand, L-36FBB829 Spot."""
     roles: Mapping[str, Known[Role | None] | NotChecked] = {}
@@ -125,6 +130,12 @@ class Facts(Record, frozen=True, kw_only=True):
     """The names of the services, ``CLUSTER/SERVICE``, that register with a target group, by its ARN."""
     vpcs: Mapping[str, Known[tuple[Vpc, ...]] | NotChecked] = {}
     """All of the Region; the key is empty."""
+
+    @property
+    def rates(self) -> Rates | None:
+        """The prices of AWS's list of today; None where it was not read, and those that are shipped hold."""
+        found = self.prices.get(self.region)
+        return fetched(found.value) if isinstance(found, Known) else None
 
 
 NOTHING = Facts()

@@ -117,7 +117,7 @@ class RunTaskDraft(msgspec.Struct, frozen=True, kw_only=True):
             return None
         number, is_spot = self.plain.number, self.capacity == SPOT
         return cost_of_tasks(
-            rates or shipped(facts.region),
+            rates or facts.rates or shipped(facts.region),
             size,
             on_demand=0 if is_spot else number,
             spot=number if is_spot else 0,

@@ -6,10 +6,11 @@ from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.fields import Step
 from fargate_tui.fargate.drafts.wizard import AnyDraft, Draft, Wizard
+from fargate_tui.format import cut
 from fargate_tui.widgets.lines import Line, Span, pair
 
-LABEL = 12
-"""Cells of the labels of the summary."""
+LABEL = 14
+"""Cells of the longest label of the summary that its words stand beside."""
 
 
 def problems_of(step: Step, findings: Iterable[Finding]) -> tuple[int, int]:
@@ -47,8 +48,10 @@ def _cells(parts: Iterable[Line]) -> int:
 def summary_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> Iterator[Line]:
     """What the draft is so far."""
     yield (Span(draft.name or f"a new {draft.noun}", "title"),)
-    for label, words in draft.summary(facts):
-        yield pair(label, words, width=LABEL) if label else (Span(f"{'':<{LABEL}} ", "key"), Span(words, "value"))
+    told = draft.summary(facts)
+    width = min(max((len(label) for label, _ in told), default=0), LABEL)
+    for label, words in told:
+        yield pair(cut(label, width), words, width=width)
     blocking = sum(each.blocks for each in findings)
     warning = sum(each.verdict == "problem" and each.level == "WARN" for each in findings)
     unknown = sum(each.verdict == "not checked" for each in findings)

@@ -10,7 +10,7 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.runs import WRONG, Run
 from fargate_tui.screens.acting import LEAVE, Proposed
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.journey import Place, View
 from fargate_tui.screens.navigation import Jump
 from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
 from fargate_tui.screens.wizards.form_entries import by_weight
@@ -131,8 +131,7 @@ class WizardScreen(ReviewingScreen):
         balancer = next((s.change.subject for s in run.steps if s.change.subject.kind == "load-balancer"), None)
         if balancer is not None:
             try:
-                async with self.context.store.use() as aws:
-                    self._address = f"{self._door}{(await aws.elb.balancer_named(balancer.name)).dns_name}"
+                self._address = await self._address_of(balancer.name)
             except AwsError as error:
                 self.notify(f"the address is not known: {error}", severity="warning", markup=False)
         self.show_review()
@@ -140,17 +139,25 @@ class WizardScreen(ReviewingScreen):
             self.notify(f"reached at {self._address}", timeout=30, markup=False)
         self.post_message(Jump(self._made_at(run)))
 
+    async def _address_of(self, balancer: str) -> str:
+        """The address of a load balancer, and where it is on this machine if AWS is too; raises `AwsError`."""
+        async with self.context.store.use() as aws:
+            name = (await aws.elb.balancer_named(balancer)).dns_name
+        here = (await self.context.local_addresses()).get(name, "")
+        return f"{self._door}{name}" + (f" · here {here}" if here else "")
+
     def _made_at(self, run: Run) -> Place:
         """Where what was made is watched."""
         subject = run.steps[-1].change.subject
         named = {step.change.subject.kind: step.change.subject for step in run.steps}
         if "service" in named:
             return Place("deployments", cluster=named["service"].cluster, service=named["service"].name)
-        if run.made and run.made[0].kind == "task":
-            return Place("task", cluster=run.made[0].cluster, task=run.made[0].arn)
-        if subject.kind == "task-definition":
-            made = run.made[0].name if run.made else subject.name
-            return Place("task-definition" if ":" in made else "task-definitions", task_definition=made)
+        made = next((each for each in run.made if each.kind == subject.kind), subject)
+        if made.kind == "task":
+            return Place("task", cluster=made.cluster, task=made.arn)
+        if made.kind == "task-definition":
+            view: View = "task-definition" if ":" in made.name else "task-definitions"
+            return Place(view, task_definition=made.name)
         return Place("services", cluster=subject.name)
 
     # -- after a failure -----------------------------------------------------------------------------------------------

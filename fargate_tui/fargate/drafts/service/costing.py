@@ -14,7 +14,7 @@ from fargate_tui.fargate.strategies import split
 def cost_of(plan: Plan, rates: Rates | None = None) -> Cost | None:
     """Its tasks, their public addresses and a new load balancer; None where the size of a task is not known."""
     definition = of(plan.facts.definitions, plan.definition_key)
-    rates = rates or shipped(plan.facts.region)
+    rates = rates or plan.facts.rates or shipped(plan.facts.region)
     size = size_of(definition) if definition else None
     if size is None:
         return None

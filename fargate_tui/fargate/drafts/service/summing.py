@@ -40,4 +40,4 @@ def _nat(plan: Plan) -> str:
         return ""
     around = plan.around.value
     is_private = any(side_of(around, each.subnet_id) == "private" for each in plan.network.subnets)
-    return nat_hint(shipped(plan.facts.region)) if is_private else ""
+    return nat_hint(plan.facts.rates or shipped(plan.facts.region)) if is_private else ""

@@ -61,9 +61,9 @@ class TaskDefinitionDraft(TaskDefinitionFields, frozen=True, kw_only=True):
         """Its family."""
         return self.family.strip()
 
-    def steps(self, facts: Facts = NOTHING) -> tuple[Step, ...]:  # noqa: ARG002 - as all drafts
+    def steps(self, facts: Facts = NOTHING) -> tuple[Step, ...]:
         """The task, each container, the volumes, the roles."""
-        return steps_of(self)
+        return steps_of(self, facts.rates)
 
     def value(self, field: str) -> str:
         """What stands in a field."""
@@ -112,13 +112,13 @@ class TaskDefinitionDraft(TaskDefinitionFields, frozen=True, kw_only=True):
         """Nothing: its network is chosen where it is run."""
         return ()
 
-    def cost(self, facts: Facts) -> Cost | None:  # noqa: ARG002
+    def cost(self, facts: Facts) -> Cost | None:
         """What one task of it costs, on demand and by list price."""
-        return cost_of_task(self)
+        return cost_of_task(self, facts.rates)
 
-    def summary(self, facts: Facts) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+    def summary(self, facts: Facts) -> tuple[tuple[str, str], ...]:
         """What it is so far."""
-        return summary_of(self)
+        return summary_of(self, facts.rates)
 
     def kept(self) -> Self:
         """What may be written to disk: what looks like a secret is masked, and has to be typed again."""

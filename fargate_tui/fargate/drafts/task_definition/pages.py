@@ -9,6 +9,7 @@ from fargate_tui.fargate.drafts.task_definition.container_page import container_
 from fargate_tui.fargate.drafts.task_definition.fields import CREATE, NOT_OF_TASKS, TaskDefinitionFields, role_name
 from fargate_tui.fargate.drafts.task_definition.sizes import cpu_choices, memory_choices
 from fargate_tui.fargate.drafts.task_definition.volume import EFS, KINDS, VolumeDraft
+from fargate_tui.fargate.prices import Rates
 
 _SYSTEMS: Final = (
     Choice(value="LINUX"),
@@ -24,18 +25,18 @@ FOREIGN: Final = (
 )
 
 
-def steps_of(draft: TaskDefinitionFields) -> tuple[Step, ...]:
+def steps_of(draft: TaskDefinitionFields, rates: Rates | None = None) -> tuple[Step, ...]:
     """All pages: the task, each container, the volumes, each volume, the roles."""
     containers = (container_step(draft, place) for place in range(len(draft.containers)))
     volumes = (_volume_step(volume, place) for place, volume in enumerate(draft.volumes))
-    return (_task_step(draft), *containers, _storage_step(), *volumes, _roles_step(draft))
+    return (_task_step(draft, rates), *containers, _storage_step(), *volumes, _roles_step(draft))
 
 
-def _task_step(draft: TaskDefinitionFields) -> Step:
-    return Step(id="task", title="task", fields=tuple(_task_fields(draft)))
+def _task_step(draft: TaskDefinitionFields, rates: Rates | None) -> Step:
+    return Step(id="task", title="task", fields=tuple(_task_fields(draft, rates)))
 
 
-def _task_fields(draft: TaskDefinitionFields) -> Iterator[Field]:
+def _task_fields(draft: TaskDefinitionFields, rates: Rates | None) -> Iterator[Field]:
     yield Field(
         id="family",
         label="family",
@@ -57,7 +58,7 @@ def _task_fields(draft: TaskDefinitionFields) -> Iterator[Field]:
         id="memory",
         label="memory",
         kind="choice",
-        choices=memory_choices(draft),
+        choices=memory_choices(draft, rates),
         help="MiB for all containers of a task; the prices are of one task on demand, by list.",
     )
     yield from _inherited(draft)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from fargate_tui.fargate.drafts.cost import Cost, Size, cost_of_tasks, per_hour, platform_of
 from fargate_tui.fargate.drafts.fields import Choice
 from fargate_tui.fargate.drafts.task_definition.fields import TaskDefinitionFields
-from fargate_tui.fargate.prices import HOURS_A_MONTH, shipped
+from fargate_tui.fargate.prices import HOURS_A_MONTH, Rates, shipped
 from fargate_tui.fargate.sizes import FARGATE_SIZES, memory_sizes, read_cpu, read_memory
 
 
@@ -20,11 +20,11 @@ def cpu_choices(draft: TaskDefinitionFields) -> tuple[Choice, ...]:
     return _with_present(found, draft.cpu, "not a size of Fargate")
 
 
-def memory_choices(draft: TaskDefinitionFields) -> tuple[Choice, ...]:
+def memory_choices(draft: TaskDefinitionFields, rates: Rates | None = None) -> tuple[Choice, ...]:
     """The memory sizes that go with its CPU, with what a task of each costs."""
     cpu = read_cpu(draft.cpu) or 0
     found = tuple(
-        Choice(value=str(each), words=" · ".join(filter(None, (gib(each), price(draft, cpu, each)))))
+        Choice(value=str(each), words=" · ".join(filter(None, (gib(each), price(draft, cpu, each, rates)))))
         for each in memory_sizes(cpu, windows=draft.is_windows)
     )
     return _with_present(found, draft.memory, "does not go with this CPU")
@@ -45,15 +45,15 @@ def gib(mebibytes: int) -> str:
     return f"{mebibytes / 1024:g} GB"
 
 
-def price(draft: TaskDefinitionFields, cpu: int, memory: int) -> str:
+def price(draft: TaskDefinitionFields, cpu: int, memory: int, rates: Rates | None = None) -> str:
     """What one task of this size costs by list price; empty where no price is known."""
-    dollars = _dollars(draft.region, size_of(draft, cpu, memory))
+    dollars = _dollars(rates or shipped(draft.region), size_of(draft, cpu, memory))
     return "" if dollars is None else f"${dollars:.4f}/h · ${dollars * HOURS_A_MONTH:,.2f}/month"
 
 
 @lru_cache(maxsize=512)
-def _dollars(region: str, size: Size) -> float | None:
-    return per_hour(shipped(region), size)
+def _dollars(rates: Rates, size: Size) -> float | None:
+    return per_hour(rates, size)
 
 
 def size_of(draft: TaskDefinitionFields, cpu: int, memory: int) -> Size:
@@ -63,22 +63,22 @@ def size_of(draft: TaskDefinitionFields, cpu: int, memory: int) -> Size:
     return Size(cpu=cpu, memory=memory, storage=int(storage) if storage.isdecimal() else 20, platform=platform)
 
 
-def cost_of_task(draft: TaskDefinitionFields) -> Cost | None:
+def cost_of_task(draft: TaskDefinitionFields, rates: Rates | None = None) -> Cost | None:
     """What one task costs; None where its size is not known."""
     cpu, memory = read_cpu(draft.cpu), read_memory(draft.memory)
     if cpu is None or memory is None:
         return None
-    return cost_of_tasks(shipped(draft.region), size_of(draft, cpu, memory))
+    return cost_of_tasks(rates or shipped(draft.region), size_of(draft, cpu, memory))
 
 
-def size_in_words(draft: TaskDefinitionFields) -> Iterator[str]:
+def size_in_words(draft: TaskDefinitionFields, rates: Rates | None = None) -> Iterator[str]:
     """vCPU, memory, price; only what is known."""
     cpu, memory = read_cpu(draft.cpu), read_memory(draft.memory)
     if cpu is not None:
         yield f"{cpu / 1024:g} vCPU"
     if memory is not None:
         yield gib(memory)
-    if cpu is not None and memory is not None and (dollars := price(draft, cpu, memory)):
+    if cpu is not None and memory is not None and (dollars := price(draft, cpu, memory, rates)):
         yield dollars
 
 

@@ -7,18 +7,19 @@ from fargate_tui.fargate.drafts.task_definition.fields import CREATE, TaskDefini
 from fargate_tui.fargate.drafts.task_definition.shares import share
 from fargate_tui.fargate.drafts.task_definition.sizes import size_in_words
 from fargate_tui.fargate.images import without_registry
+from fargate_tui.fargate.prices import Rates
 
 _BAR = 10
 _MADE = {MAKE: "made if missing", AT_START: "made when a task starts"}
 
 
-def summary_of(draft: TaskDefinitionFields) -> tuple[tuple[str, str], ...]:
+def summary_of(draft: TaskDefinitionFields, rates: Rates | None = None) -> tuple[tuple[str, str], ...]:
     """Size and price, platform, containers with their shares, logs, volumes, roles."""
-    return tuple(_pairs(draft))
+    return tuple(_pairs(draft, rates))
 
 
-def _pairs(draft: TaskDefinitionFields) -> Iterator[tuple[str, str]]:
-    yield "size", " · ".join(size_in_words(draft))
+def _pairs(draft: TaskDefinitionFields, rates: Rates | None) -> Iterator[tuple[str, str]]:
+    yield "size", " · ".join(size_in_words(draft, rates))
     yield "platform", f"{draft.os} {draft.architecture}" + (f" · {draft.storage} GiB" if draft.storage.strip() else "")
     for place, container in enumerate(draft.containers):
         yield container.name or f"container {place + 1}", " · ".join(_container(draft, container))
