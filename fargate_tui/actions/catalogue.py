@@ -7,6 +7,7 @@ from typing import Final
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action
+from fargate_tui.actions.capture import CaptureEvents, LetEventsBe
 from fargate_tui.actions.clusters import DeleteCluster, SetCluster
 from fargate_tui.actions.continue_deployment import ContinueDeployment
 from fargate_tui.actions.delete_revision import CleanUpRevisions, DeleteRevision
@@ -59,6 +60,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     PutBack(),
     DeleteRevision(),
     CleanUpRevisions(),
+    CaptureEvents(),
+    LetEventsBe(),
 )
 """In the order of the key bar and of the documentation."""
 

@@ -39,6 +39,7 @@ from fargate_tui.aws.buckets import (
     TASK_PROTECTION,
     TRAIL_READ,
 )
+from fargate_tui.aws.capturing import CAPTURING
 from fargate_tui.aws.creating import CREATING
 from fargate_tui.aws.evidence import EVIDENCE
 from fargate_tui.aws.offering import OFFERING
@@ -477,4 +478,5 @@ OPERATIONS = (
     START_SESSION,
     TERMINATE_SESSION,
     *CREATING,
+    *CAPTURING,
 )

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from fargate_tui.fargate.arns import cluster_of, name_of
+from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.kept import KeptEvent, KeptTask, home_of, kept_task
 from fargate_tui.fargate.records import Record, Task
 from fargate_tui.fargate.rows import Finding, Severity
@@ -16,6 +17,9 @@ from fargate_tui.fargate.secrets import masked_command
 
 EVENTS: Final = "/aws/events/"
 """Where EventBridge writes: a rule's target begins so, as does the capture that the ECS console sets up."""
+
+GROUP: Final = f"{EVENTS}ecs/fargate-tui"
+"""The log group of a capture that this program sets up."""
 
 ACTIONS: Final = "/aws/vendedlogs/ecs/action-logs/"
 """Where ECS delivers action logs."""
@@ -27,6 +31,13 @@ PATTERNS: Final = {
 """What CloudWatch Logs is to send of groups that begin so: an event for each step of each task is kept there."""
 
 _SEVERITIES: Final[dict[str, Severity]] = {"ERROR": "error", "WARN": "warn", "INFO": "info"}
+
+
+def group_subject(region: str, account: str) -> Subject:
+    """The log group of an account and Region, which need not be there yet."""
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+    arn = f"arn:{partition}:logs:{region}:{account}:log-group:{GROUP}"
+    return Subject(kind="log-group", arn=arn, name=GROUP)
 
 
 class _Detail(Record, frozen=True, kw_only=True):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import work
 from textual.binding import Binding, BindingType
 
+from fargate_tui.actions.catalogue import bindings_in
 from fargate_tui.columns.history import COLUMNS
-from fargate_tui.fargate.captures import PATTERNS
+from fargate_tui.fargate.captures import PATTERNS, group_subject
+from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.past import PastRow
 from fargate_tui.fargate.records import CallerIdentity
@@ -42,7 +44,7 @@ PROGRESS: Final = 0.5
 
 NO_GROUPS: Final = (
     f"no log group begins with {' or '.join(PATTERNS)}: the account keeps no ECS events there · "
-    "docs/history.md has the commands that set it up"
+    "W sets that up (docs/history.md)"
 )
 
 
@@ -60,6 +62,7 @@ class HistoryScreen(TableScreen[PastRow]):
         Binding("b", "backfill", "back-fill", id="history.backfill",
                 tooltip="read what the account keeps of ECS events in log groups; AWS bills nothing for it"),
         Binding("a", "everywhere", "all", id="history.everywhere", tooltip="all accounts and Regions, or this one"),
+        *bindings_in("history"),
     ]  # fmt: skip
 
     _reading: "Backfill | None" = None
@@ -87,6 +90,13 @@ class HistoryScreen(TableScreen[PastRow]):
             everywhere=state.everywhere,
         )
         return self.context.store.past(scope)
+
+    def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
+        """The log group in which this account and Region keep their ECS events, or would."""
+        caller = self.context.store.caller()
+        if kind != "log-group" or caller is None:
+            return ()
+        return (group_subject(caller.region, caller.account),)
 
     async def follow(self) -> None:
         """Follow what is kept, and read it again whenever something was written."""
