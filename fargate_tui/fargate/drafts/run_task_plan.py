@@ -10,6 +10,7 @@ from fargate_tui.fargate.drafts.asked import Answer, of
 from fargate_tui.fargate.drafts.creations import Creation, Request
 from fargate_tui.fargate.drafts.facts import Facts, Want
 from fargate_tui.fargate.drafts.fields import ON
+from fargate_tui.fargate.drafts.service.definition_checks import roles_of
 from fargate_tui.fargate.drafts.service.making_group import group_creation
 from fargate_tui.fargate.drafts.service.making_service import placed
 from fargate_tui.fargate.drafts.service.network_plan import NetworkPlan
@@ -72,6 +73,7 @@ def wants_of(plan: RunPlan) -> Iterator[Want]:
         if draft.network.has_new_group and draft.network.group_name.strip():
             yield Want(kind="group_names", key=f"{vpc}/{draft.network.group_name.strip()}")
     definition = of(plan.facts.definitions, plan.definition_key)
+    yield from (Want(kind="roles", key=name) for _, name in (roles_of(definition) if definition else ()))
     if definition is not None and draft.execute == ON and (key := exec_key(definition, plan.facts)):
         yield Want(kind="permissions", key=key)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Protocol
 
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.drafts.asked import Answer
 from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
 from fargate_tui.fargate.drafts.facts import Facts
@@ -14,6 +15,7 @@ from fargate_tui.fargate.sizes import is_size, read_cpu, read_memory
 
 Found = Iterator[Trouble | Unknown]
 FIELD: Final = "definition"
+_TASKS: Final = "ecs-tasks.amazonaws.com"
 
 
 class Defined(Protocol):
@@ -79,9 +81,30 @@ def _needs_role(container: ContainerDefinition) -> str:
     return "secrets" if container.secrets else ""
 
 
+def roles_of(definition: TaskDefinition) -> tuple[tuple[str, str], ...]:
+    """What each of its roles is called by a person, and its name."""
+    given = (("execution role", definition.execution_role_arn), ("task role", definition.task_role_arn))
+    return tuple((kind, name_of(arn)) for kind, arn in given if arn)
+
+
+def _roles(plan: Defined, facts: Facts) -> Found:
+    if not isinstance(plan.definition, Known):
+        yield unknown(plan.definition, FIELD, "whether its roles exist")
+        return
+    for kind, name in roles_of(plan.definition.value):
+        answer = facts.roles.get(name)
+        if not isinstance(answer, Known):
+            yield unknown(answer, FIELD, f"whether its {kind} {name} exists")
+        elif answer.value is None:
+            yield Trouble(FIELD, f"its {kind} {name} does not exist", "make the role, or register it with another")
+        elif _TASKS not in (*answer.value.trusts, *answer.value.trusts_if):
+            yield Trouble(FIELD, f"its {kind} {name} does not trust {_TASKS}", "let the role trust it")
+
+
 DEFINITION_CHECKS: Final[tuple[Check[Defined], ...]] = (
     Check("P01", "BLOCK", "the task definition is for Fargate", _fits, FIELD, ("ecs:DescribeTaskDefinition",)),
     Check("P02", "BLOCK", "Fargate has its size", _size, FIELD),
     Check("P10", "BLOCK", "it has the execution role that it needs", _role, FIELD),
+    Check("P11", "BLOCK", "its roles exist, and tasks may take them on", _roles, FIELD, ("iam:GetRole",)),
 )
 """Numbered as the task definition's own, for they are the same rules: what they find is told of the revision."""

@@ -6,6 +6,7 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.drafts.asked import of
 from fargate_tui.fargate.drafts.facts import FactKind, Want
 from fargate_tui.fargate.drafts.fields import ON, words
+from fargate_tui.fargate.drafts.service.definition_checks import roles_of
 from fargate_tui.fargate.drafts.service.making import LINKED
 from fargate_tui.fargate.drafts.service.parts import FARGATE, NONE
 from fargate_tui.fargate.drafts.service.plan import Plan
@@ -98,5 +99,6 @@ def _of_roles(plan: Plan) -> Iterator[Want]:
     if plan.volumes and plan.draft.more.volume_role.strip():
         yield Want(kind="roles", key=name_of(plan.draft.more.volume_role.strip()))
     definition = of(plan.facts.definitions, plan.definition_key)
+    yield from (Want(kind="roles", key=name) for _, name in (roles_of(definition) if definition else ()))
     if definition is not None and plan.draft.more.execute == ON and (key := exec_key(definition, plan.facts)):
         yield Want(kind="permissions", key=key)

@@ -144,6 +144,8 @@ def facts(**changed: Any) -> Facts:
         "roles": known(
             AWSServiceRoleForECS=Role(name="AWSServiceRoleForECS", trusts=("ecs.amazonaws.com",)),
             infra=Role(name="infra", trusts=("ecs.amazonaws.com",)),
+            exec=Role(name="exec", trusts=("ecs-tasks.amazonaws.com",)),
+            app=Role(name="app", trusts=("ecs-tasks.amazonaws.com",)),
         ),
         "group_names": {f"vpc-1/{name}": Known(None) for name in ("web-task", "web-lb")},
         "balancers": {

@@ -35,6 +35,7 @@ WELL: dict[str, tuple[dict[str, str], Facts]] = {
     "P01": ({}, FACTS),
     "P02": ({}, FACTS),
     "P10": ({}, FACTS),
+    "P11": ({}, FACTS),
     "P20": (OWN, FACTS),
     "P21": (OWN, FACTS),
     "P22": (OWN, FACTS),

@@ -3,6 +3,7 @@
 import pytest
 
 from fargate_tui.fargate.known import Known
+from fargate_tui.fargate.records import Role
 from tests.fargate.drafts.service.cases import (
     GROUPS,
     ISOLATED,
@@ -26,6 +27,8 @@ from tests.fargate.drafts.service.given import (
 from tests.fargate.network.vpcs import endpoint, gateway
 
 WRONG: list[Case] = [
+    ("P11", {}, facts(roles={"exec": Known(None)}), "definition"),
+    ("P11", {}, facts(roles={"app": Known(Role(name="app", trusts=("ec2.amazonaws.com",)))}), "definition"),
     ("P01", {"definition": ""}, FACTS, "definition"),
     ("P01", {"definition": "gone:1"}, facts(definitions={"gone:1": Known(None)}), "definition"),
     ("P01", {}, defined(requires_compatibilities=("EC2",)), "definition"),
@@ -60,6 +63,7 @@ WRONG: list[Case] = [
 ]
 
 UNTOLD: list[Case] = [
+    ("P11", {}, facts(roles={"exec": because("iam:GetRole"), "app": because("iam:GetRole")}), "iam:GetRole"),
     ("P01", {}, facts(definitions={"web:7": because("ecs:DescribeTaskDefinition")}), "ecs:DescribeTaskDefinition"),
     ("P20", OWN, around(subnets=SUBNETS), SUBNETS.action),
     ("P20", OWN, around(groups=GROUPS), GROUPS.action),
