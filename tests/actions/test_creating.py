@@ -40,9 +40,16 @@ async def at_nothing(*, read_only: bool = False) -> AsyncIterator[Desk]:
 
 
 async def made(on: Desk, *creations: Creation) -> Run:
-    run = on.runs.start(creation_plan("create it", creations))
-    await settled()
-    return on.run(run.arn)
+    return await come_to_rest(on, on.runs.start(creation_plan("create it", creations)))
+
+
+async def come_to_rest(on: Desk, run: Run) -> Run:
+    """A long plan has many entries in the journal, whose thread answers in its own time."""
+    before = None
+    while before != (now := on.run(run.arn)):
+        before = now
+        await settled()
+    return now
 
 
 def said(run: Run) -> list[tuple[str, str]]:
@@ -112,8 +119,7 @@ async def test_it_is_taken_back_the_last_first() -> None:
             "listener-rule", "listener", "load-balancer", "target-group", "security-group", "security-group", "cluster",
             "role", "log-group",
         ]  # fmt: skip
-        run = on.runs.start(plan)
-        await settled()
+        run = await come_to_rest(on, on.runs.start(plan))
         left = [on.aws.ruling, on.aws.listening, on.aws.balanced, on.aws.fronts, on.aws.roles, on.aws.groups]
         assert not any(left), said(on.run(run.arn))
 
@@ -122,8 +128,7 @@ async def test_what_was_taken_away_by_hand_is_gone_already() -> None:
     async with at_nothing() as on:
         await made(on, of.log_group(NAME), of.role(NAME))
         on.aws.roles.clear()
-        run = on.runs.start(await on.runs.plan_undo(*await on.runs.last_undoable()))
-        await settled()
+        run = await come_to_rest(on, on.runs.start(await on.runs.plan_undo(*await on.runs.last_undoable())))
         assert said(on.run(run.arn)) == [("done", "gone already"), ("done", "deleted")]
         assert [entry.undone for entry in await on.written() if not entry.undoes] == [True, True]
 
@@ -170,7 +175,7 @@ async def test_the_first_refusal_stops_it_and_going_on_makes_nothing_twice() -> 
         assert run.steps[1].words.startswith("2 of 3 calls accepted, then: cannot do it: iam:PutRolePolicy")
         del on.aws.errors["PutRolePolicy"]
         on.runs.resume(run.arn)
-        await settled()
+        await come_to_rest(on, run)
         assert [step.state for step in on.run(run.arn).steps] == ["done"] * 11
         operations = [call.operation for call in on.aws.carried_out]
         assert [operations.count(each) for each in ("CreateRole", "AttachRolePolicy", "PutRolePolicy")] == [1, 1, 1]
@@ -180,8 +185,7 @@ async def test_what_was_begun_and_refused_is_taken_back_too() -> None:
     async with at_nothing() as on:
         on.aws.errors["PutRolePolicy"] = NotAllowed("do it", "iam:PutRolePolicy is not allowed")
         await made(on, of.log_group(NAME), of.role(NAME))
-        run = on.runs.start(await on.runs.plan_undo(*await on.runs.last_undoable()))
-        await settled()
+        run = await come_to_rest(on, on.runs.start(await on.runs.plan_undo(*await on.runs.last_undoable())))
         assert [step.state for step in on.run(run.arn).steps] == ["done", "done"]
         assert not on.aws.roles
         assert not on.aws.groups
@@ -239,6 +243,27 @@ async def test_a_reference_to_nothing_is_told() -> None:
         assert said(run) == [
             ("refused", "cannot create task definition scorekeep: role scorekeep-execution does not exist")
         ]
+
+
+async def test_a_revision_that_aws_put_down_in_other_words_is_the_newest_of_its_family() -> None:
+    async with at_nothing() as on:
+        run = await made(on, *ALL_OF_IT[:10])
+        assert run.state == "done"
+        (arn,) = on.aws.revisions
+        on.aws.revisions[arn] = msgspec.structs.replace(on.aws.revisions[arn], cpu="0.25 vCPU", memory="1024")
+        assert said(await made(on, ALL_OF_IT[10])) == [("done", "created")]
+        (service,) = on.aws.services.values()
+        assert service.task_definition == arn
+
+
+async def test_what_a_reference_stands_for_costs_one_question() -> None:
+    async with at_nothing() as on:
+        await made(on, of.role(NAME))
+        before = on.aws.asked.copy()
+        await made(on, of.role(NAME), of.definition(NAME))
+        asked = on.aws.asked - before
+        assert asked["GetRole"] == 2
+        assert asked["ListAttachedRolePolicies"] == asked["ListRolePolicies"] == 1
 
 
 async def test_a_reference_by_kind_and_name_finds_what_was_there_before() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
+import msgspec
+
 from fargate_tui.actions.action import Bench
 from fargate_tui.actions.creating import looks, looks_around
 from fargate_tui.actions.creating.orders import Order, with_requests
@@ -39,7 +41,12 @@ async def resolved(order: Order, bench: Bench) -> Creation:
 async def value_of(ref: Ref, order: Order, bench: Bench) -> str | None:
     """What a reference stands for; None where there is no such thing. Raises `AwsError`."""
     creation = order.other(ref.step) or _named(ref.step)
-    there = await look(await resolved(Order(creation=creation, others=order.others), bench), bench)
+    # What names a thing is in the first request; whether it has all that belongs to it has been asked in its own step.
+    named = msgspec.structs.replace(creation, requests=creation.requests[:1])
+    there = await look(await resolved(Order(creation=named, others=order.others), bench), bench)
+    if there is None and creation.kind == "task-definition":
+        # AWS may have put down what was sent in other words: the newest of the family is it all the same.
+        there = await look(msgspec.structs.replace(creation, requests=()), bench)
     if there is None:
         return None
     known = {"arn": there.arn, "id": there.id, "name": there.name, "suffix": _suffix(there.arn)}
