@@ -73,11 +73,16 @@ def place(aws: LocalAws) -> tuple[str, list[str]]:
 def left_of(aws: LocalAws, name: str) -> list[str]:
     """What is left of it."""
     ecs, elbv2, ec2, iam = (aws.client(each) for each in ("ecs", "elbv2", "ec2", "iam"))
-    found = [each for each in ecs.list_clusters()["clusterArns"] if each.endswith(f"/{name}")]
+    clusters = ecs.describe_clusters(clusters=[name])["clusters"]
+    found = [each["clusterArn"] for each in clusters if each["status"] == "ACTIVE"]
     found += ecs.list_task_definitions(familyPrefix=name)["taskDefinitionArns"]
     found += [each["LoadBalancerName"] for each in elbv2.describe_load_balancers()["LoadBalancers"]]
     found += [each["TargetGroupName"] for each in elbv2.describe_target_groups()["TargetGroups"]]
     found += [each["GroupName"] for each in ec2.describe_security_groups()["SecurityGroups"]]
-    found += [each["RoleName"] for each in iam.list_roles()["Roles"]]
-    found += [each["logGroupName"] for each in aws.client("logs").describe_log_groups()["logGroups"]]
+    pages = iam.get_paginator("list_roles").paginate()
+    found += [each["RoleName"] for page in pages for each in page["Roles"]]
+    found += [
+        each["logGroupName"]
+        for each in aws.client("logs").describe_log_groups(logGroupNamePrefix=f"/ecs/{name}")["logGroups"]
+    ]
     return [each for each in found if name in each]
