@@ -82,3 +82,8 @@ ACROSS: tuple[Column[TargetRow], ...] = (
     _ZONE, _ADDRESS, roomy(_GROUP, 12), roomy(_ROLE, 12), _FOR, _WHY,
 )  # fmt: skip
 """Of a cluster."""
+
+EVERYWHERE: tuple[Column[TargetRow], ...] = (
+    *ACROSS[:2], name_column("cluster", lambda row: row.door.cluster, 12), *ACROSS[2:],
+)  # fmt: skip
+"""Of all clusters."""

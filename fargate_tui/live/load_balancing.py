@@ -12,7 +12,7 @@ from fargate_tui.fargate.records import Balancer, Listener, ListenerRule, Servic
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.entrances import read_entrances
-from fargate_tui.live.listing import services_of
+from fargate_tui.live.listing import clusters_of, each_cluster, services_of
 from fargate_tui.live.ports import Aws, Ecs, Elb
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Question, Reading, Show
@@ -29,10 +29,10 @@ Found = TypeVar("Found")
 
 
 class LoadBalancing:
-    """The targets of a service, or of all services of a cluster; the doors before them are read now and then."""
+    """The targets of a service, of a cluster, or of all clusters; the doors before them are read now and then."""
 
     def __init__(
-        self, cluster: str, service: str | None, tasks: Question[TaskRow], targets: Targets, clock: Clock
+        self, cluster: str | None, service: str | None, tasks: Question[TaskRow], targets: Targets, clock: Clock
     ) -> None:
         self._cluster = cluster
         self._service = service
@@ -75,7 +75,7 @@ class LoadBalancing:
         services = await self._services(aws.ecs, gathered)
         self._gaps = gathered.gaps
         book.count("services", gathered.calls)
-        named = {service.service_name: groups_of(service) for service in services}
+        named = {service.service_arn: groups_of(service) for service in services}
         elb = _Once(aws.elb, book)
         await elb.describe([each.target_group_arn or "" for groups in named.values() for each in groups])
         entrances = await asyncio.gather(*(read_entrances(elb, groups) for groups in named.values()))
@@ -86,18 +86,25 @@ class LoadBalancing:
     async def _services(self, ecs: Ecs, book: Round) -> list[Service]:
         """Those with a target group."""
         found: list[Service] = []
-        if self._service is None:
-            answers = services_of(ecs, self._cluster, book, set())
+
+        async def read(cluster: str) -> None:
+            if self._service is None:
+                answers = services_of(ecs, cluster, book, set())
+            else:
+                answers = ecs.describe_services(cluster, (self._service,))
+            async with aclosing(answers) as each:
+                async for answer in each:
+                    book.count("services")
+                    if answer.error is not None and self._service is not None:
+                        raise answer.error
+                    book.miss_failures(answer.failures)
+                    found.extend(service for service in answer.records if service.load_balancers)
+
+        if self._cluster is not None:
+            await read(self._cluster)
         else:
-            answers = ecs.describe_services(self._cluster, (self._service,))
-        async with aclosing(answers) as each:
-            async for answer in each:
-                book.count("services")
-                if answer.error is not None and self._service is not None:
-                    raise answer.error
-                book.miss_failures(answer.failures)
-                found += [service for service in answer.records if service.load_balancers]
-        return found
+            await each_cluster(await clusters_of(ecs, book), read, book)
+        return sorted(found, key=lambda service: service.service_arn) if self._cluster is None else found
 
     def _rows(self, groups: Sequence[str], tasks: Sequence[TaskRow]) -> list[TargetRow]:
         known: dict[str, tuple[TargetHealth, ...]] = {}

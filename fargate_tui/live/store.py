@@ -255,9 +255,10 @@ class Store:
 
         return self._watch(("enis", named), f"interfaces of {named.service or named.cluster or 'tasks'}", question)
 
-    def load_balancing(self, cluster: str, service: str | None) -> "Watch[TargetRow]":
-        """The targets of a service, or of all services of a cluster, with what is in front of them."""
-        of, named = name_of(cluster), name_of(service) if service is not None else None
+    def load_balancing(self, cluster: str | None, service: str | None) -> "Watch[TargetRow]":
+        """The targets of a service, of all services of a cluster, or of all clusters, with what is in front of them."""
+        of = name_of(cluster) if cluster is not None else None
+        named = name_of(service) if service is not None else None
 
         def question() -> "Question[TargetRow]":
             from fargate_tui.live.fleet import Fleet
@@ -266,7 +267,7 @@ class Store:
             tasks = Fleet(TaskScope(cluster=of, service=named), self._clock, self._targets, self._interfaces)
             return LoadBalancing(of, named, tasks, self._targets, self._clock)
 
-        return self._watch(("targets", of, named), f"targets of {named or of}", question)
+        return self._watch(("targets", of, named), f"targets of {named or of or 'all clusters'}", question)
 
     def deployments(self, cluster: str, service: str) -> "Watch[Rollouts]":
         """A service with its deployments: a single row."""

@@ -97,6 +97,7 @@ def views(here: Place) -> tuple[Destination, ...]:
         *of_cluster,
         Destination(("all services", "services", "svc"), Place("services"), "services of all clusters"),
         Destination(("all tasks", "tasks"), Place("tasks"), "tasks of all clusters"),
+        Destination(("all targets", "targets", "load balancing", "elb"), Place("targets"), "targets of all clusters"),
         Destination(
             ("all standalone", "standalone"),
             Place("tasks", standalone=True),

@@ -104,7 +104,7 @@ class Place:
         if self.deployment:
             owners.append(f"deployment {short_id(self.deployment.rpartition('/')[2])}")
         owners += [self.container, self.group, "journal" if self.view == "entry" else None]
-        if self.cluster is None and self.view in ("services", "tasks", "enis", "history"):
+        if self.cluster is None and self.view in ("services", "tasks", "enis", "history", "targets"):
             owners = ["all clusters"]
         return (*(owner for owner in owners if owner), self.crumb)
 

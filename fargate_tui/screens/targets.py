@@ -55,7 +55,9 @@ class TargetsScreen(TableScreen[TargetRow]):
 
     @property
     def columns(self) -> Sequence[Column[Any]]:
-        """Those of one service, or of a cluster."""
+        """Those of one service, of a cluster, or of all clusters."""
+        if self.place.cluster is None:
+            return targets.EVERYWHERE
         return targets.COLUMNS if self.place.service is not None else targets.ACROSS
 
     def middle(self) -> Iterable[Widget]:
@@ -69,7 +71,7 @@ class TargetsScreen(TableScreen[TargetRow]):
 
     def listing(self) -> Watch[TargetRow]:
         """The targets of this place."""
-        return self.context.store.load_balancing(self.place.cluster or "", self.place.service)
+        return self.context.store.load_balancing(self.place.cluster, self.place.service)
 
     def take(self, change: Change[TargetRow]) -> None:
         """Show the targets, and what leads to them."""
@@ -108,7 +110,7 @@ class TargetsScreen(TableScreen[TargetRow]):
         """Why there is nothing."""
         if self.place.service is not None:
             return "no load balancer: the service names no target group · 6 shows its interfaces"
-        return f"no service of {self.place.cluster} names a target group"
+        return f"no service of {self.place.cluster or 'any cluster'} names a target group"
 
     @staticmethod
     def id_of(row: TargetRow) -> str:
@@ -146,7 +148,9 @@ class TargetsScreen(TableScreen[TargetRow]):
         return Place("describe", cluster=door.cluster, service=door.service, task=row.task or None, subject=subject)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Its interfaces are of a service."""
+        """Its interfaces are of a service, and events of a cluster."""
+        if action == "events":
+            return self.place.cluster is not None
         if action == "network":
             return self.place.service is not None
         return super().check_action(action, parameters)

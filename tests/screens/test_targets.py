@@ -218,6 +218,32 @@ async def test_the_targets_of_a_cluster_and_of_one_of_its_services() -> None:
         assert found[:2] == [("unhealthy", "cart-api"), ("unhealthy", "storefront")]
 
 
+async def test_the_targets_of_all_clusters_and_one_that_cannot_be_read() -> None:
+    world = balanced()
+    (own,) = (each for each in world.services.values() if each.service_name == "scorekeep")
+    group = f"{GROUPS}/scorekeep/0"
+    behind = (LoadBalancer(target_group_arn=group, container_name="scorekeep", container_port=5000),)
+    world.put(msgspec.structs.replace(own, load_balancers=behind))
+    world.fronts[group] = TargetGroup(target_group_arn=group, target_group_name="scorekeep")
+    world.targets[group] = (TargetHealth(target_group_arn=group, target_id="10.0.9.9", port=5000, state="healthy"),)
+    async with sitting(world) as person:
+        await person.go("all targets")
+        assert person.path == "all clusters › targets"
+        assert {row.door.cluster for row in person.table.shown} == {"production", "default"}
+        assert person.says("healthy +default +scorekeep")
+        (storefront, *_) = (row for row in person.table.shown if row.door.service == "storefront" and row.task)
+        person.table.select(storefront.arn)
+        await person.press("enter")
+        assert person.path.startswith("production › storefront › task ")
+        await person.press("escape")
+        assert person.path == "all clusters › targets"
+    world.errors["ListServices batch"] = NotAllowed("list services of batch", "ecs:ListServices is not allowed for ops")
+    async with sitting(world) as person:
+        await person.go("targets")
+        assert {row.door.cluster for row in person.table.shown} == {"production", "default"}
+        assert "ecs:ListServices is not allowed for ops" in person.notice
+
+
 async def test_a_service_without_a_load_balancer_says_so() -> None:
     async with sitting(balanced(), cluster="production", service="checkout-api") as person:
         await person.go("targets")
