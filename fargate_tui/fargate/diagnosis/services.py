@@ -14,8 +14,10 @@ _LOST: Final = frozenset({"ROLLBACK_FAILED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_S
 
 def _backs_off(case: Case) -> bool:
     of = case.of
-    if of is None or case.now is None or of.status != "ACTIVE" or of.running_count >= of.desired_count:
+    if of is None or case.now is None or of.status != "ACTIVE":
         return False
+    if of.running_count + of.pending_count >= of.desired_count:
+        return False  # what is missing is on its way
     newest = max((each.created_at for each in of.events if each.created_at is not None), default=None)
     return newest is not None and case.now - newest > QUIET
 

@@ -272,9 +272,15 @@ def test_states_and_codes(task: Task, number: str, line: str) -> None:
     assert line in found.headline
 
 
-def service(*events: ServiceEvent, running: int = 0) -> Service:
+def service(*events: ServiceEvent, running: int = 0, pending: int = 0) -> Service:
     return Service(
-        service_arn="a", service_name="web", status="ACTIVE", desired_count=2, running_count=running, events=events
+        service_arn="a",
+        service_name="web",
+        status="ACTIVE",
+        desired_count=2,
+        running_count=running,
+        pending_count=pending,
+        events=events,
     )
 
 
@@ -299,6 +305,7 @@ def shifted(status: str, stage: str, minutes: int = 1) -> ServiceDeployment:
         (service(event("(service web) was unable to place a task. Reason: Internal error.")), (), "D59"),
         (service(event("(service web) has reached a steady state.", 20)), (), "D63"),
         (service(event("(service web) has reached a steady state.", 20), running=2), (), None),
+        (service(event("(service web) has started 2 tasks: (task 1) (task 2).", 20), pending=2), (), None),
         (
             service(
                 event("(service web) was unable to place a task. Reason: Capacity is unavailable at this time.", 20)
