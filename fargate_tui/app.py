@@ -26,7 +26,7 @@ from fargate_tui.screens.context import Context, nowhere
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
 from fargate_tui.screens.navigation import Descend, Jump, Walk
-from fargate_tui.screens.views import screen_for
+from fargate_tui.screens.views import load, screen_for
 from fargate_tui.settings import Settings
 from fargate_tui.themes import OWN, choose
 from fargate_tui.typeahead import TypeAhead
@@ -133,6 +133,7 @@ class FargateApp(App[None]):
         self.journey = journey
         if not moved:
             return
+        await load(journey.place.view)
         screen = screen_for(journey.place, self.context)
         if len(self.screen_stack) == 1:
             # Textual cannot switch its first screen away (8.2: IndexError); it stays below, suspended.

@@ -1,5 +1,7 @@
 """Which screen shows which place. A screen's module is loaded when it is first shown: all of them cost 40 ms."""
 
+import asyncio
+import sys
 from importlib import import_module
 
 from fargate_tui.screens.context import Context
@@ -38,6 +40,17 @@ SCREENS: dict[View, tuple[str, str]] = {
     "drafts": ("wizards.drafts", "DraftsScreen"),
 }
 """Module and class."""
+
+
+LARGE: frozenset[View] = frozenset({"wizard"})
+"""Views whose modules keep the loop for long when they are loaded: a wizard's take 0.1 s."""
+
+
+async def load(view: View) -> None:
+    """Load a large view in a thread, the first time."""
+    module = f"fargate_tui.screens.{SCREENS[view][0]}"
+    if view in LARGE and module not in sys.modules:
+        await asyncio.to_thread(import_module, module)
 
 
 def screen_for(place: Place, context: Context) -> FrameScreen:

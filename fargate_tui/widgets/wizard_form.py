@@ -1,6 +1,6 @@
 """The page of a wizard: fields to fill in, with what can be chosen below, and what is wrong beside each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,6 +16,8 @@ from fargate_tui.widgets.line_editor import LineEditor
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import harmless
 
+Take = Callable[[str, str], None]
+"""Takes a field's id and its new value."""
 AFTER = 3
 """Rows that are kept in sight below the field with the cursor."""
 
@@ -34,18 +36,6 @@ class WizardForm(LineView, can_focus=True):
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"wizard-form--cursor", "wizard-form--chosen"}
-
-    class Answered(Message):
-        """A field has another value."""
-
-        def __init__(self, form: "WizardForm", field: str, value: str) -> None:
-            super().__init__()
-            self.form, self.field, self.value = form, field, value
-
-        @property
-        def control(self) -> "WizardForm":
-            """The form."""
-            return self.form
 
     class Opened(Message):
         """The choices of a field are looked at: they may have to be asked for."""
@@ -68,8 +58,10 @@ class WizardForm(LineView, can_focus=True):
     class Finished(Message):
         """Enter was pressed in the last field."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 -- Textual's own word
+    def __init__(self, take: Take, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 -- Textual's own word
+        """``take`` is told each answer at once, and may show the page anew: a message would cost a second paint."""
         super().__init__(id=id, classes=classes)
+        self._take_answer = take
         self._fields: tuple[FormField, ...] = ()
         self._values: list[str] = []
         self._at = Spot()
@@ -324,9 +316,13 @@ class WizardForm(LineView, can_focus=True):
         field = self._fields[self._at.field]
         texts = items(field, self._values[self._at.field])
         texts[self._at.item] = text
-        self._values[self._at.field] = "\n".join(texts)
+        self._tell("\n".join(texts))
+
+    def _tell(self, value: str) -> None:
+        """Keep an answer, and tell it."""
+        self._values[self._at.field] = value
+        self._take_answer(self._fields[self._at.field].id, value)
         self._draw()
-        self.post_message(self.Answered(self, field.id, self._values[self._at.field]))
 
     def _add_item(self) -> None:
         field = self._fields[self._at.field]
@@ -342,6 +338,4 @@ class WizardForm(LineView, can_focus=True):
         self._values[self._at.field] = "\n".join(texts)
         self._at = replace(self._at, item=item)
         self._edit_here()
-        self._draw()
-        field = self._fields[self._at.field]
-        self.post_message(self.Answered(self, field.id, self._values[self._at.field]))
+        self._tell(self._values[self._at.field])

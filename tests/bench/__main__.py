@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.drafts import keys
-from tests.bench.measures import Figure, cursor, many, one_row, rest, start, tail
+from tests.bench.measures import Figure, cursor, many, one_row, rest, start, tail, typing
 from tests.local_aws import STILL, started
 
 
@@ -17,6 +17,7 @@ def figures() -> Iterator[Figure]:
         yield from start(aws)
         yield from cursor(aws)
         yield from rest(aws)
+        yield from typing(aws)
         yield from one_row(aws)
     with started("fleet", Path(os.devnull), held=False, options=STILL) as aws:
         yield from many(aws)

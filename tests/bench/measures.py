@@ -74,6 +74,26 @@ def cursor(aws: LocalAws) -> Iterator[Figure]:
     yield Figure("cursor down", statistics.median(size for _, size in found), "bytes", 700)
 
 
+def typing(aws: LocalAws) -> Iterator[Figure]:
+    """A letter in a wizard's field while AWS answers each question after 300 ms; answers that come paint too."""
+    aws.fault("latency", seconds=0.3)
+    with program(aws.url, "--cluster", "default") as terminal:
+        terminal.wait_for("services \\(")
+        terminal.settle(1.5)
+        terminal.press("n")
+        terminal.wait_for("platform version")
+        terminal.settle(4.0)
+        for _ in range(3):
+            terminal.press("down")
+        terminal.settle(1.0)
+        found = [terminal.time_key(letter, still=0.03) for letter in "a-name-of-a-service"]
+    aws.clear_faults()
+    yield Figure(
+        "wizard, letter to last byte", statistics.median(ms for ms, _ in found), "ms", 16, max(ms for ms, _ in found)
+    )
+    yield Figure("wizard, a letter", statistics.median(size for _, size in found), "bytes", 700)
+
+
 def one_row(aws: LocalAws) -> Iterator[Figure]:
     """One changed row that is not under the cursor; the header's figures change with it, and other rows may age."""
     rows, sums = [], []

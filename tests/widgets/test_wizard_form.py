@@ -29,7 +29,7 @@ class Page:
     """A form in an app that takes every answer, as a draft would."""
 
     def __init__(self, fields: Sequence[FormField] = FIELDS, values: Sequence[str] = VALUES) -> None:
-        self.form = WizardForm()
+        self.form = WizardForm(self.put)
         self.app = TerminalApp(self.form)
         self.fields, self.values = tuple(fields), list(values)
         self.heard: list[str] = []
@@ -38,8 +38,6 @@ class Page:
         name = type(message).__name__
         if isinstance(message, WizardForm.Left | WizardForm.Finished) and name not in self.heard:
             self.heard.append(name)
-        if isinstance(message, WizardForm.Answered):
-            self.put(message.field, message.value)
 
     def put(self, field: str, value: str) -> None:
         place = next(place for place, each in enumerate(self.fields) if each.id == field)

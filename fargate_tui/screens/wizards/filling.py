@@ -1,8 +1,10 @@
 """Filling in a draft: a page of fields, and what comes of them beside it."""
 
 import asyncio
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
+from importlib import import_module
 from typing import ClassVar, Final
 
 from textual import events, on, work
@@ -37,6 +39,16 @@ BESIDE: Final = 100
 """Columns from which the summary stands beside the page, and not below it."""
 
 
+CREATING: Final = "fargate_tui.actions.creating.plan"
+"""What creates is loaded while the first page is filled in: it would keep the loop for 20 ms."""
+
+
+async def load_creating() -> None:
+    """Load it in a thread, the first time."""
+    if CREATING not in sys.modules:
+        await asyncio.to_thread(import_module, CREATING)
+
+
 class FillingScreen(FrameScreen):
     """Fills in a draft. What is filled in is kept at every step; esc and a lost connection lose nothing."""
 
@@ -63,7 +75,7 @@ class FillingScreen(FrameScreen):
         """The pages, the open one, and what comes of it."""
         yield Headline(id="steps")
         with Container(id="page"):
-            yield WizardForm()
+            yield WizardForm(self._answered)
             summary = TextView(id="summary")
             summary.can_focus = False
             summary.wrap = True
@@ -105,6 +117,7 @@ class FillingScreen(FrameScreen):
                 self.show_trouble(error)
                 return
             self._show_page()
+        await load_creating()
         async with aclosing(self.drafting.follow()) as answers:
             async for _ in answers:
                 self._refresh_page()
@@ -198,14 +211,12 @@ class FillingScreen(FrameScreen):
 
     # -- filling in ----------------------------------------------------------------------------------------------------
 
-    @on(WizardForm.Answered)
-    def _answered(self, answered: WizardForm.Answered) -> None:
-        answered.stop()
+    def _answered(self, field: str, value: str) -> None:
         drafting = self.drafting
-        if drafting is None or self._field(answered.field) is None:
+        if drafting is None or self._field(field) is None:
             return
-        drafting.answered.add(answered.field)
-        drafting.put(drafting.wizard.answer(answered.field, answered.value))
+        drafting.answered.add(field)
+        drafting.put(drafting.wizard.answer(field, value))
         self._refresh_page()
         self._write()
 
