@@ -313,7 +313,7 @@ class FillingScreen(FrameScreen):
     def go_to_field(self, field: str) -> None:
         """Open the page of a field, the cursor in it."""
         if self.drafting is not None:
-            self.drafting.put(self.drafting.wizard.go_to(step_of(self.drafting.draft, field)))
+            self.drafting.put(self.drafting.wizard.go_to(step_of(self.drafting.draft, field, self.drafting.facts)))
             self._show_page(field)
 
     def action_add(self) -> None:

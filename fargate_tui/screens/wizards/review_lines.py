@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.cost import Cost
 from fargate_tui.fargate.drafts.creations import Creation
-from fargate_tui.fargate.drafts.wizard import Draft, step_of
-from fargate_tui.fargate.network.path import Path
+from fargate_tui.fargate.drafts.facts import Facts
+from fargate_tui.fargate.drafts.wizard import Draft
 from fargate_tui.screens.wizards.form_entries import by_weight, finding_line, glyph_of
 from fargate_tui.widgets.lines import Line, Span, line, pair
 from fargate_tui.widgets.path import path_lines
@@ -16,17 +16,14 @@ _KIND = 18
 
 
 def review_lines(
-    draft: Draft,
-    findings: Sequence[Finding],
-    paths: Sequence[Path],
-    creations: Sequence[Creation],
-    cost: Cost | None,
+    draft: Draft, facts: Facts, findings: Sequence[Finding], creations: Sequence[Creation]
 ) -> Iterator[Line]:
     """All of the review, what is in the way first."""
     yield verdict_line(findings)
-    yield from problem_lines(draft, findings)
+    yield from problem_lines(draft, facts, findings)
     yield ()
     yield from creation_lines(creations)
+    cost, paths = draft.cost(facts), draft.reach(facts)
     if cost is not None:
         yield ()
         yield from cost_lines(cost)
@@ -51,12 +48,12 @@ def verdict_line(findings: Sequence[Finding]) -> Line:
     return (Span("✓ nothing keeps it from being created", "good"), Span(rest, "warn"))
 
 
-def problem_lines(draft: Draft, findings: Sequence[Finding]) -> Iterator[Line]:
+def problem_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> Iterator[Line]:
     """What is wrong or not known, each with the page on which it is put right."""
-    titles = {step.id: step.title for step in draft.steps()}
+    pages = {field.id: step.title for step in draft.steps(facts) for field in step.fields}
     for each in by_weight(findings):
         if each.verdict in ("problem", "not checked"):
-            page = titles.get(step_of(draft, each.field), "")
+            page = pages.get(each.field, "")
             yield (Span("  ", "key"), *finding_line(each), Span(f"  ({page})" if page else "", "muted"))
 
 

@@ -73,7 +73,7 @@ class ReviewingScreen(FillingScreen):
         if self._form_at:
             return tuple(line(each) for each in self._code().split("\n"))
         draft, facts = drafting.draft, drafting.facts
-        return tuple(review_lines(draft, drafting.findings, draft.reach(facts), self.creations(), draft.cost(facts)))
+        return tuple(review_lines(draft, facts, drafting.findings, self.creations()))
 
     def _code(self) -> str:
         creations = self.creations()
