@@ -168,19 +168,28 @@ def _grant(need: Need, allowed: bool | None) -> Grant:
 
 async def _read(iam: Iam, name: str, needs: Sequence[Need], boundary: str) -> tuple[Grant, ...]:
     """By reading all policies of the role, and the boundary that it cannot go beyond."""
+    policies, limits = await documents_of(iam, name, boundary)
+    return tuple(_judged(need, policies, limits) for need in needs)
+
+
+async def documents_of(iam: Iam, name: str, boundary: str) -> tuple[tuple[Json, ...], tuple[Json, ...]]:
+    """All policies of a role, and the boundary that it cannot go beyond, where it has one; raises `AwsError`."""
     managed, own = await asyncio.gather(iam.attached_policies(name), iam.inline_policies(name))
     bounds = [_managed(iam, boundary)] if boundary else []
     documents = await asyncio.gather(
         *bounds, *(_managed(iam, each) for each in managed), *(iam.inline_policy(name, each) for each in own)
     )
-    limits, policies = documents[: len(bounds)], documents[len(bounds) :]
-    return tuple(_judged(need, policies, limits) for need in needs)
+    return tuple(documents[len(bounds) :]), tuple(documents[: len(bounds)])
+
+
+def decided(permission: Permission, policies: Sequence[Json], limits: Sequence[Json]) -> Decision:
+    """What policies say of a permission, within the boundary."""
+    decision: Decision = decide(policies, permission)
+    return weaker(decision, decide(limits, permission)) if limits else decision
 
 
 def _judged(need: Need, policies: Sequence[Json], limits: Sequence[Json]) -> Grant:
-    decision: Decision = decide(policies, need.permission)
-    if limits:
-        decision = weaker(decision, decide(limits, need.permission))
+    decision = decided(need.permission, policies, limits)
     why = "a statement has a condition, which is not judged" if decision == "unknown" else ""
     return Grant(need=need, decision=decision, why=why)
 

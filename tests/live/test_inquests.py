@@ -154,6 +154,21 @@ async def test_where_nothing_may_be_simulated_the_policies_are_read(aws: SmallAw
     assert "execution role pulls does not allow secretsmanager:GetSecretValue" in said(inquest, "confirmed")
 
 
+async def test_policies_that_are_read_count_no_further_than_the_boundary(aws: SmallAws, store: Store) -> None:
+    arn = put(aws, dead(stopped_reason=DENIED))
+    boundary = "arn:aws:iam::123456789012:policy/no-secrets"
+    aws.roles["pulls"] = Role(name="pulls", trusts=("ecs-tasks.amazonaws.com",), boundary=boundary)
+    aws.errors["SimulatePrincipalPolicy"] = NotAllowed("simulate", "no", action="iam:SimulatePrincipalPolicy")
+    everything = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    only_ecr = {"Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]}
+    aws.role_policies["pulls"] = {"own": everything}
+    aws.role_policies["nobody"] = {boundary: only_ecr}
+
+    inquest = await look_into(store, arn)
+
+    assert "execution role pulls does not allow secretsmanager:GetSecretValue" in said(inquest, "confirmed")
+
+
 async def test_a_role_that_may_not_be_looked_at_is_not_checked_and_names_the_permission(
     aws: SmallAws, store: Store
 ) -> None:

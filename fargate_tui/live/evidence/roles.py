@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.diagnosis import Decision, RoleAnswer, RoleKind
 from fargate_tui.fargate.errors import AwsError, NotFound
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.permissions import of_execution_role, of_task_role
-from fargate_tui.fargate.policies import decide
 from fargate_tui.fargate.records import Permission
 from fargate_tui.live.evidence.scene import Changes, Scene, each_of, unread
 from fargate_tui.live.ports import Iam
+from fargate_tui.live.roles import decided, documents_of
 
 MOST_THINGS = 8
 """Resources that a role is looked at for: a simulation each."""
@@ -67,11 +66,13 @@ async def _role(
         return Known(RoleAnswer(exists=False))
     except AwsError as error:
         return unread(error, "iam:GetRole")
-    decisions, missing = await _decisions(iam, arn, wanted)
+    decisions, missing = await _decisions(iam, arn, wanted, role.boundary)
     return Known(RoleAnswer(exists=True, trusts=role.trusts, decisions=decisions, missing=missing))
 
 
-async def _decisions(iam: Iam, arn: str, wanted: Sequence[Permission]) -> tuple[dict[str, Decision], str]:
+async def _decisions(
+    iam: Iam, arn: str, wanted: Sequence[Permission], boundary: str
+) -> tuple[dict[str, Decision], str]:
     """What is allowed, by action, as IAM decides it; where it may not be asked, as the policies read.
 
     Also the IAM action that is missing where neither can be had.
@@ -81,11 +82,11 @@ async def _decisions(iam: Iam, arn: str, wanted: Sequence[Permission]) -> tuple[
     except AwsError as error:
         refused = error
     try:
-        documents = await _documents(iam, name_of(arn))
+        policies, limits = await documents_of(iam, name_of(arn), boundary)
     except AwsError as error:
         missing = next((each.action for each in (unread(refused, ""), unread(error, "")) if each.action), "")
         return {each.action: "unknown" for each in wanted}, missing
-    return _worst([(each.action, decide(documents, each)) for each in wanted]), ""
+    return _worst([(each.action, decided(each, policies, limits)) for each in wanted]), ""
 
 
 async def _simulated(iam: Iam, arn: str, wanted: Sequence[Permission]) -> dict[str, Decision]:
@@ -95,17 +96,6 @@ async def _simulated(iam: Iam, arn: str, wanted: Sequence[Permission]) -> dict[s
     answers = await asyncio.gather(*(iam.simulate(arn, *each) for each in zip(actions, things, strict=True)))
     said = [(action, allowed) for answer in answers for action, allowed in answer.items()]
     return _worst([(action, "allowed" if allowed else "denied") for action, allowed in said])
-
-
-async def _documents(iam: Iam, name: str) -> tuple[Json, ...]:
-    """All policies of a role."""
-    managed, own = await asyncio.gather(iam.attached_policies(name), iam.inline_policies(name))
-    read = [_managed(iam, arn) for arn in managed]
-    return tuple(await asyncio.gather(*read, *(iam.inline_policy(name, each) for each in own)))
-
-
-async def _managed(iam: Iam, arn: str) -> Json:
-    return await iam.policy(arn, await iam.policy_version(arn))
 
 
 def _worst(decided: Sequence[tuple[str, Decision]]) -> dict[str, Decision]:
