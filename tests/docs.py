@@ -54,6 +54,7 @@ from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
 from tests.calls_page import PAGE, calls_page
 from tests.diagnosis_page import diagnosis_page
+from tests.wizards_page import wizards_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -190,4 +191,5 @@ if __name__ == "__main__":
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "actions.md").write_text(actions_page(), encoding="utf-8")
     PAGE.write_text(calls_page(), encoding="utf-8")
+    (DOCS / "preflight.md").write_text(wizards_page(), encoding="utf-8")
     (DOCS / "diagnosis.md").write_text(diagnosis_page(), encoding="utf-8")

@@ -9,7 +9,10 @@ from fargate_tui.cli import SCENARIOS, parser
 from fargate_tui.screens.commands import word_of
 from tests.diagnosis_page import diagnosis_page, figures
 from tests.docs import DOCS, actions_page, keys_page
+from tests.wizards_page import PARTS, wizards_page
 
+NUMBERS = (*range(1, 19), *range(20, 30), *range(30, 48), *range(50, 68))
+"""Of the checks of fargate.md §13."""
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -32,6 +35,18 @@ def test_the_diagnosis_page_is_made_from_the_rules_and_every_message_meets_its_o
     assert (DOCS / "diagnosis.md").read_text("utf-8") == diagnosis_page(), "run `make docs`"
     tried, right = map(int, re.findall(r"(\d+) (?:messages tried|met the right)", figures()))
     assert tried == right
+
+
+def test_the_preflight_page_is_made_from_the_checks_and_has_every_number_of_the_fact_sheet() -> None:
+    assert (DOCS / "preflight.md").read_text("utf-8") == wizards_page(), "run `make docs`"
+    told = {check.number for _, checks in PARTS for check in checks}
+    assert {f"P{number:02}" for number in NUMBERS} <= told
+
+
+def test_every_check_is_declared_once_for_what_it_looks_at() -> None:
+    for title, checks in PARTS:
+        numbers = [check.number for check in checks]
+        assert len(numbers) == len(set(numbers)), title
 
 
 def test_the_readme_has_the_figures_of_the_rules() -> None:

@@ -59,7 +59,8 @@ def _entry(
     field: Field, findings: Sequence[Finding], offered: Mapping[Offer, Offered], answered: Collection[str]
 ) -> FormField:
     told = offered.get(field.offer, ASKING) if field.offer is not None else Offered()
-    choices = {each.value: each for each in (*field.choices, *told.choices)}
+    # What the draft says of a choice (a way out, a price) is more than its name, which is all that is offered with it.
+    choices = {each.value: each for each in (*field.choices, *told.choices, *field.choices)}
     return FormField(
         id=field.id,
         label=field.label,
