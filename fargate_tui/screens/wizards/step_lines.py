@@ -46,24 +46,26 @@ def _cells(parts: Iterable[Line]) -> int:
 
 
 def summary_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> Iterator[Line]:
-    """What the draft is so far."""
-    yield (Span(draft.name or f"a new {draft.noun}", "title"),)
+    """What the draft is so far; whether it can be created comes first, for where there is room for little more."""
+    yield (Span(f"{draft.name or f'a new {draft.noun}'}  ", "title"), _verdict(findings))
     told = draft.summary(facts)
     width = min(max((len(label) for label, _ in told), default=0), LABEL)
     for label, words in told:
         yield pair(cut(label, width), words, width=width)
-    blocking = sum(each.blocks for each in findings)
     warning = sum(each.verdict == "problem" and each.level == "WARN" for each in findings)
     unknown = sum(each.verdict == "not checked" for each in findings)
-    asking = sum(each.verdict == "asking" for each in findings)
-    yield ()
-    if blocking:
-        yield (Span(f"✗ {blocking} to put right", "bad"),)
-    elif asking:
-        yield (Span(f"… {asking} checks ask AWS", "muted"),)
-    else:
-        yield (Span("✓ nothing keeps it from being created", "good"),)
+    if warning or unknown:
+        yield ()
     if warning:
         yield (Span(f"▲ {warning} to know", "warn"),)
     if unknown:
         yield (Span(f"? {unknown} not checked", "warn"),)
+
+
+def _verdict(findings: Sequence[Finding]) -> Span:
+    blocking = sum(each.blocks for each in findings)
+    if blocking:
+        return Span(f"✗ {blocking} to put right", "bad")
+    if any(each.verdict == "asking" for each in findings):
+        return Span("… asking AWS", "muted")
+    return Span("✓ can be created", "good")
