@@ -1,7 +1,9 @@
 """Makes an account keep its ECS events in a log group, from which the history can be back-filled."""
 
+import asyncio
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual.binding import Binding
@@ -66,18 +68,28 @@ class CaptureEvents(Action):
         return f"capture the ECS events of {_region(subjects[0])}"
 
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:  # noqa: ARG002
-        """The log group where it is not there, who may write into it, the rule and its target."""
-        region = _region(subject)
-        group = await _group(bench)
-        kept = f"{DAYS} days" if group is None else f"{group.retention} days" if group.retention else "for ever"
+        """What of it is not there: the log group, who may write into it, the rule and its target."""
+        region, stands = _region(subject), await _standing(bench)
+        calls = tuple(_missing(subject, stands))
+        if not calls:
+            raise Invalid(f"capture the ECS events of {region}", "they are captured already", "b reads them")
+        retention = stands.group.retention if stands.group is not None else None
         return Change(
             subject=subject,
             differences=(
-                Difference(what="log group", before="none" if group is None else "there", after=f"{GROUP}, {kept}"),
-                Difference(what="permission", before="—", after="EventBridge may write into it"),
-                Difference(what="rule", before="—", after=RULE),
+                Difference(
+                    what="log group",
+                    before="none" if stands.group is None else "there",
+                    after=f"{GROUP}, {retention or DAYS} days",
+                ),
+                Difference(
+                    what="permission",
+                    before=POLICY if stands.may_write else "—",
+                    after="EventBridge may write into it",
+                ),
+                Difference(what="rule", before="—" if stands.targets is None else RULE, after=RULE),
             ),
-            calls=tuple(_calls(subject, is_there=group is not None)),
+            calls=calls,
             undo=Undo(action="events.let_be", answer="", subjects=(subject,)),
             effects=(
                 Effect(text=f"ends of tasks, errors of services and deployments; all of {region}, from now on"),
@@ -85,6 +97,10 @@ class CaptureEvents(Action):
                 Effect(text="b reads it into the history, on any machine of the team"),
             ),
         )
+
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
+        """Whether nothing of it is missing."""
+        return not tuple(_missing(change.subject, await _standing(bench)))
 
 
 class LetEventsBe(Action):
@@ -102,23 +118,50 @@ class LetEventsBe(Action):
         return f"capture the ECS events of {_region(subjects[0])} no more"
 
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:  # noqa: ARG002
-        """The rule and the permission from there to gone."""
-        group = await _group(bench)
-        holds = f"{GROUP} stays, with what it holds" if group is not None else f"{GROUP} is gone already"
+        """The rule and the permission, as far as they are there, to gone."""
+        stands = await _standing(bench)
+        calls = tuple(_left(stands))
+        if not calls:
+            raise Invalid(f"capture the ECS events of {_region(subject)} no more", "they are not captured")
+        holds = f"{GROUP} stays, with what it holds" if stands.group is not None else f"{GROUP} is gone already"
         return Change(
             subject=subject,
             differences=(
-                Difference(what="rule", before=RULE, after="—"),
-                Difference(what="permission", before=POLICY, after="—"),
+                Difference(what="rule", before="—" if stands.targets is None else RULE, after="—"),
+                Difference(what="permission", before=POLICY if stands.may_write else "—", after="—"),
             ),
-            calls=(
-                call_of(REMOVE_TARGETS, Rule=RULE, Ids=[TARGET]),
-                call_of(DELETE_RULE, Name=RULE),
-                call_of(DELETE_RESOURCE_POLICY, policyName=POLICY),
-            ),
+            calls=calls,
             undo=Undo(action="events.capture", answer="", subjects=(subject,)),
             effects=(Effect(text=holds),),
         )
+
+    async def has_landed(self, change: Change, answer: str, bench: Bench) -> bool:  # noqa: ARG002
+        """Whether nothing of it is left."""
+        return not tuple(_left(await _standing(bench)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What there is of a capture."""
+
+    group: LogGroup | None
+    may_write: bool
+    targets: tuple[str, ...] | None
+    """Of the rule; None where there is no rule."""
+
+
+async def _standing(bench: Bench) -> _Standing:
+    group, policies, targets = await asyncio.gather(
+        _group(bench), bench.aws.logs(None).resource_policies(), _targets(bench)
+    )
+    return _Standing(group, POLICY in policies, targets)
+
+
+async def _targets(bench: Bench) -> tuple[str, ...] | None:
+    try:
+        return await bench.aws.events.targets(RULE)
+    except NotFound:
+        return None
 
 
 async def _group(bench: Bench) -> LogGroup | None:
@@ -128,13 +171,26 @@ async def _group(bench: Bench) -> LogGroup | None:
         return None
 
 
-def _calls(subject: Subject, *, is_there: bool) -> Iterator[Call]:
-    if not is_there:
+def _missing(subject: Subject, stands: _Standing) -> Iterator[Call]:
+    if stands.group is None:
         yield call_of(CREATE_LOG_GROUP, logGroupName=GROUP)
+    if stands.group is None or stands.group.retention is None:
         yield call_of(PUT_RETENTION_POLICY, logGroupName=GROUP, retentionInDays=DAYS)
-    yield call_of(PUT_RESOURCE_POLICY, policyName=POLICY, policyDocument=json.dumps(_policy(subject.arn)))
-    yield call_of(PUT_RULE, Name=RULE, EventPattern=json.dumps(PATTERN), State="ENABLED")
-    yield call_of(PUT_TARGETS, Rule=RULE, Targets=[{"Id": TARGET, "Arn": subject.arn}])
+    if not stands.may_write:
+        yield call_of(PUT_RESOURCE_POLICY, policyName=POLICY, policyDocument=json.dumps(_policy(subject.arn)))
+    if stands.targets is None:
+        yield call_of(PUT_RULE, Name=RULE, EventPattern=json.dumps(PATTERN), State="ENABLED")
+    if TARGET not in (stands.targets or ()):
+        yield call_of(PUT_TARGETS, Rule=RULE, Targets=[{"Id": TARGET, "Arn": subject.arn}])
+
+
+def _left(stands: _Standing) -> Iterator[Call]:
+    if stands.targets:
+        yield call_of(REMOVE_TARGETS, Rule=RULE, Ids=list(stands.targets))
+    if stands.targets is not None:
+        yield call_of(DELETE_RULE, Name=RULE)
+    if stands.may_write:
+        yield call_of(DELETE_RESOURCE_POLICY, policyName=POLICY)
 
 
 def _policy(arn: str) -> dict[str, object]:

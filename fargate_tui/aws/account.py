@@ -12,6 +12,7 @@ from fargate_tui.aws.deployments import Deployments
 from fargate_tui.aws.ec2 import Ec2
 from fargate_tui.aws.ecs import Ecs
 from fargate_tui.aws.elb import Elb
+from fargate_tui.aws.events import Events
 from fargate_tui.aws.file_systems import FileSystems
 from fargate_tui.aws.health import Health
 from fargate_tui.aws.health import home_of as home_of_health
@@ -62,6 +63,7 @@ class Aws:
         self.file_systems = FileSystems(self._clients)
         self.certificates = Certificates(self._clients)
         self.quotas = Quotas(self._clients)
+        self.events = Events(self._clients)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
         self._insights: dict[str, Insights] = {}

@@ -2,12 +2,16 @@
 
 from typing import Final
 
-from fargate_tui.aws.buckets import EVENTS_MODIFY, LOG_GROUPS_MODIFY
+from fargate_tui.aws.buckets import EVENTS_MODIFY, EVENTS_READ, LOG_GROUPS_MODIFY, LOG_GROUPS_READ
 from fargate_tui.aws.operation import Operation
 
 _SET_UP = "a capture of ECS events is set up from the history"
 _TAKEN_BACK = "a capture of ECS events is taken back"
 
+_LOOKED_AT = "a capture of ECS events is set up, or taken back"
+
+DESCRIBE_RESOURCE_POLICIES = Operation("logs", "DescribeResourcePolicies", LOG_GROUPS_READ, _LOOKED_AT)
+LIST_TARGETS_BY_RULE = Operation("events", "ListTargetsByRule", EVENTS_READ, _LOOKED_AT)
 PUT_RESOURCE_POLICY = Operation("logs", "PutResourcePolicy", LOG_GROUPS_MODIFY, _SET_UP, changes=True)
 PUT_RULE = Operation("events", "PutRule", EVENTS_MODIFY, _SET_UP, changes=True)
 PUT_TARGETS = Operation("events", "PutTargets", EVENTS_MODIFY, _SET_UP, changes=True)
@@ -18,4 +22,13 @@ DELETE_RESOURCE_POLICY = Operation(
     "logs", "DeleteResourcePolicy", LOG_GROUPS_MODIFY, _TAKEN_BACK, changes=True, repeats=False
 )
 
-CAPTURING: Final = (PUT_RESOURCE_POLICY, PUT_RULE, PUT_TARGETS, REMOVE_TARGETS, DELETE_RULE, DELETE_RESOURCE_POLICY)
+CAPTURING: Final = (
+    DESCRIBE_RESOURCE_POLICIES,
+    LIST_TARGETS_BY_RULE,
+    PUT_RESOURCE_POLICY,
+    PUT_RULE,
+    PUT_TARGETS,
+    REMOVE_TARGETS,
+    DELETE_RULE,
+    DELETE_RESOURCE_POLICY,
+)

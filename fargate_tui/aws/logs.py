@@ -7,6 +7,7 @@ import msgspec
 
 from fargate_tui.aws import decoding
 from fargate_tui.aws.batches import batches
+from fargate_tui.aws.capturing import DESCRIBE_RESOURCE_POLICIES
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.event_stream import Message
 from fargate_tui.aws.operations import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, GET_LOG_EVENTS, START_LIVE_TAIL
@@ -60,6 +61,14 @@ class _Groups(msgspec.Struct, rename="camel"):
     def arns(self) -> tuple[str, ...]:
         """The names, which is what Logs takes."""
         return tuple(group.log_group_name for group in self.log_groups)
+
+
+class _Policy(msgspec.Struct, rename="camel"):
+    policy_name: str = ""
+
+
+class _Policies(msgspec.Struct, rename="camel"):
+    resource_policies: tuple[_Policy, ...] = ()
 
 
 class Logs:
@@ -147,6 +156,12 @@ class Logs:
             if each.log_group_name == name:
                 return LogGroup(name=name, arn=each.arn.removesuffix(":*"), retention=each.retention_in_days)
         raise NotFound(doing, "it does not exist")
+
+    async def resource_policies(self) -> tuple[str, ...]:
+        """Names of the policies that let services write into log groups, 10 at most; raises `AwsError`."""
+        doing = "list who may write into log groups"
+        said = await self._clients.ask(DESCRIBE_RESOURCE_POLICIES, _Policies, doing)
+        return tuple(each.policy_name for each in said.resource_policies)
 
     async def _pages(self, group: str, asked: dict[str, object]) -> AsyncGenerator[tuple[LogEvent, ...], None]:
         doing, name = f"read log group {_name(group)}", _name(group)

@@ -305,6 +305,13 @@ class Prices(Protocol):
         """What Fargate costs on demand in a Region."""
 
 
+class Events(Protocol):
+    """EventBridge."""
+
+    async def targets(self, rule: str) -> tuple[str, ...]:
+        """Ids of the targets of a rule; NotFound where there is no such rule."""
+
+
 class Health(Protocol):
     """AWS Health."""
 
@@ -371,6 +378,9 @@ class Logs(Protocol):
 
     def group_names(self, prefix: str) -> AsyncGenerator[tuple[str, ...], None]:
         """Names of the log groups that begin with ``prefix``."""
+
+    async def resource_policies(self) -> tuple[str, ...]:
+        """Names of the policies that let services write into log groups."""
 
     async def group(self, name: str) -> LogGroup:
         """A log group by its name; NotFound where there is none."""
@@ -502,6 +512,10 @@ class Aws(Protocol):
     @property
     def quotas(self) -> Quotas:
         """Service Quotas."""
+
+    @property
+    def events(self) -> Events:
+        """EventBridge."""
 
     @property
     def health(self) -> Health:

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from botocore.exceptions import ClientError
 
 from fargate_tui.actions.action import Bench
 from fargate_tui.actions.capture import RULE
@@ -29,8 +31,23 @@ async def aws(own_local_aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> Async
     for name, value in own_local_aws.environment.items():
         monkeypatch.setenv(name, value)
     opened = await connect(ConnectionSettings(region=REGION, endpoint_url=own_local_aws.url))
+    forget(own_local_aws)
     yield opened
     await opened.close()
+    forget(own_local_aws)
+
+
+def forget(local_aws: LocalAws) -> None:
+    """Leave nothing of a capture: the account is shared."""
+    events, logs = local_aws.client("events"), local_aws.client("logs")
+    with suppress(ClientError):
+        events.remove_targets(Rule=RULE, Ids=["log-group"])
+    with suppress(ClientError):
+        events.delete_rule(Name=RULE)
+    with suppress(ClientError):
+        logs.delete_resource_policy(policyName=RULE)
+    for group in logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]:
+        logs.delete_log_group(logGroupName=group["logGroupName"])
 
 
 async def carry_out(aws: Aws, action: str) -> tuple[str, ...]:
@@ -53,11 +70,16 @@ async def test_it_is_set_up_read_from_and_taken_back(aws: Aws, own_local_aws: Lo
     (group,) = logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"]
     assert (group["logGroupName"], group["retentionInDays"]) == (GROUP, 30)
 
-    assert (await carry_out(aws, "events.capture"))[0] == "PutResourcePolicy", "what is there is not made again"
+    with pytest.raises(Invalid, match="captured already"):
+        await carry_out(aws, "events.capture")
 
     assert await carry_out(aws, "events.let_be") == ("RemoveTargets", "DeleteRule", "DeleteResourcePolicy")
     assert RULE not in [rule["Name"] for rule in events.list_rules()["Rules"]]
     assert logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"], "what it holds is not lost"
+    with pytest.raises(Invalid, match="not captured"):
+        await carry_out(aws, "events.let_be")
+    assert (await carry_out(aws, "events.capture"))[0] == "PutResourcePolicy", "what is there is not made again"
+    await carry_out(aws, "events.let_be")
 
 
 async def test_what_it_writes_is_what_back_fill_reads(aws: Aws, own_local_aws: LocalAws) -> None:

@@ -140,12 +140,8 @@ async def test_certificates(aws: Aws, own_local_aws: LocalAws) -> None:
 
 async def test_a_quota_and_what_measures_its_use(aws: Aws) -> None:
     found = await aws.quotas.quota("L-3032A538")
-    assert (found.code, found.value, found.namespace, found.metric) == (
-        "L-3032A538",
-        6.0,
-        "AWS/Usage",
-        "ResourceCount",
-    )
+    assert (found.code, found.namespace, found.metric) == ("L-3032A538", "AWS/Usage", "ResourceCount")
+    assert found.value >= 6, "what AWS lets a new account run, and more with what runs"
     assert ("Class", "Standard/OnDemand") in found.dimensions
     with pytest.raises(NotFound):
         await aws.quotas.quota("L-00000000")

@@ -217,6 +217,30 @@ def registration_shape() -> Shape:
     return shape_of(model.operation_model("RegisterTaskDefinition").input_shape)
 
 
+class SmallHealth:
+    """AWS Health."""
+
+    def __init__(self, aws: "SmallAws") -> None:
+        self._aws = aws
+
+    async def events(self, services: Sequence[str], region: str, since: datetime) -> tuple[HealthEvent, ...]:
+        await asyncio.sleep(0)
+        self._aws._ask("DescribeEvents")
+        return self._aws.announced
+
+
+class SmallEvents:
+    """EventBridge without a rule."""
+
+    def __init__(self, aws: "SmallAws") -> None:
+        self._aws = aws
+
+    async def targets(self, rule: str) -> tuple[str, ...]:
+        await asyncio.sleep(0)
+        self._aws._ask("ListTargetsByRule")
+        raise NotFound(f"list the targets of rule {rule}", "it does not exist")
+
+
 class SmallAws:
     """All services in one, with what they hold as plain dicts; `errors` by operation (and optionally cluster)."""
 
@@ -333,7 +357,9 @@ class SmallAws:
         self.is_closed = False
         self.ecs = self.elb = self.ec2 = self.sts = self.calls = self.metrics = self.scaling = self.changes = self
         self.deployments = self.network = self.iam = self.trail = self.file_systems = self
-        self.certificates = self.quotas = self.prices = self.health = self
+        self.certificates = self.quotas = self.prices = self
+        self.health = SmallHealth(self)
+        self.events = SmallEvents(self)
 
     def put(self, *things: Cluster | Service | Task | TaskDefinition | ServiceDeployment | ServiceRevision) -> None:
         for thing in things:
@@ -1038,10 +1064,8 @@ class SmallAws:
             raise NotFound(f"describe certificate {arn}", "it does not exist")
         return self.certified[arn]
 
-    async def events(self, services: Sequence[str], region: str, since: datetime) -> tuple[HealthEvent, ...]:
-        await asyncio.sleep(0)
-        self._ask("DescribeEvents")
-        return self.announced
+    async def resource_policies(self) -> tuple[str, ...]:
+        return ()
 
     async def quota(self, code: str, service: str = "fargate") -> ServiceQuota:
         await asyncio.sleep(0)
