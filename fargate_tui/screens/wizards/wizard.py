@@ -12,16 +12,16 @@ from fargate_tui.screens.acting import LEAVE, Proposed
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place, View
 from fargate_tui.screens.navigation import Jump
+from fargate_tui.screens.wizards.by_hand import ByHandScreen
 from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
 from fargate_tui.screens.wizards.form_entries import by_weight
-from fargate_tui.screens.wizards.reviewing import ReviewingScreen
 from fargate_tui.widgets.plan_panel import Proposal, hints
 
 CREATING: Final = "create."
 """How the ids of the actions begin that create."""
 
 
-class WizardScreen(ReviewingScreen):
+class WizardScreen(ByHandScreen):
     """A wizard whose draft can be created, thing by thing; the first failure stops it, and it can go on from there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
