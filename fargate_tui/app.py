@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from fargate_tui.equipment import Equipment
     from fargate_tui.sessions.relay import Child, Ended
 
+LOOPBACK = ("http://127.0.0.1:", "http://localhost:")
+"""How endpoints begin behind which load balancers may be on this machine."""
+
 
 class FargateApp(App[None]):
     """The terminal UI."""
@@ -248,7 +251,7 @@ def run(settings: Settings) -> int:
 def _local(settings: Settings) -> Callable[[], Awaitable[Mapping[str, str]]]:
     """Who tells where load balancers are on this machine."""
     endpoint = settings.endpoint_url
-    if settings.demo is None or endpoint is None:
+    if endpoint is None or not endpoint.startswith(LOOPBACK):
         return nowhere
 
     async def ask() -> Mapping[str, str]:

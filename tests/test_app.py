@@ -3,6 +3,7 @@
 import pytest
 
 from fargate_tui.app import FargateApp, first_place
+from fargate_tui.screens.context import nowhere
 from fargate_tui.screens.journey import Place
 from fargate_tui.settings import Settings
 from tests.live.small_aws import SmallAws
@@ -38,3 +39,12 @@ def test_the_command_line_says_where_to_begin() -> None:
     assert first_place(Settings(cluster="prod", service=f"{arn}service/prod/web")) == Place(
         "tasks", cluster="prod", service="web"
     )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "is_asked"),
+    [(None, False), ("https://ecs.us-east-1.amazonaws.com", False), ("http://127.0.0.1:4570", True)],
+)
+def test_a_local_aws_is_asked_where_its_load_balancers_are(endpoint: str | None, is_asked: bool) -> None:
+    app = FargateApp(Settings(endpoint_url=endpoint), connect)
+    assert (app.context.local_addresses is not nowhere) is is_asked

@@ -117,7 +117,8 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         """Write what has changed of the panel."""
         if self.rollouts is None:
             return
-        lines = cockpit_lines(self.rollouts, self.tasks, self.context.now())
+        address = self.context.reached_at.get((self.place.cluster or "", self.place.service or ""), "")
+        lines = cockpit_lines(self.rollouts, self.tasks, self.context.now(), address)
         panel = self.query_one("#cockpit", TextView)
         height = min(len(lines), max(self.size.height - LEAST_ROWS - AROUND, 4))
         if panel.styles.height is None or panel.styles.height.value != height:

@@ -302,3 +302,12 @@ async def test_deployments_are_gone_to_by_name() -> None:
 def test_tasks_that_nobody_wants_any_more_are_still_running() -> None:
     assert cockpit_lines._counts_text(Side(role="old", name=":8", deployment="", running=2)) == "2 still running"
     assert cockpit_lines._counts_text(Side(role="old", name=":8", deployment="")) == "0 of 0 running"
+
+
+async def test_the_address_of_what_was_made_here_stands_in_the_cockpit() -> None:
+    async with sitting(going_well(), cluster="production", service="web") as person:
+        await looked_at(person)
+        assert "address" not in panel(person)
+        person.app.context.reached_at["production", "web"] = "http://web-1.elb.amazonaws.com · here http://127.0.0.1:80"
+        await person.wait(2)
+        assert "address http://web-1.elb.amazonaws.com · here http://127.0.0.1:80" in panel(person)

@@ -135,9 +135,10 @@ class WizardScreen(ByHandScreen):
             except AwsError as error:
                 self.notify(f"the address is not known: {error}", severity="warning", markup=False)
         self.show_review()
+        made = self._made_at(run)
         if self._address:
-            self.notify(f"reached at {self._address}", timeout=30, markup=False)
-        self.post_message(Jump(self._made_at(run)))
+            self.context.reached_at[made.cluster or "", made.service or ""] = self._address
+        self.post_message(Jump(made))
 
     async def _address_of(self, balancer: str) -> str:
         """The address of a load balancer, and where it is on this machine if AWS is too; raises `AwsError`."""
