@@ -14,6 +14,8 @@ MOST_CHOICES = 8
 LABEL = 22
 """Cells of the longest label that does not make all others stand further right."""
 NONE = "—"
+CHOICE = 7
+"""Cells of a choice that are no letters: its marks, and the blanks around its two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def _field(look: Look, place: int, field: FormField, value: str, label: int, wid
         start: Line = (Span(mark, "title"), Span(f" {fit(name, label)} ", tone))
         yield Row((*start, *_value(look, field, text, spot, width - indent)), spot)
         if spot == look.at:
+            if words := _below(look, field, text, width - indent):
+                yield from _folded((Span(words, "muted"),), indent, width)
             yield from _choices(look, field, text, indent, width)
     if is_here and field.help and look.choices is None:
         yield from _folded((Span(field.help, "muted"),), indent, width)
@@ -83,11 +87,13 @@ def _value(look: Look, field: FormField, text: str, spot: Spot, room: int) -> Li
     if field.kind == "choice":
         words = next((each.hint for each in field.choices if each.value == text), "")
         shown = f"‹ {text or NONE} ›" if is_here else text or NONE
-        return (Span(cut(visible(shown), room), "title" if is_here else "value"), *_beside(shown, words, room))
+        beside = () if is_here and not _has_room(shown, words, room) else _beside(shown, words, room)
+        return (Span(cut(visible(shown), room), "title" if is_here else "value"), *beside)
+    known = next((each.hint for each in field.choices if each.value == text), "") if field.kind == "text" else ""
     if is_here:
         hint = "" if look.editor.text else field.hint
         if look.is_selected and text:
-            return (Span(cut(visible(text), room), "cursor"), *_beside(text, field.hint, room))
+            return (Span(cut(visible(text), room), "cursor"), *_beside(text, known, room))
         before, under, behind = look.editor.window(max(room - 1, 8))
         typed = (
             Span(visible(before), "title"),
@@ -97,9 +103,18 @@ def _value(look: Look, field: FormField, text: str, spot: Spot, room: int) -> Li
         return (*typed, *_beside(" ", hint, room))
     if not text:
         return (Span(cut(field.hint, room), "muted"),) if spot.item == 0 else ()
-    known = next((each.hint for each in field.choices if each.value == text), "") if field.kind == "text" else ""
     shown_text = cut_middle(visible(field.mask(text) if field.mask else text), room)
     return (Span(shown_text, "value"), *_beside(shown_text, known, room))
+
+
+def _below(look: Look, field: FormField, text: str, room: int) -> str:
+    """What the chosen one is, where there is not room for it beside it."""
+    words = next((each.hint for each in field.choices if each.value == text), "") if field.kind == "choice" else ""
+    return "" if look.choices is not None or _has_room(f"‹ {text or NONE} ›", words, room) else words
+
+
+def _has_room(shown: str, words: str, room: int) -> bool:
+    return cell_width(visible(shown)) + 2 + cell_width(visible(words)) <= room
 
 
 def _beside(shown: str, words: str, room: int) -> Line:
@@ -117,7 +132,10 @@ def _choices(look: Look, field: FormField, text: str, indent: int, width: int) -
         return
     top = max(0, min(look.chosen - MOST_CHOICES // 2, len(found) - MOST_CHOICES))
     shown = found[top : top + MOST_CHOICES]
-    column = min(max(cell_width(visible(each.value)) for each in shown), max(12, (width - indent) * 3 // 5))
+    # What a choice is decides between names that are cut in the middle: it gets what it needs, up to half of the row.
+    room = width - indent - CHOICE
+    words = min(max(cell_width(visible(each.hint)) for each in shown), room // 2)
+    column = min(max(cell_width(visible(each.value)) for each in shown), max(12, room - words))
     for place, each in enumerate(shown, top):
         box = "✓" if is_taken(field, text, each) else " "
         start = f"{'›' if place == look.chosen else ' '} {box} {fit(cut_middle(visible(each.value), column), column)}  "

@@ -215,3 +215,38 @@ def test_a_choice_takes_the_place_of_the_part_that_was_typed() -> None:
     assert taking(field, "subnet-01 subnet-11", SUBNETS[1]) == "subnet-11"
     secrets = FormField("secrets", "secrets", kind="list", choices=(Candidate("arn:x"),))
     assert taking(secrets, "PASSWORD=", secrets.choices[0]) == "PASSWORD=arn:x"
+
+
+@pytest.mark.parametrize(("value", "shown"), [("4", "grace period 4"), ("60", "grace period 60  a minute")])
+async def test_beside_what_is_proposed_stands_what_it_is_and_no_hint(value: str, shown: str) -> None:
+    grace = FormField("grace", "grace period", choices=(Candidate("60", "a minute"),), hint="0", is_proposed=True)
+    page = Page((grace,), (value,))
+    async with page.app.run_test(size=(80, 24)) as pilot:
+        await page.open(pilot)
+        assert page.here().removeprefix(" › ") == shown
+
+
+async def test_what_the_chosen_one_is_is_told_in_full_at_the_cursor() -> None:
+    words = "a new rule and target group, behind a listener that there is already in this account"
+    kind = FormField("kind", "load balancer", kind="choice", choices=(Candidate("rule", words),))
+    page = Page((kind, NAME), ("rule", ""))
+    async with page.app.run_test(size=(80, 24)) as pilot:
+        await page.open(pilot)
+        assert page.here().endswith("‹ rule ›")
+        assert " ".join(" ".join(page.app.lines()[1:3]).split()) == words
+        await pilot.press("down")
+        await pilot.pause()
+        assert "a new rule and target group" in page.app.lines()[0], "elsewhere in one line"
+        assert page.app.lines()[0].endswith("…")
+
+
+async def test_choices_with_long_names_are_told_apart_by_what_they_are() -> None:
+    registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+    names = ("scorekeep-api", "scorekeep-frontend")
+    image = FormField("image", "image", choices=tuple(Candidate(registry + each, each) for each in names))
+    page = Page((image,), ("",))
+    async with page.app.run_test(size=(80, 24)) as pilot:
+        await page.open(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [line.split()[-1] for line in page.app.lines()[1:3]] == list(names)
