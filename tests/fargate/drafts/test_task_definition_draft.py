@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fargate_tui.fargate.drafts.facts import NOTHING, Facts
+from fargate_tui.fargate.drafts.fields import Offer
 from fargate_tui.fargate.drafts.paths import with_value
 from fargate_tui.fargate.drafts.task_definition.container import CONTAINER
 from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
@@ -218,3 +219,21 @@ def test_a_port_is_shown_without_the_hosts_which_is_the_same() -> None:
     found = TaskDefinitionDraft.of_registration({"containerDefinitions": [{"portMappings": [port]}]})
 
     assert found.containers[0].ports == "80/tcp http name=web"
+
+
+def test_tags_are_offered_behind_the_colon_of_a_repository() -> None:
+    repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/scorekeep-api"
+    offers = [_offer_of_the_image(image) for image in ("", "score", repository, f"{repository}:", f"{repository}:1.0")]
+    assert offers == [*[Offer(kind="repositories")] * 3, *[Offer(kind="image-tags", of=repository)] * 2]
+
+
+def _offer_of_the_image(image: str) -> Offer | None:
+    pages = draft(containers__0__image=image).steps()
+    return next(field.offer for page in pages for field in page.fields if field.id == "containers.0.image")
+
+
+def test_the_summary_names_roles_as_people_do() -> None:
+    arn = "arn:aws:iam::123456789012:role/service-role/web-execution"
+    assert dict(draft(execution_role=arn).summary(NOTHING))["execution role"] == "web-execution"
+    assert dict(draft(family="").summary(NOTHING))["execution role"] == "to be made"
+    assert dict(draft().summary(NOTHING))["execution role"] == "web-execution, to be made"

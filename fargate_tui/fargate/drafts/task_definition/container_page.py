@@ -54,7 +54,7 @@ def _image(container: ContainerDraft, at: str) -> Iterator[Field]:
     if container.image and not ECR_IMAGE.match(container.image):
         yield Field(
             id=f"{at}registry",
-            label="password of the registry",
+            label="registry password",
             offer=Offer(kind="secrets"),
             hint="none: anybody may pull it",
             help="ARN of a secret with the user name and the password of a private registry.",
@@ -76,11 +76,13 @@ def _image(container: ContainerDraft, at: str) -> Iterator[Field]:
     )
 
 
+_REPOSITORIES: Final = Offer(kind="repositories")
+
+
 def _image_offer(image: str) -> Offer:
-    found = ECR_IMAGE.match(image)
-    return (
-        Offer(kind="image-tags", of=found["repository"]) if found and found["reference"] else Offer(kind="repositories")
-    )
+    """Tags from the colon on, as a name is whole only then."""
+    repository, colon, _ = image.partition(":")
+    return Offer(kind="image-tags", of=repository) if colon and ECR_IMAGE.match(repository) else _REPOSITORIES
 
 
 def _environment(at: str) -> Iterator[Field]:

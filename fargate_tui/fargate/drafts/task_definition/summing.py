@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.drafts.task_definition.container import AT_START, AWSLOGS, MAKE, ContainerDraft
 from fargate_tui.fargate.drafts.task_definition.fields import CREATE, TaskDefinitionFields, role_name
 from fargate_tui.fargate.drafts.task_definition.shares import share
@@ -51,4 +52,6 @@ def _logs(container: ContainerDraft) -> str:
 
 
 def _role(draft: TaskDefinitionFields, kind: str, text: str) -> str:
-    return f"{role_name(draft, kind)}, to be made" if text == CREATE else text.strip() or "none"
+    if text == CREATE:
+        return f"{role_name(draft, kind)}, to be made" if draft.family.strip() else "to be made"
+    return name_of(text.strip()) or "none"
