@@ -22,9 +22,7 @@ _PIECES: Final = (("running", "█", "good"), ("pending", "▒", "busy"), ("fail
 _WORST_FIRST: Final = ("unhealthy", "draining", "unhealthy.draining", "initial", "unused", "unavailable", "healthy")
 
 
-def cockpit_lines(
-    rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: str = ""
-) -> tuple[Line, ...]:
+def cockpit_lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: str = "") -> tuple[Line, ...]:
     """The deployment under way, or the last one, and where the service is reached if that is known."""
     return tuple(_lines(rollouts, tasks, now, address))
 

@@ -131,3 +131,21 @@ async def test_the_review_says_the_same_as_code() -> None:
         assert '"family": "game"' in seen[1]
         assert "AWS::ECS::TaskDefinition" in seen[2]
         assert 'resource "aws_ecs_task_definition"' in seen[3]
+
+
+async def test_the_cursor_stands_where_something_has_to_be_filled_in() -> None:
+    async with sitting(believable(), cluster="production") as person:
+        await person.press("n")
+        await is_open(person)
+        assert person.says("cluster production"), "what it was begun for is there already"
+        assert person.says("› task definition")
+
+
+async def test_behind_the_review_there_is_no_page() -> None:
+    async with sitting(believable()) as person:
+        await opened(person)
+        assert wizard(person).check_action("page", (1,))
+        await person.press(*["ctrl+right"] * 5)
+        await person.until(lambda: wizard(person).is_reviewing)
+        assert not wizard(person).check_action("page", (1,))
+        assert wizard(person).check_action("page", (-1,))

@@ -99,7 +99,7 @@ class ClusterDraft(msgspec.Struct, frozen=True, kw_only=True):
         return (
             ("cluster", self.name or "—"),
             ("capacity", ", ".join(self.providers)),
-            ("Container Insights", self.insights),
+            ("insights", self.insights),
         )
 
     def kept(self) -> "ClusterDraft":
@@ -174,7 +174,7 @@ def _logging(draft: ClusterDraft) -> Mapping[str, object]:
 def _name(draft: ClusterDraft, facts: Facts) -> Found:
     name = draft.name.strip()
     if not NAME.fullmatch(name):
-        yield Trouble("name", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
+        yield Trouble("name", f"{name} is no name" if name else "it has no name", "1 to 255 letters, digits, - and _")
         return
     answer = facts.clusters.get(name)
     if not isinstance(answer, Known):

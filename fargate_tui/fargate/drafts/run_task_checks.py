@@ -34,7 +34,8 @@ def _cluster(plan: RunPlan, facts: Facts) -> Found:
     name = plan.draft.cluster.strip()
     answer = facts.clusters.get(name)
     if not NAME.fullmatch(name) and not name.startswith("arn:"):
-        yield Trouble("cluster", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
+        words = f"{name} is no name" if name else "no cluster is chosen"
+        yield Trouble("cluster", words, "1 to 255 letters, digits, - and _")
     elif not isinstance(answer, Known):
         yield unknown(answer, "cluster", "whether there is such a cluster")
     elif answer.value is None:

@@ -116,7 +116,7 @@ class FillingScreen(FrameScreen):
             except AwsError as error:
                 self.show_trouble(error)
                 return
-            self._show_page()
+            self._show_page(self._first_blank())
         await load_creating()
         async with aclosing(self.drafting.follow()) as answers:
             async for _ in answers:
@@ -171,6 +171,14 @@ class FillingScreen(FrameScreen):
         self._show_around()
         self.refresh_bindings()
 
+    def _first_blank(self) -> str:
+        """The first field that nothing stands in and that has to be filled in: what it was begun for is there."""
+        assert self.drafting is not None
+        step, draft = self.drafting.wizard.step, self.drafting.draft
+        blocking = {each.field for each in self.drafting.findings if each.blocks}
+        fields = step.fields if step is not None else ()
+        return next((each.id for each in fields if each.id in blocking and not draft.value(each.id)), "")
+
     def _refresh_page(self) -> None:
         """The same page, with what is known by now."""
         drafting = self.drafting
@@ -217,6 +225,7 @@ class FillingScreen(FrameScreen):
             return
         drafting.answered.add(field)
         drafting.put(drafting.wizard.answer(field, value))
+        self._want(field)
         self._refresh_page()
         self._write()
 
@@ -224,7 +233,11 @@ class FillingScreen(FrameScreen):
     @on(WizardForm.Opened)
     def _entered(self, entered: WizardForm.Opened) -> None:
         entered.stop()
-        field = self._field(entered.field)
+        self._want(entered.field)
+
+    def _want(self, field_id: str) -> None:
+        """Ask what AWS offers for a field: it may be by what is typed in it, as the tags of a repository are."""
+        field = self._field(field_id)
         if self.drafting is not None and field is not None and field.offer is not None:
             self.drafting.want(field.offer)
 
@@ -280,6 +293,8 @@ class FillingScreen(FrameScreen):
             return step is not None and bool(step.adds)
         if action == "remove":
             return step is not None and step.is_removable
+        if action == "page" and step is None and parameters == (1,):
+            return False
         if action in TYPED and self.form.has_focus:
             return False
         return super().check_action(action, parameters)

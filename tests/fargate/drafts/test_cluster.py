@@ -86,3 +86,7 @@ def test_what_was_not_told_is_not_checked_and_what_is_wanted_is_asked() -> None:
         ("roles", "AWSServiceRoleForECS"), ("clusters", "new"), ("log_groups", "/shells"),
     }  # fmt: skip
     assert [each.verdict for each in draft().findings(Facts()) if each.check == "C01"] == ["asking"]
+
+
+def test_an_empty_name_is_called_that() -> None:
+    assert [each.words for each in draft(name="").findings(FREE) if each.blocks] == ["it has no name"]

@@ -121,7 +121,7 @@ def _names(plan: Plan, facts: Facts) -> Found:
 
 def _name(field: str, name: str, *, is_balancer: bool = False) -> Found:
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        words_ = f"{name or 'nothing'} is no name"
+        words_ = f"{name} is no name" if name else "it has no name"
         yield Trouble(field, words_, f"1 to {LONGEST_NAME} letters, digits and -, no - at either end")
     elif is_balancer and name.startswith("internal-"):
         yield Trouble(field, "a name does not begin with internal-", "leave that out")

@@ -27,7 +27,8 @@ def capacity_found(plan: Plan, facts: Facts) -> Found:
         yield Trouble("count", f"{draft.count or 'nothing'} is no count", "0 to 5,000 tasks")
     name = draft.cluster.strip()
     if not NAME.fullmatch(name) and not name.startswith("arn:"):
-        yield Trouble("cluster", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
+        words = f"{name} is no name" if name else "no cluster is chosen"
+        yield Trouble("cluster", words, "1 to 255 letters, digits, - and _")
         return
     answer = facts.clusters.get(name)
     if not isinstance(answer, Known):

@@ -72,7 +72,8 @@ def _group_name(plan: NetworkPlan) -> Found:
 def group_name_found(name: str, vpc: str, facts: Facts, field: str) -> Found:
     """What is wrong with the name of a new security group."""
     if not name or len(name) > 255 or name.startswith("sg-"):
-        yield Trouble(field, f"{name or 'nothing'} is no name", "1 to 255 characters, not beginning with sg-")
+        words = f"{name} is no name" if name else "it has no name"
+        yield Trouble(field, words, "1 to 255 characters, not beginning with sg-")
         return
     answer = facts.group_names.get(f"{vpc}/{name}")
     if isinstance(answer, Known) and answer.value:

@@ -22,7 +22,7 @@ Found = Iterator[Trouble | Unknown]
 def _name(plan: Plan, facts: Facts) -> Found:
     name = plan.draft.name.strip()
     if not NAME.fullmatch(name):
-        yield Trouble("name", f"{name or 'nothing'} is no name", "1 to 255 letters, digits, - and _")
+        yield Trouble("name", f"{name} is no name" if name else "it has no name", "1 to 255 letters, digits, - and _")
         return
     answer = facts.services.get(plan.service_key)
     if plan.draft.cluster_is == NEW:
