@@ -104,6 +104,8 @@ class WizardForm(LineView, can_focus=True):
         self._at = replace(self._at, field=place)
         if self._values[place] != old:
             self._edit_here()
+            # What was emptied here and is proposed again would else be typed behind.
+            self._is_selected |= not old and fields[place].kind in ("text", "many")
         self._draw()
 
     def _edit_here(self) -> None:
@@ -290,7 +292,9 @@ class WizardForm(LineView, can_focus=True):
         if self._fields[self._at.field].kind == "list" and "\n" in event.text.strip():
             self._paste_items(event.text)
         else:
-            self._edit(self._editor.insert(event.text.strip()))
+            editor = LineEditor() if self._is_selected else self._editor
+            self._is_selected = False
+            self._edit(editor.insert(event.text.strip()))
 
     def _paste_items(self, text: str) -> None:
         """Several lines become several items."""

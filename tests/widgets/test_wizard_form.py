@@ -8,6 +8,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from fargate_tui.widgets.choice_list import Candidate
+from fargate_tui.fargate.drafts.fields import Kind
 from fargate_tui.widgets.form_fields import FormField, matching, taking, typed_part
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.wizard_form import WizardForm
@@ -250,3 +251,27 @@ async def test_choices_with_long_names_are_told_apart_by_what_they_are() -> None
         await pilot.press("enter")
         await pilot.pause()
         assert [line.split()[-1] for line in page.app.lines()[1:3]] == list(names)
+
+
+class Proposing(Page):
+    """A page whose draft fills in again what was emptied."""
+
+    def put(self, field: str, value: str) -> None:
+        place = next(place for place, each in enumerate(self.fields) if each.id == field)
+        self.values[place] = value or "proposed"
+        self.form.update_fields(self.fields, self.values)
+
+
+@pytest.mark.parametrize("kind", ["text", "many"])
+async def test_what_is_proposed_again_after_it_was_emptied_gives_way_to_what_is_typed(kind: Kind) -> None:
+    page = Proposing((FormField("name", "name", kind=kind, is_proposed=kind == "text"),), ("old",))
+    async with page.app.run_test(size=(80, 24)) as pilot:
+        await page.open(pilot)
+        await pilot.press("ctrl+u")
+        assert page.values == ["proposed"]
+        await pilot.press("n", "e", "w")
+        assert page.values == ["new"]
+        await pilot.press("ctrl+u")
+        page.form.post_message(Paste("pasted"))
+        await pilot.pause()
+        assert page.values == ["pasted"]

@@ -223,7 +223,8 @@ class FillingScreen(FrameScreen):
         drafting = self.drafting
         if drafting is None or self._field(field) is None:
             return
-        drafting.answered.add(field)
+        # What is emptied is proposed again.
+        (drafting.answered.add if value else drafting.answered.discard)(field)
         drafting.put(drafting.wizard.answer(field, value))
         self._want(field)
         self._refresh_page()
