@@ -39,6 +39,8 @@ class Path(Record, frozen=True, kw_only=True):
     """All of it in one sentence."""
     hops: tuple[Hop, ...] = ()
     via: Via = ""
+    subnet: str = ""
+    """Where it begins; empty for a way in."""
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def way_out(around: Surroundings, place: Place, need: Need) -> Path:
         sentence=_sentence(place, need, road, via),
         hops=road.hops,
         via=via,
+        subnet=place.subnet_id,
     )
 
 

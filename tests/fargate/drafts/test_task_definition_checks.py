@@ -77,12 +77,16 @@ WRONG: Mapping[str, tuple[str, dict[str, str], str, str, str]] = {
     ),
     "P02": ("P02", {"memory": "4096"}, "BLOCK", "memory", "4096 MiB does not go with 256 units of CPU"),
     "P02 nonsense": ("P02", {"cpu": "much"}, "BLOCK", "cpu", "Fargate needs it"),
-    "P03 shares": ("P03", {C0 + "cpu": "300"}, "BLOCK", "cpu", "the containers want 300 of 256 units"),
+    "P03 share": ("P03", {C0 + "cpu": "300"}, "BLOCK", C0 + "cpu", "300 of the task's 256 units"),
+    "P03 shares": (
+        "P03", {C0 + "cpu": "150", C1 + "cpu": "150"}, "BLOCK", "cpu", "the containers want 300 of 256 units",
+    ),
+    "P03 limit": ("P03", {C0 + "memory": "1024"}, "BLOCK", C0 + "memory", "1024 of the task's 512 MiB"),
     "P03 limits": (
         "P03", {C0 + "memory": "300", C1 + "memory": "300"}, "BLOCK", "memory", "the containers want 600 of 512 MiB",
     ),
     "P03 reservation": (
-        "P03", {C0 + "memory_reservation": "513"}, "BLOCK", "memory", "the containers want 513 of 512 MiB",
+        "P03", {C0 + "memory_reservation": "513"}, "BLOCK", C0 + "memory_reservation", "513 of the task's 512 MiB",
     ),
     "P03 reserved": (
         "P03", {C0 + "memory": "100", C0 + "memory_reservation": "100"}, "BLOCK", C0 + "memory",

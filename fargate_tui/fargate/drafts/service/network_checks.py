@@ -1,6 +1,6 @@
 """The checks of where tasks are put, and of their ways out (fargate.md §13.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fargate_tui.fargate.drafts.checks import Check, Trouble, Unknown
@@ -8,7 +8,7 @@ from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.service.network_plan import NetworkPlan
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Path
-from fargate_tui.fargate.network.path import deciding
+from fargate_tui.fargate.network.path import Hop, deciding
 from fargate_tui.fargate.network.sides import side_of
 
 Found = Iterator[Trouble | Unknown]
@@ -128,21 +128,35 @@ _ELSEWHERE: Final = _OF_GROUPS | _OF_ACLS | _OF_ENDPOINTS | _OF_NAMES
 
 
 def _ways(plan: NetworkPlan, hops: frozenset[str], field: str, remedy: str, *, others: bool = False) -> Found:
-    """The ways out that end at one of these hops, or at any but these; each place and reason once."""
+    """The ways out that end at one of these hops, or at any but these; what is blocked alike is told once."""
     answer = plan.ways_out
     if not isinstance(answer, Known):
         yield unknown(answer, field, "whether tasks reach what they need")
         return
-    told: set[str] = set()
-    for path in answer.value:
-        hop = deciding(path.hops)
-        if hop is None or (hop.name in hops) is others or hop.words in told:
-            continue
-        told.add(hop.words)
-        if path.verdict == "blocked":
-            yield Trouble(field, path.sentence, remedy)
-        else:
-            yield unknown(_because(path), field, path.sentence)
+    ended = [(path, hop) for path in answer.value if (hop := deciding(path.hops)) and (hop.name in hops) is not others]
+    for words in _blocked([(path, hop) for path, hop in ended if path.verdict == "blocked"]):
+        yield Trouble(field, words, remedy)
+    told: dict[str, Path] = {}
+    for path, hop in ended:
+        if path.verdict != "blocked":
+            told.setdefault(hop.words, path)
+    for path in told.values():
+        yield unknown(_because(path), field, path.sentence)
+
+
+def _blocked(ended: Sequence[tuple[Path, Hop]]) -> Iterator[str]:
+    """What cannot be reached, and why: in one sentence for all subnets that are alike."""
+    by_subnet: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for path, hop in ended:
+        by_subnet.setdefault((path.subnet, hop.name), []).append((path.label, hop.words))
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for (subnet, _), lacking in by_subnet.items():
+        alike.setdefault(tuple(lacking), []).append(subnet)
+    for lacking_all, subnets in alike.items():
+        labels = dict.fromkeys(label for label, _ in lacking_all)
+        why = dict.fromkeys(part for _, words in lacking_all for part in words.split(", "))
+        has = "has" if len(subnets) == 1 else "have"
+        yield f"{', '.join(subnets)} {has} no way to {', '.join(labels)}: {', '.join(why)}"
 
 
 def _because(path: Path) -> NotChecked:

@@ -1,5 +1,6 @@
 """Each check of the network and of the task definition: wrong at its field, and not checked where AWS does not tell."""
 
+import msgspec
 import pytest
 
 from fargate_tui.fargate.known import Known
@@ -22,6 +23,8 @@ from tests.fargate.drafts.service.cases import (
 from tests.fargate.drafts.service.given import (
     FACTS,
     facts,
+    draft,
+    found,
     subnets,
 )
 from tests.fargate.network.vpcs import endpoint, gateway
@@ -84,3 +87,20 @@ def test_what_is_wrong_is_told_at_its_field(case: Case) -> None:
 @pytest.mark.parametrize("case", UNTOLD, ids=named(UNTOLD))
 def test_what_was_not_told_is_not_checked_and_why(case: Case) -> None:
     assert case[3] in untold_of(case)
+
+
+def test_what_is_blocked_alike_is_told_once_for_all_that_cannot_be_reached() -> None:
+    both = {**ISOLATED, "network.subnets": "subnet-iso-a subnet-iso-b"}
+    like_a = next(each for each in subnets() if each.subnet_id == "subnet-iso-a")
+    iso_b = msgspec.structs.replace(like_a, subnet_id="subnet-iso-b", availability_zone="eu-west-1b")
+
+    (one,) = (each for each in found(draft(ISOLATED), FACTS) if each.check == "P24" and each.blocks)
+    (two,) = (
+        each for each in found(draft(both), around(subnets=(*subnets(), iso_b))) if each.check == "P24" and each.blocks
+    )
+
+    assert one.words == (
+        "subnet-iso-a has no way to ECR, S3, CloudWatch Logs: no NAT route, no public address, "
+        "no ecr.api endpoint, no ecr.dkr endpoint, no s3 gateway endpoint, no logs endpoint"
+    )
+    assert two.words.startswith("subnet-iso-a, subnet-iso-b have no way to ECR, S3, CloudWatch Logs: ")

@@ -48,16 +48,29 @@ def _sums(it: Judged, facts: Facts) -> Iterator[Trouble]:  # noqa: ARG001
     cpu, memory = read_cpu(it.draft.cpu), read_memory(it.draft.memory)
     containers = it.definition.container_definitions
     shares = sum(each.cpu or 0 for each in containers)
-    if cpu is not None and shares > cpu:
+    over_cpu = tuple(_over(it, ("cpu",), cpu, "units"))
+    yield from over_cpu
+    if cpu is not None and shares > cpu and not over_cpu:
         yield Trouble("cpu", f"the containers want {shares} of {cpu} units", "more for the task, or less for them")
+    over_memory = tuple(_over(it, ("memory_reservation", "memory"), memory, "MiB"))
+    yield from over_memory
     wanted = sum(each.memory or each.memory_reservation or 0 for each in containers)
-    if memory is not None and wanted > memory:
+    if memory is not None and wanted > memory and not over_memory:
         yield Trouble("memory", f"the containers want {wanted} of {memory} MiB", "more for the task, or less for them")
     limits = [each.memory for each in containers if each.memory]
     if memory is not None and limits and len(limits) == len(containers) and sum(limits) < memory:
         words = f"{memory - sum(limits)} MiB are paid for and no container may use them"
         yield Trouble("memory", words, "raise a limit, or leave one out", "WARN")
     yield from _limits(it)
+
+
+def _over(it: Judged, members: tuple[str, ...], whole: int | None, unit: str) -> Iterator[Trouble]:
+    """What one container alone wants more than the task has: told where it was filled in."""
+    for at, _, container in it.containers:
+        for member in members:
+            value: int | None = getattr(container, member)
+            if whole is not None and value is not None and value > whole:
+                yield Trouble(f"{at}{member}", f"{value} of the task's {whole} {unit}", "less, or more for the task")
 
 
 def _limits(it: Judged) -> Iterator[Trouble]:
