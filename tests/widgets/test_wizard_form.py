@@ -7,8 +7,8 @@ import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.fargate.drafts.fields import Kind
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.form_fields import FormField, matching, taking, typed_part
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.wizard_form import WizardForm

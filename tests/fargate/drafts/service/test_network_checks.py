@@ -22,8 +22,8 @@ from tests.fargate.drafts.service.cases import (
 )
 from tests.fargate.drafts.service.given import (
     FACTS,
-    facts,
     draft,
+    facts,
     found,
     subnets,
 )
