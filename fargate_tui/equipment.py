@@ -9,6 +9,7 @@ from fargate_tui.actions.running import Runs
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.draft_book import DraftBook
+from fargate_tui.live.draft_keeper import DraftKeeper
 from fargate_tui.live.drafts import Drafts
 from fargate_tui.live.history import Journal
 from fargate_tui.live.store import Store
@@ -72,7 +73,13 @@ class Equipment:
         """What was filled into wizards."""
         return DraftBook(Drafts(self._settings.drafts / "wizards" if self._settings.drafts is not None else None))
 
+    @cached_property
+    def draft_keeper(self) -> DraftKeeper:
+        """Writes them as they are filled in."""
+        return DraftKeeper(self.draft_book)
+
     async def close(self) -> None:
         """End every forwarded port, and follow no change any more."""
         await self.forwards.close()
         await self.runs.close()
+        await self.draft_keeper.close()

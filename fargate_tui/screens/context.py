@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fargate_tui.actions.running import Runs
     from fargate_tui.equipment import Equipment
     from fargate_tui.live.draft_book import DraftBook
+    from fargate_tui.live.draft_keeper import DraftKeeper
     from fargate_tui.live.drafts import Drafts
     from fargate_tui.live.log_groups import LogGroup
     from fargate_tui.live.log_queries import QueryState
@@ -131,6 +132,11 @@ class Context:
     def draft_book(self) -> "DraftBook":
         """What was filled into wizards, and is kept."""
         return self.equipment.draft_book
+
+    @property
+    def draft_keeper(self) -> "DraftKeeper":
+        """Writes them as they are filled in."""
+        return self.equipment.draft_keeper
 
     @property
     def forwarded(self) -> int:

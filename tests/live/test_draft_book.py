@@ -1,11 +1,14 @@
 """Drafts of wizards outlive the program, for their owner's eyes only, and a broken file loses no other."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from fargate_tui.live.draft_book import DraftBook, KeptDraft
+from fargate_tui.live.draft_keeper import DraftKeeper
 from fargate_tui.live.drafts import Drafts
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
@@ -63,3 +66,42 @@ def test_where_nothing_can_be_written_it_is_kept_for_this_session(tmp_path: Path
     book.write(draft(1))
     assert [each.id for each in book.all()] == ["wizard-1"]
     assert "cannot be kept" in book.trouble
+
+
+async def test_what_is_filled_in_is_written_at_once_and_only_the_newest_of_what_waits(tmp_path: Path) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    keeper = DraftKeeper(book)
+    made: list[str] = []
+
+    def make(name: str) -> KeptDraft:
+        made.append(name)
+        return draft(1, name)
+
+    for name in ("g", "ga", "game"):
+        keeper.keep("wizard-1", partial(make, name))
+    await keeper.close()
+    found = DraftBook(Drafts(tmp_path / "wizards")).read("wizard-1")
+    assert found is not None
+    assert (found.name, made) == ("game", ["game"])
+
+
+async def test_what_is_thrown_away_does_not_come_back(tmp_path: Path) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    keeper = DraftKeeper(book)
+    keeper.keep("wizard-1", lambda: draft(1))
+    await keeper.throw_away("wizard-1")
+    await keeper.close()
+    assert book.all() == ()
+
+
+async def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = DraftBook(Drafts(tmp_path / "wizards"))
+    keeper = DraftKeeper(book)
+
+    def full(_: KeptDraft) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(book, "write", full)
+    keeper.keep("wizard-1", lambda: draft(1))
+    await keeper.close()
+    assert "No space left on device" in keeper.trouble

@@ -84,5 +84,5 @@ class DraftsScreen(ArrangedScreen[DraftRow]):
 
     @work(group="drafts")
     async def _throw_away(self, draft_id: str) -> None:
-        await asyncio.to_thread(self.context.draft_book.throw_away, draft_id)
+        await self.context.draft_keeper.throw_away(draft_id)
         self._follow_rows()

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import ClassVar, Final
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -31,8 +31,6 @@ from fargate_tui.widgets.one_line import Headline
 from fargate_tui.widgets.text_view import TextView
 from fargate_tui.widgets.wizard_form import WizardForm
 
-WRITTEN_AFTER: Final = 0.4
-"""Seconds without another key after which a draft is written."""
 TYPED: Final = frozenset({"app.quit", "go_to", "help", "refresh_now", "run_logs", "toggle_header", "undo", "walk"})
 """What has letters for keys, which are typed into the form."""
 BESIDE: Final = 100
@@ -70,6 +68,7 @@ class FillingScreen(FrameScreen):
         self.draft_id = place.subject[1]
         self.drafting: Drafting[Draft] | None = None
         self._is_thrown_away = False
+        self._was_kept = False
 
     def middle(self) -> Iterable[Widget]:
         """The pages, the open one, and what comes of it."""
@@ -135,6 +134,7 @@ class FillingScreen(FrameScreen):
         kept = await asyncio.to_thread(context.draft_book.read, self.draft_id)
         async with context.store.use() as aws:
             caller = context.store.caller() or await aws.sts.caller_identity()
+            self._was_kept = kept is not None
             if kept is not None:
                 draft, at = decoded(self.kind, kept.body), kept.at
             else:
@@ -143,7 +143,7 @@ class FillingScreen(FrameScreen):
 
     def leave(self) -> None:
         """Keep what was filled in."""
-        self._write_now()
+        self._write()
 
     def refresh_now(self) -> None:
         """Ask AWS again."""
@@ -254,36 +254,29 @@ class FillingScreen(FrameScreen):
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
-    @work(exclusive=True, group="write")
-    async def _write(self) -> None:
-        await asyncio.sleep(WRITTEN_AFTER)
-        kept = self._kept()
-        if kept is None:
-            return
-        try:
-            await asyncio.to_thread(self.context.draft_book.write, kept)
-        except OSError as error:
-            self.show_trouble(None, (f"the draft cannot be written: {error}",))
-
-    def _write_now(self) -> None:
-        kept = self._kept()
-        if kept is not None:
-            self.app.run_worker(asyncio.to_thread(self.context.draft_book.write, kept), group="drafts")
-
-    def _kept(self) -> KeptDraft | None:
+    def _write(self) -> None:
+        """Keep what is filled in by now; a wizard that was only looked at leaves nothing."""
         drafting = self.drafting
-        if drafting is None or self._is_thrown_away:
-            return None
-        return KeptDraft(
-            id=self.draft_id,
-            kind=self.kind,
-            name=drafting.draft.name,
-            at=drafting.wizard.at,
-            account=drafting.facts.account,
-            region=drafting.facts.region,
-            written_at=self.context.now(),
-            body=encoded(drafting.draft.kept()),
-        )
+        if drafting is None or self._is_thrown_away or not (drafting.answered or self._was_kept):
+            return
+        draft, wizard, facts, now = drafting.draft, drafting.wizard, drafting.facts, self.context.now()
+
+        def make() -> KeptDraft:
+            return KeptDraft(
+                id=self.draft_id,
+                kind=self.kind,
+                name=draft.name,
+                at=wizard.at,
+                account=facts.account,
+                region=facts.region,
+                written_at=now,
+                body=encoded(draft.kept()),
+            )
+
+        self.context.draft_keeper.keep(self.draft_id, make)
+        trouble = self.context.draft_keeper.trouble
+        if trouble:
+            self.show_trouble(drafting.error, (trouble,))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The one screen of all wizards: a draft is filled in, reviewed and created."""
 
-import asyncio
 from typing import ClassVar, Final
 
 from textual import work
@@ -124,7 +123,7 @@ class WizardScreen(ByHandScreen):
     @work(group="arrive")
     async def _arrive(self) -> None:
         """Remove the draft, and go where what was made can be watched."""
-        await asyncio.to_thread(self.context.draft_book.throw_away, self.draft_id)
+        await self.context.draft_keeper.throw_away(self.draft_id)
         run, drafting = self.run_of_it, self.drafting
         assert run is not None
         assert drafting is not None
