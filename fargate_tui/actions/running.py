@@ -12,7 +12,7 @@ import msgspec
 from fargate_tui.actions.action import PLANNED_AT_ONCE, Action, Choice, typed_for
 from fargate_tui.actions.errand import Errand, Reach
 from fargate_tui.actions.forms import Form, FormAction
-from fargate_tui.fargate.changes import Effect, Plan, Subject
+from fargate_tui.fargate.changes import CREATING, Effect, Plan, Subject
 from fargate_tui.fargate.errors import AwsError, Invalid, ReadOnly
 from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, Step, StepState
@@ -88,7 +88,7 @@ class Runs:
         errors = [error for error in found if isinstance(error, AwsError)]
         if not plans:
             raise errors[0]
-        return _together(plans, entries[-1].title, errors)
+        return _together(plans, _main(entries).title, errors)
 
     async def _plan_undo(self, entry: JournalEntry) -> Plan:
         if entry.undo is None:
@@ -246,6 +246,13 @@ def _since(entry: JournalEntry, plan: Plan) -> list[Effect]:
         for then in entry.differences
         if then.what in found and found[then.what].before != then.after
     ]
+
+
+def _main(entries: Sequence[JournalEntry]) -> JournalEntry:
+    """The one, of several newest first, that they are called by: of a creation what all others are for."""
+    if not entries[0].action.startswith(CREATING):
+        return entries[-1]
+    return next((entry for entry in entries if entry.subject.kind == "service"), entries[0])
 
 
 def _together(plans: Sequence[Plan], first: str, errors: Sequence[AwsError]) -> Plan:

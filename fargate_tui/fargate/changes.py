@@ -1,12 +1,15 @@
 """What a person wants to change, as data: from what to what, by which calls, and how it is taken back."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from fargate_tui.fargate.records import Record
 from fargate_tui.fargate.rows import Severity
+
+CREATING: Final = "create."
+"""How the ids of the actions begin that create."""
 
 Kind = Literal[
     "cluster",

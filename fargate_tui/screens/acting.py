@@ -399,22 +399,22 @@ class ActingScreen(Screen[None]):
     def action_undo(self) -> None:
         """Show what takes the last change back."""
         self._filling = None
-        self._plan_undo(None)
+        self._plan_undo()
         self._show_waiting(line("take back the last change", "title"))
 
-    def take_back(self, entry: JournalEntry) -> None:
-        """Show what takes one change back."""
+    def take_back(self, *entries: JournalEntry) -> None:
+        """Show what takes changes back, in their order."""
         self._filling = None
-        self._plan_undo(entry)
-        self._show_waiting(line(f"take back: {entry.title}", "title"))
+        self._plan_undo(*entries)
+        self._show_waiting(line(f"take back: {entries[0].title}", "title"))
 
     @work(exclusive=True, group="plan")
-    async def _plan_undo(self, chosen: JournalEntry | None) -> None:
+    async def _plan_undo(self, *chosen: JournalEntry) -> None:
         runs = self.context.runs
         try:
-            plan = await runs.plan_undo(*((chosen,) if chosen else await runs.last_undoable()))
+            plan = await runs.plan_undo(*(chosen or await runs.last_undoable()))
         except AwsError as error:
-            self._show_refusal(f"take back: {chosen.title}" if chosen else "take back the last change", error)
+            self._show_refusal(f"take back: {chosen[0].title}" if chosen else "take back the last change", error)
             return
         self._show_plan(Proposed(plan, tuple(change.subject for change in plan.changes)))
 

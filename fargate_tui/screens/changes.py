@@ -7,6 +7,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.columns.changes import COLUMNS
+from fargate_tui.fargate.changes import CREATING
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, StepRow, step_rows
 from fargate_tui.live.difference import merge
 from fargate_tui.live.snapshot import Snapshot
@@ -125,18 +126,22 @@ class ChangesScreen(ArrangedScreen[StepRow]):
         super()._close()
 
     def action_undo(self) -> None:
-        """Show what takes the change under the cursor back; where there is none, the last one."""
-        row = self.table.cursor_row
-        if row is None or not row.entry:
+        """Show what takes the change under the cursor back, a creation as a whole; else the last one."""
+        row, run = self.table.cursor_row, self._run()
+        if row is None or run is None or not row.entry:
             super().action_undo()
+        elif run.plan.action.startswith(CREATING):
+            self._undo(*(step.entry for step in reversed(run.steps) if step.entry and step.state == "done"))
         else:
             self._undo(row.entry)
 
     @work(exclusive=True, group="entry")
-    async def _undo(self, number: int) -> None:
-        entry = await self.context.runs.journal.entry(number)
-        if entry is not None:
-            self.take_back(entry)
+    async def _undo(self, *numbers: int) -> None:
+        found = [await self.context.runs.journal.entry(number) for number in numbers]
+        entries = [entry for entry in found if entry is not None]
+        open_ones = [entry for entry in entries if entry.can_be_undone] or entries[:1]
+        if open_ones:
+            self.take_back(*open_ones)
 
     def action_journal(self) -> None:
         """Show the entry of the journal."""

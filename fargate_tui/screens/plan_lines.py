@@ -33,7 +33,9 @@ def plan_lines(plan: Plan, *, region: str, pace: int = 1, is_paced: bool = False
     if len(plan.changes) == 1:
         lines += _of_one(plan.changes[0])
     else:
-        lines += [_brief(change, _widest(plan.changes)) for change in plan.changes]
+        names = _names(plan.changes)
+        width = max(map(len, names))
+        lines += [_brief(change, name, width) for change, name in zip(plan.changes, names, strict=True)]
     lines += [_effect(effect) for effect in _effects(plan)]
     if is_paced and len(plan.changes) > 1:
         lines.append((Span(f"{INDENT}{pace} at a time, each to its end; the first failure stops it", "muted"),))
@@ -104,13 +106,17 @@ def _arrow(difference: Difference) -> Line:
     return (Span(difference.before, "value"), Span(" → ", "muted"), Span(difference.after, "title"))
 
 
-def _brief(change: Change, width: int) -> Line:
+def _brief(change: Change, name: str, width: int) -> Line:
     first = change.differences[0]
-    return (Span(f"{INDENT}{change.subject.name:<{width}}  "), Span(f"{first.what} ", "key"), *_arrow(first))
+    return (Span(f"{INDENT}{name:<{width}}  "), Span(f"{first.what} ", "key"), *_arrow(first))
 
 
-def _widest(changes: Sequence[Change]) -> int:
-    return max(len(change.subject.name) for change in changes)
+def _names(changes: Sequence[Change]) -> list[str]:
+    """What is changed, by its kind too where there are several kinds: a balancer and its service often share a name."""
+    subjects = [change.subject for change in changes]
+    if len({subject.kind for subject in subjects}) == 1:
+        return [subject.name for subject in subjects]
+    return [f"{subject.kind.replace('-', ' ')} {subject.name}" for subject in subjects]
 
 
 def _effects(plan: Plan) -> Iterator[Effect]:
@@ -119,9 +125,9 @@ def _effects(plan: Plan) -> Iterator[Effect]:
         yield from plan.changes[0].effects
     else:
         seen: dict[Effect, list[str]] = {}
-        for change in plan.changes:
+        for change, name in zip(plan.changes, _names(plan.changes), strict=True):
             for effect in change.effects:
-                seen.setdefault(effect, []).append(change.subject.name)
+                seen.setdefault(effect, []).append(name)
         for effect, names in seen.items():
             whose = "each: " if len(names) == len(plan.changes) else f"{', '.join(names)}: "
             yield Effect(text=whose + effect.text, severity=effect.severity)

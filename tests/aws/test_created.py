@@ -9,6 +9,8 @@ from fargate_tui.actions.creating.plan import creation_plan
 from fargate_tui.actions.running import Runs
 from fargate_tui.aws.sdk import ATTEMPTS
 from fargate_tui.fargate.drafts.creations import Ref
+from fargate_tui.screens.plan_lines import plan_lines
+from fargate_tui.widgets.lines import plain
 from tests.actions import creations as of
 from tests.actions.creations import scorekeep
 from tests.aws.making import connected, left_of, place, until, words
@@ -51,6 +53,9 @@ async def test_all_of_scorekeep_is_made_in_order_and_taken_back(own_local_aws: L
         "load-balancer", "target-group", "security-group", "security-group", "cluster", "role", "log-group",
     ]  # fmt: skip
     assert (plan.destroys, plan.typed) == (True, "13 things")
+    assert plan.title == "take back: create service sk-whole and 12 more"
+    shown = "\n".join(map(plain, plan_lines(plan, region="us-east-1")))
+    assert "load balancer sk-whole " in shown, "several kinds of things share a name"
     runs.start(plan)
     run = await until(runs)
 

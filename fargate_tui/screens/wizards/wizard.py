@@ -1,10 +1,11 @@
 """The one screen of all wizards: a draft is filled in, reviewed and created."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
+from fargate_tui.fargate.changes import CREATING
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.runs import WRONG, Run
 from fargate_tui.screens.acting import LEAVE, Proposed
@@ -15,9 +16,6 @@ from fargate_tui.screens.wizards.by_hand import ByHandScreen
 from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
 from fargate_tui.screens.wizards.form_entries import by_weight
 from fargate_tui.widgets.plan_panel import Proposal, hints
-
-CREATING: Final = "create."
-"""How the ids of the actions begin that create."""
 
 
 class WizardScreen(ByHandScreen):
