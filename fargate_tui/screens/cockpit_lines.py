@@ -22,12 +22,14 @@ _PIECES: Final = (("running", "█", "good"), ("pending", "▒", "busy"), ("fail
 _WORST_FIRST: Final = ("unhealthy", "draining", "unhealthy.draining", "initial", "unused", "unavailable", "healthy")
 
 
-def cockpit_lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: str = "") -> tuple[Line, ...]:
+def cockpit_lines(
+    rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: tuple[str, str] = ("", "")
+) -> tuple[Line, ...]:
     """The deployment under way, or the last one, and where the service is reached if that is known."""
     return tuple(_lines(rollouts, tasks, now, address))
 
 
-def _lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: str) -> Iterator[Line]:
+def _lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address: tuple[str, str]) -> Iterator[Line]:
     sides = cockpit.sides(rollouts, tasks)
     deployment = cockpit.newest(rollouts)
     yield _headline(rollouts, sides, now)
@@ -37,8 +39,9 @@ def _lines(rollouts: Rollouts, tasks: Sequence[TaskRow], now: datetime, address:
     widest = max((len(_counts_text(side)) for side in sides), default=0)
     for side in sides:
         yield _side(side, most, widest)
-    if address:
-        yield _named("address", Span(address, "title"))
+    for name, where in zip(("address", "here"), address, strict=True):
+        if where:
+            yield _named(name, Span(where, "title"))
     failure = cockpit.first_failure(rollouts, tasks)
     if failure is not None:
         yield _named("first ✗", Span(f"task {short_id(failure.task)} ", "muted"), Span(visible(failure.why), "bad"))

@@ -76,8 +76,8 @@ class Context:
     """How far back plots look, as a place in `METRIC_RANGES`: it stays from one view to the next."""
     local_addresses: Callable[[], Awaitable[Mapping[str, str]]] = nowhere
     """Asks where load balancers are on this machine, by their DNS names: those of a local AWS are."""
-    reached_at: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Addresses of services that were made behind a load balancer in this session, by cluster and name."""
+    reached_at: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Addresses of services that were made in this session, of AWS and on this machine, by cluster and name."""
     views: dict[Place, ViewState] = field(default_factory=dict)
     """How each place was left."""
     calls: int = 0

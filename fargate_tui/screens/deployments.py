@@ -117,7 +117,7 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         """Write what has changed of the panel."""
         if self.rollouts is None:
             return
-        address = self.context.reached_at.get((self.place.cluster or "", self.place.service or ""), "")
+        address = self.context.reached_at.get((self.place.cluster or "", self.place.service or ""), ("", ""))
         lines = cockpit_lines(self.rollouts, self.tasks, self.context.now(), address)
         panel = self.query_one("#cockpit", TextView)
         height = min(len(lines), max(self.size.height - LEAST_ROWS - AROUND, 4))

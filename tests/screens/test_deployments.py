@@ -308,6 +308,6 @@ async def test_the_address_of_what_was_made_here_stands_in_the_cockpit() -> None
     async with sitting(going_well(), cluster="production", service="web") as person:
         await looked_at(person)
         assert "address" not in panel(person)
-        person.app.context.reached_at["production", "web"] = "http://web-1.elb.amazonaws.com · here http://127.0.0.1:80"
+        person.app.context.reached_at["production", "web"] = ("http://web-1.elb.amazonaws.com", "http://127.0.0.1:80")
         await person.wait(2)
-        assert "address http://web-1.elb.amazonaws.com · here http://127.0.0.1:80" in panel(person)
+        assert "address http://web-1.elb.amazonaws.com here http://127.0.0.1:80" in panel(person)

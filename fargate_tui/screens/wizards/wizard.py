@@ -32,7 +32,8 @@ class WizardScreen(ByHandScreen):
         super().__init__(place, context)
         self._run = ""
         """The number of the run that creates it; empty while nothing does."""
-        self._address = ""
+        self._address = ("", "")
+        """Where what was made is reached: AWS's address, and that on this machine."""
         self._door = ""
         """How an address begins: by the protocol of the listener."""
 
@@ -104,7 +105,7 @@ class WizardScreen(ByHandScreen):
         if run is None:
             super().show_review()
             return
-        self.review.show(tuple(creating_lines(run, self.context.now(), self._address)))
+        self.review.show(tuple(creating_lines(run, self.context.now(), self._address[0])))
 
     def show_runs(self) -> None:
         """Tell how far changes are; here at length."""
@@ -133,16 +134,16 @@ class WizardScreen(ByHandScreen):
                 self.notify(f"the address is not known: {error}", severity="warning", markup=False)
         self.show_review()
         made = self._made_at(run)
-        if self._address:
+        if self._address[0]:
             self.context.reached_at[made.cluster or "", made.service or ""] = self._address
         self.post_message(Jump(made))
 
-    async def _address_of(self, balancer: str) -> str:
+    async def _address_of(self, balancer: str) -> tuple[str, str]:
         """The address of a load balancer, and where it is on this machine if AWS is too; raises `AwsError`."""
         async with self.context.store.use() as aws:
             name = (await aws.elb.balancer_named(balancer)).dns_name
         here = (await self.context.local_addresses()).get(name, "")
-        return f"{self._door}{name}" + (f" · here {here}" if here else "")
+        return f"{self._door}{name}", here
 
     def _made_at(self, run: Run) -> Place:
         """Where what was made is watched."""
