@@ -50,7 +50,7 @@ class CaptureEvents(Action):
     view = "history"
     bindings = (
         Binding(
-            "W", "act('events.capture')", "capture", id="events.capture",
+            "e", "act('events.capture')", "capture", id="events.capture",
             tooltip="have the account keep its ECS events in a log group, from which b back-fills",
         ),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         PERMISSIONS,
         Binding("t", "task_definition", "task def", id="service.task_definition", tooltip="the revision it runs"),
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
-        NEW,
+        replace(NEW, show=False),
         Binding("ctrl+n", "clone", "clone", show=False, id="service.clone", tooltip="a wizard for another one like it"),
     ]
 

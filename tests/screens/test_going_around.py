@@ -81,7 +81,7 @@ async def test_an_empty_cluster_says_so_and_where_else_to_look() -> None:
     async with sitting(believable()) as person:
         await person.press("G", "enter")
         assert person.path == "sandbox › services"
-        assert person.says("no services in sandbox · T shows its tasks")
+        assert person.says("no services in sandbox · n makes one · T shows its tasks")
         await person.press("T")
         assert person.path == "sandbox › tasks"
         assert person.says("no task is running here")
