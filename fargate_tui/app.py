@@ -81,6 +81,8 @@ class FargateApp(App[None]):
             local_addresses=_local(settings),
         )
         self._is_away = False
+        self._arrived = asyncio.Event()
+        self._arrived.set()
         self.journey = Journey().jump(first_place(settings))
         self._typeahead = TypeAhead(self, super().on_event, self._is_early, self._acts)
 
@@ -105,9 +107,10 @@ class FargateApp(App[None]):
     def _is_early(self, key: events.Key) -> bool:
         """Whether a key means nothing yet, but may once the view has its actions."""
         screen = self.screen
-        return isinstance(screen, ActingScreen) and screen.is_early(key.key)
+        return not self._arrived.is_set() or (isinstance(screen, ActingScreen) and screen.is_early(key.key))
 
     async def _acts(self) -> None:
+        await self._arrived.wait()
         if isinstance(self.screen, ActingScreen):
             await self.screen.acts()
 
@@ -136,7 +139,12 @@ class FargateApp(App[None]):
         self.journey = journey
         if not moved:
             return
-        await load(journey.place.view)
+        # What is typed meanwhile is meant for the view that comes, not for the one that is still there.
+        self._arrived.clear()
+        try:
+            await load(journey.place.view)
+        finally:
+            self._arrived.set()
         screen = screen_for(journey.place, self.context)
         if len(self.screen_stack) == 1:
             # Textual cannot switch its first screen away (8.2: IndexError); it stays below, suspended.

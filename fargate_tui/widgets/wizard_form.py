@@ -48,7 +48,8 @@ class WizardForm(FormView, can_focus=True):
             case "up" | "shift+tab" | "down" | "tab":
                 self._step(event.key)
             case _:
-                return self._change(event)
+                # A letter that means nothing here must not mean something to the screen: h would leave the page.
+                return self._change(event) or event.is_printable or event.key in ("backspace", "delete")
         return True
 
     def _leave(self) -> None:

@@ -149,3 +149,12 @@ async def test_behind_the_review_there_is_no_page() -> None:
         await person.until(lambda: wizard(person).is_reviewing)
         assert not wizard(person).check_action("page", (1,))
         assert wizard(person).check_action("page", (-1,))
+
+
+async def test_what_is_typed_before_the_page_is_there_is_typed_into_it() -> None:
+    async with sitting(believable()) as person:
+        await person.press(":")
+        await person.burst(*"taskdefs", "enter", "n", *"shell")
+        await is_open(person)
+        await person.until(lambda: person.says("› family shell"))
+        assert person.told == [], "no letter meant anything to the list"

@@ -152,6 +152,22 @@ async def test_the_first_key_takes_the_place_of_what_nobody_has_typed() -> None:
         assert page.values[0] == ""
 
 
+async def test_a_letter_means_nothing_to_the_screen_even_where_it_cannot_be_typed() -> None:
+    page = Page()
+    async with page.app.run_test(size=(80, 24), message_hook=page.hook) as pilot:
+        await page.open(pilot)
+        went: list[str] = []
+
+        async def ring() -> None:
+            went.append("h")
+
+        page.app.bind("h", "bell", show=False)
+        page.app.action_bell = ring  # type: ignore[method-assign]
+        await pilot.press("down", "h", "backspace", "q")
+        await pilot.pause()
+        assert (went, page.values) == ([], list(VALUES))
+
+
 async def test_what_is_wrong_stands_below_its_field_and_what_is_typed_stays_when_news_come() -> None:
     page = Page()
     wrong = (Span("✗ ", "bad"), Span("there is a service of this name", "bad"), Span("  → take another", "muted"))

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from importlib import import_module
 from typing import ClassVar, Final
 
@@ -33,6 +33,10 @@ from fargate_tui.widgets.wizard_form import WizardForm
 
 TYPED: Final = frozenset({"app.quit", "go_to", "help", "refresh_now", "run_logs", "toggle_header", "undo", "walk"})
 """What has letters for keys, which are typed into the form."""
+AT_ONCE: Final = frozenset({"escape", "ctrl+g", "ctrl+c", "ctrl+q"})
+"""Keys that do not wait for the page."""
+PATIENCE: Final = 10.0
+"""Seconds that keys wait for it."""
 BESIDE: Final = 100
 """Columns from which the summary stands beside the page, and not below it."""
 
@@ -69,6 +73,7 @@ class FillingScreen(FrameScreen):
         self.drafting: Drafting[Draft] | None = None
         self._is_thrown_away = False
         self._was_kept = False
+        self._is_open = asyncio.Event()
 
     def middle(self) -> Iterable[Widget]:
         """The pages, the open one, and what comes of it."""
@@ -104,6 +109,15 @@ class FillingScreen(FrameScreen):
         self.set_class(event.size.width < BESIDE, "-narrow")
         self._show_steps()
 
+    def is_early(self, key: str) -> bool:
+        """Whether a key is typed ahead, for a page that is not there yet."""
+        return not self._is_open.is_set() and key not in AT_ONCE
+
+    async def acts(self) -> None:
+        """Wait until the page is there."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_open.wait(), PATIENCE)
+
     # -- life ----------------------------------------------------------------------------------------------------------
 
     async def follow(self) -> None:
@@ -113,9 +127,11 @@ class FillingScreen(FrameScreen):
             try:
                 self.drafting = await self._opened()
             except AwsError as error:
+                self._is_open.set()
                 self.show_trouble(error)
                 return
             self._show_page(self._first_blank())
+            self._is_open.set()
         await load_creating()
         async with aclosing(self.drafting.follow()) as answers:
             async for _ in answers:
