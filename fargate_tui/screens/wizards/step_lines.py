@@ -1,6 +1,6 @@
 """The line with the pages of a wizard, and what stands beside a page: pure lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.facts import Facts
@@ -22,27 +22,39 @@ def problems_of(step: Step, findings: Iterable[Finding]) -> tuple[int, int]:
 
 
 def steps_line(wizard: Wizard[AnyDraft], findings: Sequence[Finding], width: int) -> Line:
-    """All pages with their problems, the open one marked; only around it where there is not room for all."""
+    """All pages with their problems, the open one marked.
+
+    Where there is not room for all titles, pages without problems are mere numbers; then all but the open one.
+    """
     steps = wizard.draft.steps(wizard.facts)
-    parts = [_step(place, step.title, wizard.place, problems_of(step, findings)) for place, step in enumerate(steps)]
-    blocking = sum(each.blocks for each in findings)
-    parts.append(_step(len(steps), "review", wizard.place, (blocking, 0)))
-    first = 0
-    while first < wizard.place and _cells(parts[first:]) > width - (2 if first else 0):
-        first += 1
-    more: Line = (Span(" …", "muted"),) if first else ()
-    return (*more, *(span for part in parts[first:] for span in part))
+    titles = [(step.title, problems_of(step, findings)) for step in steps]
+    titles.append(("review", (sum(each.blocks for each in findings), 0)))
+    whole = _steps(titles, wizard.place, lambda _: True)
+    if _cells(whole) <= width:
+        return whole
+    some = _steps(titles, wizard.place, lambda problems: problems != (0, 0))
+    return some if _cells(some) <= width else _steps(titles, wizard.place, lambda _: False)
+
+
+def _steps(
+    titles: Sequence[tuple[str, tuple[int, int]]], at: int, is_titled: Callable[[tuple[int, int]], bool]
+) -> Line:
+    return tuple(
+        span
+        for place, (title, problems) in enumerate(titles)
+        for span in _step(place, title if place == at or is_titled(problems) else "", at, problems)
+    )
 
 
 def _step(place: int, title: str, at: int, problems: tuple[int, int]) -> Line:
     blocking, warning = problems
     tone = "title" if place == at else "muted"
     marks = [Span(f" ✗{blocking}", "bad")] if blocking else [Span(f" ▲{warning}", "warn")] if warning else []
-    return (Span(" ›" if place == at else "  ", "title"), Span(f"{place + 1} {title}", tone), *marks)
+    return (Span(" ›" if place == at else "  ", "title"), Span(f"{place + 1} {title}".rstrip(), tone), *marks)
 
 
-def _cells(parts: Iterable[Line]) -> int:
-    return sum(len(span.text) for part in parts for span in part)
+def _cells(spans: Line) -> int:
+    return sum(len(span.text) for span in spans)
 
 
 def summary_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> Iterator[Line]:
