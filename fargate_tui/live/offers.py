@@ -92,7 +92,7 @@ async def _services(aws: Aws, cluster: str) -> tuple[Choice, ...]:
 
 async def _repositories(aws: Aws, _: str) -> tuple[Choice, ...]:
     found = await aws.registry().all_repositories()
-    return tuple(Choice(value=each.uri, words=each.name) for each in sorted(found, key=lambda each: each.name))
+    return tuple(Choice(value=each.uri) for each in sorted(found, key=lambda each: each.name))
 
 
 async def _image_tags(aws: Aws, reference: str) -> tuple[Choice, ...]:

@@ -123,9 +123,9 @@ def _wizards(here: Place) -> Iterator[Destination]:
     yield Destination(
         ("new service",), wizard_of("service", cluster=cluster), "a wizard: a service, with what it needs"
     )
+    yield Destination(("new task", "run"), wizard_of("run-task", cluster=cluster), "a wizard: run a task by itself")
     yield Destination(("new task definition",), wizard_of("task-definition"), "a wizard: a task definition, its roles")
     yield Destination(("new cluster",), wizard_of("cluster"), "a wizard: a cluster")
-    yield Destination(("new task", "run"), wizard_of("run-task", cluster=cluster), "a wizard: run a task by itself")
     yield Destination(("drafts",), Place("drafts"), "what was filled into wizards, and not created yet")
 
 

@@ -90,7 +90,11 @@ class Place:
     @property
     def _crumb_of_subject(self) -> str:
         kind, name = self.subject or ("", "")
-        words = {"find": f"find {name}", "wizard": f"new {kind.replace('-', ' ')}", "entry": f"change {name}"}
+        words = {
+            "find": f"find {name}",
+            "wizard": f"new {kind.removeprefix('run-').replace('-', ' ')}",
+            "entry": f"change {name}",
+        }
         return words[self.view].strip()
 
     @property

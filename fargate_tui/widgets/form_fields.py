@@ -69,11 +69,15 @@ def typed_part(field: FormField, text: str) -> tuple[str, str]:
     return "", text
 
 
-def matching(field: FormField, text: str) -> list[Candidate]:
-    """The choices that fit what is typed, those that begin with it first; all where it is one of them already."""
+def matching(field: FormField, text: str, *, is_typing: bool = False) -> list[Candidate]:
+    """The choices that fit what is typed, those that begin with it first; all where it is one of them already.
+
+    While one is typing it may still become another one.
+    """
     _, typed = typed_part(field, text)
     wanted = typed.strip().lower()
     is_whole = field.kind == "choice" or any(each.value.lower() == wanted for each in field.choices)
+    is_whole = is_whole and not is_typing
     if is_whole or not wanted:
         return list(field.choices)
     starts = [each for each in field.choices if each.value.lower().startswith(wanted)]

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
+from fargate_tui.widgets.choice_list import Candidate
 from fargate_tui.widgets.form_fields import FormField, Spot, items, matching
 from fargate_tui.widgets.form_layout import Look, Row, rows
 from fargate_tui.widgets.line_editor import LineEditor
@@ -58,6 +59,8 @@ class FormView(LineView):
         self._is_selected = False
         self._chosen = -1
         self._is_open = False
+        self._is_typing = False
+        """Whether the choices have come of typing, and not of enter."""
         self._top = 0
         self._rows: list[Row] = []
 
@@ -116,11 +119,14 @@ class FormView(LineView):
     def _draw(self) -> None:
         if not self.size.width:
             return
-        found = matching(self._fields[self._at.field], self._editor.text) if self._is_open and self._fields else None
+        found = self._matching() if self._is_open and self._fields else None
         look = Look(self._fields, self._values, self._at, self._editor, self._is_selected, found, self._chosen)
         self._rows = rows(look, self.size.width)
         self._follow()
         self.repaint_changes()
+
+    def _matching(self) -> list[Candidate]:
+        return matching(self._fields[self._at.field], self._editor.text, is_typing=self._is_typing)
 
     def _follow(self) -> None:
         """Keep the field with the cursor in sight, and some of what stands below it."""

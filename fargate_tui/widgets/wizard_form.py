@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual import events
 from textual.message import Message
 
-from fargate_tui.widgets.form_fields import FormField, items, matching, spots, taking
+from fargate_tui.widgets.form_fields import FormField, items, spots, taking
 from fargate_tui.widgets.form_view import FormView
 from fargate_tui.widgets.line_editor import LineEditor
 
@@ -70,7 +70,7 @@ class WizardForm(FormView, can_focus=True):
             self._next()
 
     def _take_chosen(self, field: FormField) -> None:
-        found = matching(field, self._editor.text)
+        found = self._matching()
         if not 0 <= self._chosen < len(found):
             self._close()
             self._next()
@@ -89,7 +89,8 @@ class WizardForm(FormView, can_focus=True):
         field = self._fields[self._at.field]
         self._is_open = True
         present = self._editor.text
-        found = matching(field, present)
+        self._is_typing = False
+        found = self._matching()
         self._chosen = next((place for place, each in enumerate(found) if each.value == present), 0 if found else -1)
         self.post_message(self.Opened(self, field.id))
         self._draw()
@@ -101,7 +102,7 @@ class WizardForm(FormView, can_focus=True):
     def _step(self, key: str) -> None:
         step = -1 if key in ("up", "shift+tab") else 1
         if self._is_open and key in ("up", "down"):
-            number = len(matching(self._fields[self._at.field], self._editor.text))
+            number = len(self._matching())
             self._chosen = max(0, min(self._chosen + step, number - 1)) if number else -1
             self._draw()
             return
@@ -177,7 +178,8 @@ class WizardForm(FormView, can_focus=True):
         field = self._fields[self._at.field]
         if field.kind != "choice":
             # While one types, what fits is offered, and enter takes what was typed until one is gone to.
-            self._is_open, self._chosen = bool(editor.text and matching(field, editor.text) and field.choices), -1
+            self._is_typing = True
+            self._is_open, self._chosen = bool(editor.text and field.choices and self._matching()), -1
         self._answer(editor.text)
 
     def _answer(self, text: str) -> None:

@@ -224,6 +224,7 @@ def test_what_begins_so_comes_before_what_holds_it() -> None:
     assert [each.value for each in matching(field, "web-")] == ["web-2"]
     assert [each.value for each in matching(field, "we")] == ["web", "web-2", "my-web"]
     assert len(matching(field, "web")) == 4, "where it is one of them already all are offered"
+    assert [each.value for each in matching(field, "web", is_typing=True)] == ["web", "web-2", "my-web"]
 
 
 def test_a_choice_takes_the_place_of_the_part_that_was_typed() -> None:

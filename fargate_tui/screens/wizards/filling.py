@@ -96,7 +96,7 @@ class FillingScreen(FrameScreen):
     @property
     def trail(self) -> Trail:
         """Where one is."""
-        return Trail((*self.place.path[:-1], f"new {self.kind.replace('-', ' ')}"), "", ("kept as you type",))
+        return Trail(self.place.path, "", ("kept as you type",))
 
     def show_header(self) -> None:
         """Show where one is; a draft does not age."""
