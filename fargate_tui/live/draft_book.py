@@ -30,6 +30,8 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
     region: str = ""
     written_at: datetime
     """UTC."""
+    made: tuple[str, ...] = ()
+    """What it has made before it failed or was left, as its steps are called: ``target-group:web``."""
     body: msgspec.Raw = msgspec.Raw(b"{}")
     """What was filled in."""
 

@@ -1,9 +1,11 @@
 """A draft at work: what is filled in, what AWS has said about it so far, and what it offers."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final, Generic
+
+import msgspec
 
 from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.facts import Facts, Want
@@ -87,10 +89,26 @@ class Drafting(Generic[AnyDraft]):
             self._wanted.add(offer)
             self._stirred.set()
 
+    def owns(self, steps: Iterable[str]) -> bool:
+        """Take these things for ones that the draft has made itself; whether any of them is new."""
+        return self._own(self.facts.own | set(steps))
+
+    def disowns(self, steps: Iterable[str]) -> bool:
+        """Forget that the draft has made these things: they were taken back; whether any of them was its own."""
+        return self._own(self.facts.own - set(steps))
+
+    def _own(self, own: frozenset[str]) -> bool:
+        if own == self.facts.own:
+            return False
+        self._findings = None
+        self.wizard = self.wizard.knowing(msgspec.structs.replace(self.facts, own=own))
+        self._stirred.set()
+        return True
+
     def ask_anew(self) -> None:
         """Forget what AWS has said, and ask again."""
         self._vpcs.forget()
-        bare = Facts(account=self.facts.account, region=self.facts.region)
+        bare = Facts(account=self.facts.account, region=self.facts.region, own=self.facts.own)
         self._offers.clear()
         self._findings = None
         self.wizard = Wizard(self.draft, self.wizard.at, bare)

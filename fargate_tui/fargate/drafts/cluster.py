@@ -179,7 +179,7 @@ def _name(draft: ClusterDraft, facts: Facts) -> Found:
     answer = facts.clusters.get(name)
     if not isinstance(answer, Known):
         yield unknown(answer, "name", f"whether {name} is free")
-    elif answer.value is not None:
+    elif answer.value is not None and not facts.owns("cluster", name):
         yield Trouble("name", f"{name} exists already: AWS would hand it back as it is", "give it another name")
 
 

@@ -88,6 +88,8 @@ class Facts(Record, frozen=True, kw_only=True):
 
     account: str = ""
     region: str = ""
+    own: frozenset[str] = frozenset()
+    """What this draft has made by now, as its steps are called: ``target-group:web``. Such a name is not taken."""
     alarms: Mapping[str, Known[Alarm | None] | NotChecked] = {}
     """By name."""
     balancers: Mapping[str, Known[Balancer | None] | NotChecked] = {}
@@ -130,6 +132,10 @@ class Facts(Record, frozen=True, kw_only=True):
     """The names of the services, ``CLUSTER/SERVICE``, that register with a target group, by its ARN."""
     vpcs: Mapping[str, Known[tuple[Vpc, ...]] | NotChecked] = {}
     """All of the Region; the key is empty."""
+
+    def owns(self, kind: str, name: str) -> bool:
+        """Whether a thing is one that this draft has made itself."""
+        return f"{kind}:{name.strip()}" in self.own
 
     @property
     def rates(self) -> Rates | None:

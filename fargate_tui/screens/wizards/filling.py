@@ -155,7 +155,9 @@ class FillingScreen(FrameScreen):
                 draft, at = decoded(self.kind, kept.body), kept.at
             else:
                 draft, at = await begin(self._seed, aws, caller), ""
-        return context.store.drafting(draft, at, caller)
+        drafting = context.store.drafting(draft, at, caller)
+        drafting.owns(kept.made if kept is not None else ())
+        return drafting
 
     def leave(self) -> None:
         """Keep what was filled in."""
@@ -286,6 +288,7 @@ class FillingScreen(FrameScreen):
                 account=facts.account,
                 region=facts.region,
                 written_at=now,
+                made=tuple(sorted(facts.own)),
                 body=encoded(draft.kept()),
             )
 

@@ -1,13 +1,13 @@
 """The one screen of all wizards: a draft is filled in, reviewed and created."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from fargate_tui.fargate.changes import CREATING
-from fargate_tui.fargate.errors import AwsError
-from fargate_tui.fargate.runs import WRONG, Run
+from fargate_tui.fargate.errors import AwsError, Invalid
+from fargate_tui.fargate.runs import WRONG, Run, Step
 from fargate_tui.screens.acting import LEAVE, Proposed
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place, View
@@ -15,7 +15,11 @@ from fargate_tui.screens.navigation import Jump
 from fargate_tui.screens.wizards.by_hand import ByHandScreen
 from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
 from fargate_tui.screens.wizards.form_entries import by_weight
+from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.plan_panel import Proposal, hints
+
+MADE: Final = frozenset({"done", "going", "no answer"})
+"""States of steps whose things are there, or may be: their names are not taken by somebody else."""
 
 
 class WizardScreen(ByHandScreen):
@@ -32,6 +36,10 @@ class WizardScreen(ByHandScreen):
         super().__init__(place, context)
         self._run = ""
         """The number of the run that creates it; empty while nothing does."""
+        self._earlier: tuple[str, ...] = ()
+        """The runs before it that failed, and were corrected."""
+        self._back = ""
+        """The number of the run that takes back what was made."""
         self._address = ("", "")
         """Where what was made is reached: AWS's address, and that on this machine."""
         self._door = ""
@@ -40,7 +48,10 @@ class WizardScreen(ByHandScreen):
     @property
     def run_of_it(self) -> Run | None:
         """The creation, once it was begun."""
-        return next((run for run in self.context.runs.runs if run.arn == self._run), None) if self._run else None
+        return self._numbered(self._run)
+
+    def _numbered(self, number: str) -> Run | None:
+        return next((run for run in self.context.runs.runs if run.arn == number), None) if number else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the creation as it is."""
@@ -48,7 +59,9 @@ class WizardScreen(ByHandScreen):
         if action == "create":
             return self.is_reviewing and run is None
         if action in ("go_on", "correct", "take_back"):
-            return run is not None and run.state in WRONG
+            back = self._numbered(self._back)
+            is_back = back is not None and (action == "go_on" or back.state not in WRONG)
+            return run is not None and run.state in WRONG and not is_back
         if run is not None and action in ("page", "form", "add", "remove", "next_problem"):
             return False
         return super().check_action(action, parameters)
@@ -94,8 +107,10 @@ class WizardScreen(ByHandScreen):
     def started(self, run: Run) -> None:
         """Show how far it is from now on."""
         super().started(run)
-        if self._run == "":
+        if run.plan.action.startswith(CREATING):
             self._run = run.arn
+        elif self._run:
+            self._back = run.arn
         self.show_review()
         self.refresh_bindings()
 
@@ -113,9 +128,14 @@ class WizardScreen(ByHandScreen):
         run = self.run_of_it
         if run is None or self.drafting is None:
             return
+        if self.drafting.owns(step.change.subject.arn for step in run.steps if step.state in MADE):
+            self._write()
         self.show_review()
         self.refresh_bindings()
-        if run.state == "done" and not self._is_thrown_away:
+        back = self._numbered(self._back)
+        if back is not None and back.state == "done":
+            self._after_taking_back()
+        elif run.state == "done" and not self._is_thrown_away:
             self._is_thrown_away = True
             self._arrive()
 
@@ -167,7 +187,7 @@ class WizardScreen(ByHandScreen):
 
     def action_correct(self) -> None:
         """Back to the first page; what exists by now stays."""
-        self._run = ""
+        self._earlier, self._run, self._back = (*self._earlier, self._run), "", ""
         if self.drafting is not None:
             super().refresh_now()
             self.drafting.put(self.drafting.wizard.go_to(self.drafting.wizard.places[0]))
@@ -175,17 +195,38 @@ class WizardScreen(ByHandScreen):
 
     def action_take_back(self) -> None:
         """Show what deletes what was made."""
-        run = self.run_of_it
-        if run is not None:
-            self._take_all_back(tuple(step.entry for step in run.steps if step.entry and step.state == "done"))
-            self._show_waiting(creating_lines(run, self.context.now(), "").__next__())
+        if self._back:
+            self.context.runs.resume(self._back)
+            return
+        steps = self._steps()
+        self._take_all_back(tuple(step.entry for step in steps if step.entry))
+        self._show_waiting((Span("what takes it back is looked for…", "muted"),))
+
+    def _steps(self) -> tuple[Step, ...]:
+        """All that was begun for this draft, the oldest first."""
+        runs = (self._numbered(each) for each in (*self._earlier, self._run))
+        return tuple(step for run in runs if run is not None for step in run.steps)
+
+    def _after_taking_back(self) -> None:
+        """Show the review again: nothing that was made is there any more."""
+        drafting = self.drafting
+        assert drafting is not None
+        drafting.disowns(step.change.subject.arn for step in self._steps())
+        self._earlier, self._run, self._back = (), "", ""
+        self.notify("what was made is taken back; the draft is kept", markup=False)
+        super().refresh_now()
+        self._show_page()
+        self._write()
 
     @work(exclusive=True, group="plan")
     async def _take_all_back(self, numbers: tuple[int, ...]) -> None:
         runs = self.context.runs
         try:
             found = [await runs.journal.entry(number) for number in reversed(numbers)]
-            plan = await runs.plan_undo(*(entry for entry in found if entry is not None))
+            entries = [entry for entry in found if entry is not None and entry.can_be_undone]
+            if not entries:
+                raise Invalid("take back what was made", "nothing was made by it")
+            plan = await runs.plan_undo(*entries)
         except AwsError as error:
             self._show_refusal("take back what was made", error)
             return

@@ -1,5 +1,7 @@
 """Tasks without a service, as they are filled in."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -97,7 +99,7 @@ def test_what_is_wrong_is_told_at_its_field(typed: dict[str, str], known: Facts,
 def test_all_that_is_wanted_is_enough_to_know_all() -> None:
     tasks = draft(execute="on")
     answered = {(want.kind, want.key) for want in tasks.wants(FACTS)}
-    only = {
+    only: dict[str, Any] = {
         kind: {key: value for key, value in getattr(FACTS, kind).items() if (kind, key) in answered}
         for kind, _ in answered
     }

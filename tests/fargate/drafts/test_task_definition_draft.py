@@ -158,7 +158,7 @@ def test_pages_come_and_go() -> None:
         ({"memory": "4096"}, "memory", "4096 MiB does not go with 256 units of CPU"),
         ({"cpu": "300"}, "cpu", "there is no size with 300 units of CPU"),
         ({"storage": "20"}, "storage", "it can be 21 to 200 GiB"),
-        ({"containers__0__memory": "600"}, "memory", "the containers want 600 of 512 MiB"),
+        ({"containers__0__memory": "600"}, "containers.0.memory", "600 of the task's 512 MiB"),
     ],
 )
 def test_sizes_are_judged(answers: dict[str, str], field: str, words: str) -> None:

@@ -113,10 +113,12 @@ def _names(plan: Plan, facts: Facts) -> Found:
     draft = plan.draft.balancer
     if draft.is_new:
         yield from _name("balancer.name", draft.name.strip(), is_balancer=True)
-        yield from _taken("balancer.name", draft.name.strip(), facts.balancers.get(draft.name.strip()))
+        if not facts.owns("load-balancer", draft.name):
+            yield from _taken("balancer.name", draft.name.strip(), facts.balancers.get(draft.name.strip()))
     yield from _name("balancer.target_name", draft.target_name.strip())
-    answer = facts.target_groups.get(draft.target_name.strip())
-    yield from _taken("balancer.target_name", draft.target_name.strip(), answer)
+    if not facts.owns("target-group", draft.target_name):
+        answer = facts.target_groups.get(draft.target_name.strip())
+        yield from _taken("balancer.target_name", draft.target_name.strip(), answer)
 
 
 def _name(field: str, name: str, *, is_balancer: bool = False) -> Found:

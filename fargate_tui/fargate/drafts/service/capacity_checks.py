@@ -35,7 +35,7 @@ def capacity_found(plan: Plan, facts: Facts) -> Found:
         yield unknown(answer, "cluster", "whether there is such a cluster")
     elif answer.value is None and draft.cluster_is != NEW:
         yield Trouble("cluster", f"there is no cluster {name}", "choose one, or say that it is new")
-    elif answer.value is not None and draft.cluster_is == NEW:
+    elif answer.value is not None and draft.cluster_is == NEW and not facts.owns("cluster", name):
         yield Trouble("cluster_is", f"{name} exists already", "existing")
     elif answer.value is not None:
         yield from _providers(

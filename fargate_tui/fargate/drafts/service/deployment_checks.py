@@ -99,7 +99,7 @@ def _alternate(plan: Plan, facts: Facts) -> Found:
         yield unknown(answer, field, f"whether there is a target group {named}")
     elif answer.value is None and not draft.has_new_target:
         yield Trouble(field, f"there is no target group {named}", "choose one")
-    elif answer.value is not None and draft.has_new_target:
+    elif answer.value is not None and draft.has_new_target and not facts.owns("target-group", named):
         yield Trouble(field, f"{named} is taken in this Region", "give it another name")
 
 

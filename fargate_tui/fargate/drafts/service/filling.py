@@ -128,7 +128,7 @@ def _target_protocol(draft: "ServiceDraft", facts: Facts) -> str | None:
 def _priority(draft: "ServiceDraft", facts: Facts) -> str | None:
     listener = listener_of(draft.balancer, facts) if draft.balancer.kind == "rule" else None
     rules = of(facts.rules, listener.listener_arn) if listener else None
-    if rules is None:
+    if rules is None or facts.owns("listener-rule", draft.balancer.target_name):
         return None
     taken = [number(each.priority or "") or 0 for each in rules]
     return str(max(taken, default=0) + 1)

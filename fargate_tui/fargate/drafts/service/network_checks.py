@@ -75,6 +75,8 @@ def group_name_found(name: str, vpc: str, facts: Facts, field: str) -> Found:
         words = f"{name} is no name" if name else "it has no name"
         yield Trouble(field, words, "1 to 255 characters, not beginning with sg-")
         return
+    if facts.owns("security-group", name):
+        return
     answer = facts.group_names.get(f"{vpc}/{name}")
     if isinstance(answer, Known) and answer.value:
         words = f"{name} is taken: {answer.value}"

@@ -69,7 +69,7 @@ def _at_priority(plan: Plan, rules: tuple[ListenerRule, ...]) -> Found:
         yield Trouble(field, f"{draft.priority or 'nothing'} is no priority", f"1 to {MOST_PRIORITY:,}")
         return
     taken = {number(each.priority or "") for each in rules}
-    if own in taken:
+    if own in taken and not plan.facts.owns("listener-rule", draft.target_name):
         free = next(each for each in range(own, own + len(taken) + 1) if each not in taken)
         yield Trouble(field, f"{own} is taken by another rule", f"{free} is free")
         return

@@ -29,7 +29,7 @@ def _name(plan: Plan, facts: Facts) -> Found:
         return
     if not isinstance(answer, Known):
         yield unknown(answer, "name", f"whether {name} is free")
-    elif answer.value is not None:
+    elif answer.value is not None and not facts.owns("service", name):
         status = (answer.value.status or "").lower()
         yield Trouble("name", f"{name} is taken in {plan.draft.cluster}: it is {status}", "give it another name")
 

@@ -128,7 +128,7 @@ def test_what_has_not_been_answered_is_being_asked(base: dict[str, str], known: 
 @pytest.mark.parametrize("base", [{}, OWN, GROUP, RULE, NEW, SHIFTING, {"scaling.kind": "cpu", "more.execute": "on"}])
 def test_all_that_is_wanted_is_enough_to_know_all(base: dict[str, str]) -> None:
     answered = {(want.kind, want.key) for want in wants(draft(base))}
-    only = {
+    only: dict[str, Any] = {
         kind: {key: value for key, value in getattr(FACTS, kind).items() if (kind, key) in answered}
         for kind, _ in answered
     }
