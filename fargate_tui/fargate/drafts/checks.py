@@ -37,6 +37,8 @@ class Finding(Record, frozen=True, kw_only=True):
     """What to do."""
     action: str = ""
     """The IAM action that is missing, where it was not checked for that."""
+    because: str = ""
+    """Why it was not checked, as `words` say it too."""
 
     @property
     def blocks(self) -> bool:
@@ -119,6 +121,7 @@ def _finding(check: Check[Draft_contra], found: Trouble | Unknown) -> Finding:
         field=found.field,
         words=f"{what}: not checked, {found.because.why}",
         action=found.because.action,
+        because=found.because.why,
     )
 
 

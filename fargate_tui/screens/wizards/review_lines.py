@@ -1,6 +1,6 @@
 """The review of a draft: what keeps it from being created, the ways in and out, what is made, what it costs. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from fargate_tui.fargate.drafts.checks import Finding
 from fargate_tui.fargate.drafts.cost import Cost
@@ -22,7 +22,7 @@ def review_lines(
     yield verdict_line(findings)
     yield from problem_lines(draft, facts, findings)
     yield ()
-    yield from creation_lines(creations)
+    yield from creation_lines(creations, facts.own)
     cost, paths = draft.cost(facts), draft.reach(facts)
     if cost is not None:
         yield ()
@@ -57,7 +57,7 @@ def problem_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> It
             yield (Span("  ", "key"), *finding_line(each), Span(f"  ({page})" if page else "", "muted"))
 
 
-def creation_lines(creations: Sequence[Creation]) -> Iterator[Line]:
+def creation_lines(creations: Sequence[Creation], own: Collection[str] = ()) -> Iterator[Line]:
     """What will be made, in its order."""
     yield (Span("what will be created", "title"), Span(", in this order" if len(creations) > 1 else "", "muted"))
     if not creations:
@@ -67,7 +67,7 @@ def creation_lines(creations: Sequence[Creation]) -> Iterator[Line]:
         yield (
             Span(f"  {number:>2} {kind:<{_KIND}} ", "key"),
             Span(each.name, "value"),
-            Span(f"  {each.words}", "muted"),
+            Span("  exists by now" if each.step in own else f"  {each.words}", "muted"),
         )
 
 

@@ -1,5 +1,6 @@
 """The line with the pages of a wizard, and what stands beside a page: pure lines."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fargate_tui.fargate.drafts.checks import Finding
@@ -9,6 +10,8 @@ from fargate_tui.fargate.drafts.wizard import AnyDraft, Draft, Wizard
 from fargate_tui.format import cut
 from fargate_tui.widgets.lines import Line, Span, pair
 
+REASONS = 4
+"""Reasons that are told why something is not checked."""
 LABEL = 14
 """Cells of the longest label of the summary that its words stand beside."""
 
@@ -72,6 +75,8 @@ def summary_lines(draft: Draft, facts: Facts, findings: Sequence[Finding]) -> It
         yield (Span(f"▲ {warning} to know", "warn"),)
     if unknown:
         yield (Span(f"? {unknown} not checked", "warn"),)
+    for why, number in Counter(each.because for each in findings if each.verdict == "not checked").most_common(REASONS):
+        yield (Span(f"  {number} × {why}", "muted"),)
 
 
 def _verdict(findings: Sequence[Finding]) -> Span:

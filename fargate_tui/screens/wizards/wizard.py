@@ -62,7 +62,7 @@ class WizardScreen(ByHandScreen):
             back = self._numbered(self._back)
             is_back = back is not None and (action == "go_on" or back.state not in WRONG)
             return run is not None and run.state in WRONG and not is_back
-        if run is not None and action in ("page", "form", "add", "remove", "next_problem"):
+        if run is not None and action in ("page", "form", "add", "remove", "next_problem", "by_hand"):
             return False
         return super().check_action(action, parameters)
 
@@ -83,6 +83,9 @@ class WizardScreen(ByHandScreen):
             self.notify(f"not yet: {blocking[0].words}", severity="warning", markup=False)
             if blocking[0].field:
                 self.go_to_field(blocking[0].field)
+            return
+        if any(each.verdict == "asking" and each.level == "BLOCK" for each in drafting.findings):
+            self.notify("not yet: AWS is still being asked whether it can work", severity="warning", markup=False)
             return
         from fargate_tui.actions.creating.plan import creation_plan
 
