@@ -509,8 +509,9 @@ class FrameScreen(EditingScreen):
             return
         found = destination(typed, self.context.store, self.place)
         if not isinstance(found, Place):
-            # What was listed a while ago may lack what was made since.
-            await learn_names(self.context.store, self.context.now() - NAMES_KEPT)
+            # What was listed a while ago, or before the last change from here, may lack what was made since.
+            changed = [step.ended_at for run in self.context.runs.runs for step in run.steps if step.ended_at]
+            await learn_names(self.context.store, max((self.context.now() - NAMES_KEPT, *changed)))
             found = destination(typed, self.context.store, self.place)
         if isinstance(found, Place):
             self.post_message(Jump(found))

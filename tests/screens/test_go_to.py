@@ -6,6 +6,7 @@ from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.widgets.prompt import Prompt
 from tests.live.small_aws import ECS, cluster, service
 from tests.screens.person import Person, sitting
+from tests.screens.test_acting import confirmed, planned, run_all
 from tests.screens.world import believable
 
 
@@ -102,6 +103,20 @@ async def test_what_was_made_after_the_listing_is_found() -> None:
         await person.wait(60)
         await person.go("new/api")
         assert person.path == "new › api › tasks"
+
+
+async def test_what_a_change_from_here_has_made_is_found_at_once() -> None:
+    world = believable()
+    async with sitting(world, cluster="production") as person:
+        await planned(person, "+", "enter")
+        await confirmed(person, "y")
+        await person.go("fresh")
+        assert person.path == "production › services"
+        world.put(cluster("fresh"))
+        run_all(world)
+        await person.wait(10)
+        await person.go("fresh")
+        assert person.path == "fresh › services"
 
 
 async def test_nothing_typed_leads_nowhere() -> None:
