@@ -146,6 +146,7 @@ class WizardScreen(ByHandScreen):
     async def _arrive(self) -> None:
         """Remove the draft, and go where what was made can be watched."""
         await self.context.draft_keeper.throw_away(self.draft_id)
+        self.context.store.forget_networks()  # the security groups that were made are not in what was read before
         run, drafting = self.run_of_it, self.drafting
         assert run is not None
         assert drafting is not None
