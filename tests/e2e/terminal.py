@@ -27,6 +27,7 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "ctrl+right": "\x1b[1;5C",
     "pagedown": "\x1b[6~",
     "pageup": "\x1b[5~",
 }
@@ -112,7 +113,7 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys one after the other."""
         for key in keys:
-            code = chr(ord(key[-1]) & 0x1F) if key.startswith("ctrl+") else KEYS.get(key, key)
+            code = KEYS.get(key) or (chr(ord(key[-1]) & 0x1F) if key.startswith("ctrl+") else key)
             os.write(self._fd, code.encode())
 
     def time_key(self, key: str, still: float = 0.12) -> tuple[float, int]:
