@@ -15,7 +15,16 @@ from tests.e2e.terminal import Terminal
 from tests.local_aws import LocalAws, started
 
 PAGE = Path(__file__).parents[2] / "docs" / "scorekeep.md"
-SPECIAL = {"ctrl+→": "ctrl+right", "↵": "enter", "↓": "down", "↑": "up", "←": "left", "→": "right", "esc": "escape", "tab": "tab"}
+SPECIAL = {
+    "ctrl+→": "ctrl+right",
+    "↵": "enter",
+    "↓": "down",
+    "↑": "up",
+    "←": "left",
+    "→": "right",
+    "esc": "escape",
+    "tab": "tab",
+}
 PATIENCE = 90.0
 """Seconds for what a row promises: two cores may be shared by many."""
 SPEED = 4
@@ -83,6 +92,14 @@ def winner(game: Http, place: str) -> str:
     """A, B or D for a draw, as the last state of the game says it first."""
     last = game.made("GET", f"/api/game/{place}")["states"][-1]
     return str(game.made("GET", f"/api/state/{place}/{last}")["state"][0])
+
+
+def test_every_line_of_its_tables_is_read_and_says_what_is_seen() -> None:
+    way, page = sections(), PAGE.read_text().partition("## Other ways to fail")[0]
+    lines = [line for line in page.splitlines() if re.match(r"\| .*`.*\|$", line)]
+    assert list(way) == list("123456789")
+    assert [row for rows in way.values() for row in rows if not row.seen] == []
+    assert sum(map(len, way.values())) == sum("× `" in line or line.startswith(("| `", "| |")) for line in lines)
 
 
 def test_the_tutorial_of_the_page_works_to_the_letter(aws: LocalAws, tmp_path: Path) -> None:
