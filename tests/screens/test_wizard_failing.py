@@ -11,7 +11,7 @@ from tests.screens.test_wizard import opened, wizard
 from tests.screens.world import believable
 
 REFUSED = NotAllowed(
-    "create role game-execution", "iam:AttachRolePolicy is not allowed for ops", action="iam:AttachRolePolicy"
+    "create it", "the permissions boundary of ops does not allow it", action="ecs:RegisterTaskDefinition"
 )
 IMAGE = "public.ecr.aws/nginx/nginx:1"
 
@@ -56,7 +56,7 @@ async def test_it_says_what_aws_said_and_what_exists(size: tuple[int, int]) -> N
     async with sitting(believable(), size=size) as person:
         await refused(person)
         assert person.says("1 of 2 things exist")
-        assert person.says("iam:AttachRolePolicy is not allowed for ops")
+        assert person.says("the permissions boundary of ops does not allow it")
         assert person.says("exists by now: role game-execution")
         assert [hint in person.hints for hint in ("a go on", "e correct", "x take back")] == [True] * 3
 
