@@ -156,6 +156,9 @@ class WizardScreen(ByHandScreen):
                 self._address = await self._address_of(balancer.name)
             except AwsError as error:
                 self.notify(f"the address is not known: {error}", severity="warning", markup=False)
+        if not self.query("#review"):
+            # The program was left meanwhile.
+            return
         self.show_review()
         made = self._made_at(run)
         if self._address[0]:
