@@ -118,11 +118,11 @@ MEANING: dict[str, tuple[str, object, str]] = {
     ),
     "cpu of containers": (
         f"{API}/cpu", 300,
-        "cpu: the containers want 300 of 256 units; more for the task, or less for them",
+        "container api, cpu: 300 of the task's 256 units; less, or more for the task",
     ),
     "memory of containers": (
         f"{API}/memory", 600,
-        "memory: the containers want 600 of 512 MiB; more for the task, or less for them",
+        "container api, memory: 600 of the task's 512 MiB; less, or more for the task",
     ),
     "soft over hard": (
         f"{API}/memoryReservation", 300,
