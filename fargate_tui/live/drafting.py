@@ -15,11 +15,14 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.offers import ASKING, Offered, offered
 from fargate_tui.live.ports import Aws
-from fargate_tui.live.preflight import Preflight, is_known, with_fact
+from fargate_tui.live.preflight import Fact, Preflight, is_known, is_passing, with_fact
 from fargate_tui.live.surroundings import Vpcs
 
 PAUSE: Final = 0.25
 """Seconds without another answer after which AWS is asked: half a name is not worth a question."""
+AGAIN: Final = 5.0
+"""Seconds after which it is asked again what was refused for a moment (throttled, cut off); then twice as long."""
+RARELY: Final = 60.0
 AT_ONCE: Final = 6
 """Questions that are under way at a time."""
 
@@ -150,15 +153,28 @@ class Drafting(Generic[AnyDraft]):
                         group.create_task(self._ask_fact(want, asked))
 
     async def _ask_fact(self, want: Want, asked: set[Want | Offer]) -> None:
+        """Ask for a fact; again after a while where the refusal was one that passes."""
+        wait = AGAIN
         try:
-            async with self._limit, self._use() as aws:
-                found = await Preflight(aws, self._vpcs, self.facts.region, self._clock).ask(want)
+            while not await self._is_answered(want):
+                await self._clock.sleep(wait)
+                wait = min(wait * 2, RARELY)
+                if want not in self.draft.wants(self.facts):
+                    return
         except AwsError as error:
             self.error = error
             self._told.set()
-            return
         finally:
             asked.discard(want)
+
+    async def _is_answered(self, want: Want) -> bool:
+        """Ask for a fact once; whether there is no use in asking again. Raises `AwsError`."""
+        async with self._limit, self._use() as aws:
+            found = await Preflight(aws, self._vpcs, self.facts.region, self._clock).ask(want)
+        self._take_in(want, found)
+        return not is_passing(found)
+
+    def _take_in(self, want: Want, found: Fact) -> None:
         self.error = None
         self._findings = None
         self.wizard = self.wizard.knowing(with_fact(self.facts, want, found))

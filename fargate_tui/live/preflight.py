@@ -22,12 +22,13 @@ from fargate_tui.fargate.errors import Invalid, NotFound
 from fargate_tui.fargate.images import ECR_IMAGE
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.metrics import MetricQuery
+from fargate_tui.fargate.network import Surroundings
 from fargate_tui.fargate.permissions import is_parameter
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.ports import Aws
 from fargate_tui.live.roles import decisions
-from fargate_tui.live.surroundings import Vpcs, known
+from fargate_tui.live.surroundings import Vpcs, has_failed, known
 
 Found = TypeVar("Found")
 Fact = Known[object] | NotChecked
@@ -209,6 +210,13 @@ def with_fact(facts: Facts, want: Want, found: Fact) -> Facts:
 def is_known(facts: Facts, want: Want) -> bool:
     """Whether it has been answered."""
     return want.key in getattr(facts, want.kind)
+
+
+def is_passing(found: Fact) -> bool:
+    """Whether something was refused that another time may be answered: no permission is missing."""
+    if isinstance(found, NotChecked):
+        return not found.action
+    return isinstance(found.value, Surroundings) and has_failed(found.value)
 
 
 async def _first(answers: AsyncGenerator[Answer[Found], None]) -> Found | None:

@@ -110,7 +110,7 @@ class Vpcs:
         if vpc_id not in self._read:
             return None
         moment, surroundings = self._read[vpc_id]
-        good_for = AGAIN if _has_failed(surroundings) else FRESH
+        good_for = AGAIN if has_failed(surroundings) else FRESH
         return surroundings if self._clock.monotonic() - moment < good_for else None
 
     def forget(self) -> None:
@@ -133,7 +133,7 @@ class Vpcs:
         return surroundings
 
 
-def _has_failed(surroundings: Surroundings) -> bool:
+def has_failed(surroundings: Surroundings) -> bool:
     """Whether a part is missing for another reason than a permission."""
     parts = (getattr(surroundings, name) for name in _ACTIONS)
     return any(isinstance(part, NotChecked) and not part.action for part in parts)

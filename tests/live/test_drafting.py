@@ -7,7 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from fargate_tui.fargate.drafts.wizard import Wizard
 from fargate_tui.fargate.errors import NotAllowed, Unreachable
 from fargate_tui.fargate.records import CallerIdentity, Role
-from fargate_tui.live.drafting import PAUSE, Drafting
+from fargate_tui.live.drafting import AGAIN, PAUSE, Drafting
 from fargate_tui.live.offers import ASKING
 from fargate_tui.live.store import Store
 from tests.live.held_clock import HeldClock
@@ -107,3 +107,7 @@ async def test_a_question_that_fails_is_not_an_answer(aws: SmallAws, store: Stor
         (finding,) = drafting.findings
         assert (finding.verdict, finding.action) == ("not checked", "")
         assert "connection refused" in finding.words
+        del aws.errors["GetRole"]
+        aws.roles["web"] = ROLE
+        await clock.push(AGAIN)
+        assert [each.verdict for each in drafting.findings] == ["ok"], "it is asked again by itself"

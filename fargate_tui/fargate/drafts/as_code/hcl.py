@@ -51,8 +51,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 def _literal(found: re.Match[str]) -> str:
     # Doubled it is literal before a brace; of several only the last one may be, the others would be taken for it.
+    # Where the brace is never closed, tools other than Terraform take the doubled one for an open template.
     sign, before = found[1], len(found[0]) - 1
-    return f"\\u{ord(sign):04x}" * before + sign * 2
+    is_closed = "}" in found.string[found.end() :]
+    return f"\\u{ord(sign):04x}" * (before if is_closed else before + 1) + (sign * 2 if is_closed else "")
 
 
 def expression(value: object, indent: int = 0) -> str:

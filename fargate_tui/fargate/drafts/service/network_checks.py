@@ -27,10 +27,13 @@ def unknown(answer: NotChecked | None, field: str, what: str) -> Unknown:
 
 def _shape(plan: NetworkPlan, _: Facts) -> Found:
     draft = plan.network
+    is_awaited = plan.facts.vpcs.get("") is None
     if not draft.vpc.strip():
-        yield Trouble(VPC, "no VPC is chosen", "choose one; its subnets are offered then")
+        missing = Trouble(VPC, "no VPC is chosen", "choose one; its subnets are offered then")
+        yield unknown(None, VPC, "which VPCs there are") if is_awaited else missing
     if not draft.subnet_ids:
-        yield Trouble(SUBNETS, "tasks need a subnet", "choose one in each of two zones")
+        missing = Trouble(SUBNETS, "tasks need a subnet", "choose one in each of two zones")
+        yield unknown(None, SUBNETS, "which subnets there are") if is_awaited or plan.around is None else missing
     if len(draft.subnet_ids) > MOST_SUBNETS:
         yield Trouble(SUBNETS, f"{len(draft.subnet_ids)} subnets", f"{MOST_SUBNETS} at most")
     if not draft.has_new_group and len(draft.group_ids) > MOST_GROUPS:
