@@ -43,6 +43,14 @@ def test_the_preflight_page_is_made_from_the_checks_and_has_every_number_of_the_
     assert {f"P{number:02}" for number in NUMBERS} <= told
 
 
+def test_the_readme_has_the_number_of_checks() -> None:
+    asking: dict[str, bool] = {}
+    for check in (check for _, checks in PARTS for check in checks):
+        asking[check.number] = asking.get(check.number, False) or bool(check.probe)
+    told = f"{len(asking)} checks, of which {sum(not asks for asks in asking.values())} need"
+    assert told in " ".join(README.read_text("utf-8").split())
+
+
 def test_every_check_is_declared_once_for_what_it_looks_at() -> None:
     for title, checks in PARTS:
         numbers = [check.number for check in checks]

@@ -87,6 +87,8 @@ class Run(Record, frozen=True, kw_only=True):
         told = next((step for step in self.steps if step.state == self.state), self.steps[-1])
         if len(self.steps) == 1:
             return told.words
+        if self.state == "done":
+            return f"{len(self.steps)} of {len(self.steps)} done"
         done = sum(step.state == "done" for step in self.steps)
         at = f"{told.change.subject.name}: {told.words}" if told.words else told.change.subject.name
         return f"{done} of {len(self.steps)} done · {at}"

@@ -158,3 +158,23 @@ async def test_what_is_typed_before_the_page_is_there_is_typed_into_it() -> None
         await is_open(person)
         await person.until(lambda: person.says("› family shell"))
         assert person.told == [], "no letter meant anything to the list"
+
+
+async def test_a_draft_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    files = tmp_path / "drafts" / "wizards"
+    files.mkdir(parents=True)
+    kept = {
+        "id": "wizard-1",
+        "kind": "service",
+        "name": "web",
+        "written_at": "2026-11-23T03:00:00Z",
+        "body": {"name": 3},
+    }
+    (files / "wizard-1.json").write_text(json.dumps(kept))
+    async with sitting(believable(), drafts=tmp_path / "drafts") as person:
+        await person.go("drafts")
+        await person.until(lambda: person.says("service web"))
+        await person.press("enter")
+        await person.until(lambda: "it is of another version, or damaged" in person.notice)
+        await person.press("escape")
+        assert person.path.endswith("drafts")

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from importlib import import_module
 from typing import ClassVar, Final
 
@@ -13,16 +13,9 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from fargate_tui.fargate.drafts.fields import Field
-from fargate_tui.fargate.drafts.kinds import WizardKind, decoded, encoded
-from fargate_tui.fargate.drafts.seeds import Seed
-from fargate_tui.fargate.drafts.wizard import Draft, step_of
+from fargate_tui.fargate.drafts.wizard import step_of
 from fargate_tui.fargate.errors import AwsError
-from fargate_tui.live.beginnings import begin
-from fargate_tui.live.draft_book import KeptDraft
-from fargate_tui.live.drafting import Drafting
-from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import FrameScreen
-from fargate_tui.screens.journey import Place
+from fargate_tui.screens.wizards.draft_screen import DraftScreen
 from fargate_tui.screens.wizards.form_entries import by_weight, entries
 from fargate_tui.screens.wizards.step_lines import steps_line, summary_lines
 from fargate_tui.widgets.form_fields import FormField
@@ -33,10 +26,6 @@ from fargate_tui.widgets.wizard_form import WizardForm
 
 TYPED: Final = frozenset({"app.quit", "go_to", "help", "refresh_now", "run_logs", "toggle_header", "undo", "walk"})
 """What has letters for keys, which are typed into the form."""
-AT_ONCE: Final = frozenset({"escape", "ctrl+g", "ctrl+c", "ctrl+q"})
-"""Keys that do not wait for the page."""
-PATIENCE: Final = 10.0
-"""Seconds that keys wait for it."""
 BESIDE: Final = 100
 """Columns from which the summary stands beside the page, and not below it."""
 
@@ -51,7 +40,7 @@ async def load_creating() -> None:
         await asyncio.to_thread(import_module, CREATING)
 
 
-class FillingScreen(FrameScreen):
+class FillingScreen(DraftScreen):
     """Fills in a draft. What is filled in is kept at every step; esc and a lost connection lose nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,16 +53,6 @@ class FillingScreen(FrameScreen):
         Binding("f1", "keys", "keys", id="wizard.help", tooltip="all keys of this view"),
     ]  # fmt: skip
     AUTO_FOCUS = "WizardForm"
-
-    def __init__(self, place: Place, context: Context) -> None:
-        super().__init__(place, context)
-        assert place.subject is not None, "a draft has a kind and a number"
-        self.kind: WizardKind = place.subject[0]  # type: ignore[assignment]
-        self.draft_id = place.subject[1]
-        self.drafting: Drafting[Draft] | None = None
-        self._is_thrown_away = False
-        self._was_kept = False
-        self._is_open = asyncio.Event()
 
     def middle(self) -> Iterable[Widget]:
         """The pages, the open one, and what comes of it."""
@@ -109,15 +88,6 @@ class FillingScreen(FrameScreen):
         self.set_class(event.size.width < BESIDE, "-narrow")
         self._show_steps()
 
-    def is_early(self, key: str) -> bool:
-        """Whether a key is typed ahead, for a page that is not there yet."""
-        return not self._is_open.is_set() and key not in AT_ONCE
-
-    async def acts(self) -> None:
-        """Wait until the page is there."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_open.wait(), PATIENCE)
-
     # -- life ----------------------------------------------------------------------------------------------------------
 
     async def follow(self) -> None:
@@ -137,31 +107,6 @@ class FillingScreen(FrameScreen):
             async for _ in answers:
                 self._refresh_page()
                 self.show_trouble(self.drafting.error)
-
-    @property
-    def _seed(self) -> Seed:
-        place = self.place
-        named = {"cluster": place.cluster, "definition": place.task_definition, "service": place.service}
-        return Seed(kind=self.kind, **{name: value for name, value in named.items() if value})
-
-    async def _opened(self) -> Drafting[Draft]:
-        """The draft that was kept, else a new one by what it was begun for."""
-        context = self.context
-        kept = await asyncio.to_thread(context.draft_book.read, self.draft_id)
-        async with context.store.use() as aws:
-            caller = context.store.caller() or await aws.sts.caller_identity()
-            self._was_kept = kept is not None
-            if kept is not None:
-                draft, at = decoded(self.kind, kept.body), kept.at
-            else:
-                draft, at = await begin(self._seed, aws, caller), ""
-        drafting = context.store.drafting(draft, at, caller)
-        drafting.owns(kept.made if kept is not None else ())
-        return drafting
-
-    def leave(self) -> None:
-        """Keep what was filled in."""
-        self._write()
 
     def refresh_now(self) -> None:
         """Ask AWS again."""
@@ -269,33 +214,6 @@ class FillingScreen(FrameScreen):
     def _finished(self, finished: WizardForm.Finished) -> None:
         finished.stop()
         self.action_page(1)
-
-    # -- keeping -------------------------------------------------------------------------------------------------------
-
-    def _write(self) -> None:
-        """Keep what is filled in by now; a wizard that was only looked at leaves nothing."""
-        drafting = self.drafting
-        if drafting is None or self._is_thrown_away or not (drafting.answered or self._was_kept):
-            return
-        draft, wizard, facts, now = drafting.draft, drafting.wizard, drafting.facts, self.context.now()
-
-        def make() -> KeptDraft:
-            return KeptDraft(
-                id=self.draft_id,
-                kind=self.kind,
-                name=draft.name,
-                at=wizard.at,
-                account=facts.account,
-                region=facts.region,
-                written_at=now,
-                made=tuple(sorted(facts.own)),
-                body=encoded(draft.kept()),
-            )
-
-        self.context.draft_keeper.keep(self.draft_id, make)
-        trouble = self.context.draft_keeper.trouble
-        if trouble:
-            self.show_trouble(drafting.error, (trouble,))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
