@@ -1,5 +1,6 @@
 """What AWS offers for the fields of a wizard: asked for once while a wizard is open, usable before it has come."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ async def offered(aws: Aws, offer: Offer) -> Offered:
     """The choices of a field; where they cannot be had, why: anything can be typed all the same."""
     if offer.kind in _NEEDING_AN_OWNER and not offer.of:
         return Offered(note=_NEEDING_AN_OWNER[offer.kind])
+    if offer.kind == "references":
+        return await _references(aws)
     try:
         found = await _ANSWERS[offer.kind](aws, offer.of)
     except NotAllowed as error:
@@ -134,6 +137,15 @@ async def _secrets(aws: Aws, _: str) -> tuple[Choice, ...]:
 
 async def _parameters(aws: Aws, _: str) -> tuple[Choice, ...]:
     return tuple(Choice(value=each.arn or each.name, words=each.name) for each in await aws.secrets().all_parameters())
+
+
+async def _references(aws: Aws) -> Offered:
+    """Secrets and parameters; where one of them may not be listed, the other all the same."""
+    asked = Offer(kind="secrets"), Offer(kind="parameters")
+    found = await asyncio.gather(*(offered(aws, each) for each in asked))
+    choices = tuple(choice for each in found for choice in each.choices)
+    refused = [f"{of.kind}: {each.note}" for of, each in zip(asked, found, strict=True) if not each.choices]
+    return Offered(choices, " · ".join(refused))
 
 
 async def _file_systems(aws: Aws, _: str) -> tuple[Choice, ...]:

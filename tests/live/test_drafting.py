@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
+from fargate_tui.fargate.drafts.fields import Offer
 from fargate_tui.fargate.drafts.wizard import Wizard
 from fargate_tui.fargate.errors import NotAllowed, Unreachable
-from fargate_tui.fargate.records import CallerIdentity, Role
+from fargate_tui.fargate.records import CallerIdentity, Role, StoredSecret
 from fargate_tui.live.drafting import AGAIN, PAUSE, Drafting
-from fargate_tui.live.offers import ASKING
+from fargate_tui.live.offers import ASKING, offered
 from fargate_tui.live.store import Store
 from tests.live.held_clock import HeldClock
 from tests.live.little_draft import ROLES, LittleDraft
@@ -111,3 +112,16 @@ async def test_a_question_that_fails_is_not_an_answer(aws: SmallAws, store: Stor
         aws.roles["web"] = ROLE
         await clock.push(AGAIN)
         assert [each.verdict for each in drafting.findings] == ["ok"], "it is asked again by itself"
+
+
+async def test_parameters_are_offered_where_secrets_may_not_be_listed(aws: SmallAws) -> None:
+    aws.secret_things["/prod/db"] = StoredSecret(
+        name="/prod/db", arn="arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db"
+    )
+    denied = NotAllowed(
+        "list secrets", "secretsmanager:ListSecrets is not allowed", action="secretsmanager:ListSecrets"
+    )
+    aws.errors["ListSecrets"] = denied
+    found = await offered(aws, Offer(kind="references"))
+    assert [choice.words for choice in found.choices] == ["/prod/db"]
+    assert found.note == "secrets: nothing can be offered: secretsmanager:ListSecrets is not allowed; type it"

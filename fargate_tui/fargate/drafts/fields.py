@@ -18,6 +18,7 @@ OfferKind = Literal[
     "load-balancers",
     "log-groups",
     "parameters",
+    "references",
     "repositories",
     "revisions",
     "roles",

@@ -99,7 +99,7 @@ def _environment(at: str) -> Iterator[Field]:
         id=f"{at}secrets",
         label="secrets",
         kind="list",
-        offer=Offer(kind="secrets"),
+        offer=Offer(kind="references"),
         hint="NAME=ARN, or NAME=parameter, one a line",
         help="Variables whose values ECS reads from Secrets Manager or Parameter Store when the container starts.",
     )

@@ -70,7 +70,7 @@ def logs(container: ContainerDraft, at: str) -> Iterator[Field]:
             label="secret options",
             kind="list",
             hint="NAME=ARN, one a line",
-            offer=Offer(kind="secrets"),
+            offer=Offer(kind="references"),
         )
 
 
