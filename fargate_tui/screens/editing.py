@@ -123,7 +123,7 @@ class EditingScreen(ActingScreen):
             return
         if drafts.trouble:
             self.notify(drafts.trouble, severity="warning", markup=False)
-        if not self.panel.is_open:
+        if not self.is_awaited:
             return
         desk = Desk(base, edited.service, shape, request, draft)
         if kept is None or text == text_of(request):

@@ -44,7 +44,7 @@ PROGRESS: Final = 0.5
 
 NO_GROUPS: Final = (
     f"no log group begins with {' or '.join(PATTERNS)}: the account keeps no ECS events there · "
-    "W sets that up (docs/history.md)"
+    "e sets that up (docs/history.md)"
 )
 
 

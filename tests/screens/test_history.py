@@ -231,7 +231,7 @@ async def test_where_the_account_keeps_no_events_it_is_told_what_sets_that_up() 
         await history(person)
         await person.press("b")
         await person.done("back-fill")
-        assert "the account keeps no ECS events there · W sets that up" in person.told[-1]
+        assert "the account keeps no ECS events there · e sets that up" in person.told[-1]
 
 
 async def test_where_log_groups_may_not_be_listed_it_is_told() -> None:
