@@ -1,104 +1,163 @@
 """Puts the parts together: the store, the screens, the themes, and where navigation happens."""
 
 import asyncio
-import os
-import sys
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
-from typing import TYPE_CHECKING, ClassVar
+from collections import deque
+from dataclasses import replace
+from typing import ClassVar, Final
 
-from rich.console import RenderableType
 from textual import events, on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from fargate_tui.cli import is_remote
-from fargate_tui.clipboard import osc9, osc52
-from fargate_tui.fargate.arns import name_of
-from fargate_tui.frugal import frugal
+from fargate_tui.cli import COMMANDS, is_remote
+from fargate_tui.connecting import ConnectAs, KnownAccounts, connection_options
+from fargate_tui.contexts import Contexts
+from fargate_tui.fargate.arns import is_arn
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.fargate.whereabouts import Whereabouts
+from fargate_tui.keys.keymap import keymap
+from fargate_tui.keys.names import PAIRS, shown
+from fargate_tui.links import Link, command, group_of
 from fargate_tui.live.clock import Clock, WallClock
-from fargate_tui.live.ports import Aws, Connect
-from fargate_tui.live.recorder import Recorder
-from fargate_tui.live.store import Store
-from fargate_tui.screens.acting import ActingScreen, load_actions
-from fargate_tui.screens.context import Context, nowhere
+from fargate_tui.live.ports.profiles import Accounts
+from fargate_tui.live.visits import Visits
+from fargate_tui.login import Login
+from fargate_tui.new_contexts import NewContexts
+from fargate_tui.remembering import Remembering
+from fargate_tui.screens.acting import ActingScreen
+from fargate_tui.screens.atlas import Atlas
+from fargate_tui.screens.beginning import first_journey
+from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Journey, Place
-from fargate_tui.screens.navigation import Descend, Jump, Walk
+from fargate_tui.screens.links import place_of
+from fargate_tui.screens.navigation import Descend, GoAs, Jump, LogIn, Switch, Tour, Walk
 from fargate_tui.screens.views import load, screen_for
 from fargate_tui.settings import Settings
-from fargate_tui.themes import OWN, choose
+from fargate_tui.settings.sources import Sources
+from fargate_tui.switching import Switching
+from fargate_tui.telling import Telling
+from fargate_tui.terminal import TerminalApp
+from fargate_tui.themes import OWN, choose, own_themes
+from fargate_tui.touring import Touring
 from fargate_tui.typeahead import TypeAhead
 
-if TYPE_CHECKING:
-    from fargate_tui.equipment import Equipment
-    from fargate_tui.sessions.relay import Child, Ended
-
-LOOPBACK = ("http://127.0.0.1:", "http://localhost:")
-"""How endpoints begin behind which load balancers may be on this machine."""
+MOST_SAID: Final = 50
+"""Warnings that are kept for a report."""
 
 
-class FargateApp(App[None]):
+class FargateApp(TerminalApp):
     """The terminal UI."""
 
     TITLE = "fargate-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False  # the terminal's own selection works, and a drag costs no traffic
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit"),
         Binding(
             "ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="app.suspend",
             tooltip="suspend the program; fg in the shell brings it back",
         ),
+        # Before the panels that take every key: the tour is left from wherever one is.
+        Binding(
+            "f2", "tour('back')", "tour: back", show=False, priority=True, id="app.tour_back",
+            tooltip="the step of the tour before",
+        ),
+        Binding(
+            "f3", "tour('next')", "tour: skip", show=False, priority=True, id="app.tour_next",
+            tooltip="the next step of the tour",
+        ),
+        Binding(
+            "f4", "tour('end')", "tour: end", show=False, priority=True, id="app.tour_end",
+            tooltip="end the tour; :tour begins it",
+        ),
     ]  # fmt: skip
 
     def __init__(
         self,
         settings: Settings,
-        connect: Connect,
+        connect: ConnectAs,
         *,
         clock: Clock | None = None,
+        sources: Sources | None = None,
+        accounts: Accounts | None = None,
     ) -> None:
-        """Make the app; ``connect`` is called once the first frame is painted, tests hold the ``clock``."""
-        super().__init__()
-        self.animation_level = "none"
+        """Make the app; ``connect`` is called after the first frame and for each account, tests hold the ``clock``.
+
+        ``sources`` tell the settings of other profiles; ``accounts`` are those that this machine knows, without them
+        the AWS config files say.
+        """
+        super().__init__(settings)
+        self.said: deque[str] = deque(maxlen=MOST_SAID)
+        """What went wrong, for a report."""
         self.settings = settings
-        for theme in OWN:
+        self.telling = Telling(self)
+        self.sources = sources or Sources.only(settings)
+        for theme in (*OWN, *own_themes(settings.theme)):
             self.register_theme(theme)
-        # Textual 8.2 picks the filter of NO_COLOR before the theme is known (app.py:616): on ANSI it is black on black.
-        self.theme = choose(settings.theme, remote=is_remote() and not self.no_color)
-        clock = clock or WallClock()
-        flags = (*(["DEMO"] if settings.demo else ()), *(["READ-ONLY"] if settings.read_only else ()))
-        self.context = Context(
-            Store(connect, clock=clock, recorder=self._recorder(clock)),
-            clock.now,
-            lambda: self._equipment(clock),
-            flags,
-            guarded=settings.guarded,
-            metrics=settings.metrics,
-            local_addresses=_local(settings),
-        )
-        self._is_away = False
+        wanted = settings.theme if settings.theme in self.available_themes else None
+        self.theme = wanted or choose(None, remote=is_remote())
+        if self.no_color:
+            self.without_colours()
+        self.chosen = keymap(settings.keys)
+        self.set_keymap(self.chosen.for_textual)
+        self._clock = clock or WallClock()
+        self._remembering = Remembering(self, settings, self._clock)
+        atlas = Atlas(accounts or KnownAccounts(), Visits(settings.used), self._settings_of, self._at)
+        atlas.due = group_of(settings.start)
+        self.contexts = Contexts(self.sources, NewContexts(self, connect, self._clock, atlas).of)
+        self.login = Login(self)
+        self.login.expect(settings.profile)
+        self._switching = Switching(self)
+        self.touring = Touring(self)
         self._arrived = asyncio.Event()
         self._arrived.set()
-        self.journey = Journey().jump(first_place(settings))
+        self.journey = self._remembering.first_journey(self.context, first_journey(settings))
         self._typeahead = TypeAhead(self, super().on_event, self._is_early, self._acts)
 
+    def _at(self, whereabouts: Whereabouts) -> Context:
+        return self.contexts.at(whereabouts)
+
+    def _settings_of(self, whereabouts: Whereabouts) -> Settings:
+        return self.contexts.settings_of(whereabouts)
+
+    @property
+    def context(self) -> Context:
+        """That of the account on the screen."""
+        return self.contexts.present
+
+    @property
+    def journey(self) -> Journey:
+        """Where one is in it."""
+        return self.context.journey
+
+    @journey.setter
+    def journey(self, journey: Journey) -> None:
+        self.context.journey = journey
+
     def get_default_screen(self) -> Screen[None]:
-        """The screen of the place that the command line named, else the clusters."""
+        """The screen of the place that the command line named, else of the last one."""
         return screen_for(self.journey.place, self.context)
+
+    def on_load(self) -> None:
+        """Begin every task on its turn, as tests and Python 3.11 do.
+
+        Where Python has eager tasks (3.12 on), Textual 8.2 makes all of them so (app.py:2282): a worker would run, and
+        could end, before what started it goes on, and a plan that asks nothing would be covered by "asking AWS…".
+        """
+        asyncio.get_running_loop().set_task_factory(None)
 
     async def on_unmount(self) -> None:
         """Let go of AWS."""
-        await self.context.close()
-        await self.context.store.close()
+        self.notifier.seen()
+        await self.contexts.close()
 
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is there (watches rest after a while without), and take keys one after the other."""
         if isinstance(event, events.InputEvent):
-            self.context.store.touch()
+            self.contexts.touch()
+            self.notifier.seen()
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._typeahead.take(event)
         else:
@@ -132,156 +191,148 @@ class FargateApp(App[None]):
         steps = {"up": Journey.up, "back": Journey.back, "forward": Journey.forward, "last": Journey.last}
         await self._travel(steps[message.way](self.journey))
 
+    @on(Switch)
+    async def _switch(self, message: Switch) -> None:
+        """Ask AWS as another profile, or in another Region."""
+        await self._switching.to(message.to, ends=message.ends, place=message.place)
+
+    @on(LogIn)
+    def _log_in(self, message: LogIn) -> None:
+        """Log in without leaving the view."""
+        self.login.begin(message.error, self._switching.again)
+
+    @on(GoAs)
+    async def _go_as(self, message: GoAs) -> None:
+        """Ask AWS as the profile of a name."""
+        await self._switching.to_profile(message.profile, message.region)
+
+    @on(Tour)
+    def _tour(self, message: Tour) -> None:
+        """Begin the guided tour or end it."""
+        self.touring.obey(message.way)
+
+    def action_tour(self, way: str) -> None:
+        """Go on or back in the tour, or end it."""
+        self.touring.obey(way)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys of the tour to others while none is taken."""
+        if action == "tour" and self.touring.guide is None:
+            return False
+        return super().check_action(action, parameters)
+
+    async def enter(self, context: Context, journey: Journey) -> None:
+        """Show a place of another account; what is open in the present view is dropped with it."""
+        self._leave_view()
+        self._remembering.keep_soon(self.context, rows=True)
+        await self._remembering.prepare(context)
+        self.contexts.present, context.journey = context, journey
+        await self._show(journey.place)
+        self._remembering.begin()
+        self.telling.follow_changes()
+
     async def _travel(self, journey: Journey) -> None:
         moved = journey.place != self.journey.place
-        if moved and isinstance(self.screen, FrameScreen):
-            self.screen.leave()
+        if moved:
+            self._leave_view()
         self.journey = journey
-        if not moved:
-            return
+        if moved:
+            self._remembering.keep_soon(self.context)
+            await self._show(journey.place)
+
+    async def begin_at(self, journey: Journey) -> None:
+        """Show a place instead of what stands there, which is not of this account."""
+        self.journey = journey
+        await self._show(journey.place)
+
+    def _leave_view(self) -> None:
+        if isinstance(self.screen, FrameScreen):
+            self.screen.leave()
+
+    async def _show(self, place: Place) -> None:
         # What is typed meanwhile is meant for the view that comes, not for the one that is still there.
         self._arrived.clear()
         try:
-            await load(journey.place.view)
+            await load(place.view)
         finally:
             self._arrived.set()
-        screen = screen_for(journey.place, self.context)
+        if not self.screen_stack:
+            return  # it was quit meanwhile
+        screen = screen_for(place, self.context)
+        screen.besides = self.touring.panels()
         if len(self.screen_stack) == 1:
             # Textual cannot switch its first screen away (8.2: IndexError); it stays below, suspended.
             await self.push_screen(screen)
         else:
             await self.switch_screen(screen)
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write an update with as few bytes as it takes."""
-        super()._display(screen, frugal(renderable))
+    def get_key_display(self, binding: Binding) -> str:
+        """A key in a few cells; of a pair such as ``+ -`` both, as long as neither is another one."""
+        is_pair = PAIRS.get(binding.id or "") not in self.chosen.keys
+        return (is_pair and binding.key_display) or shown(binding.key)
 
-    def _fatal_error(self) -> None:
-        """End after a defect of ours. Textual's own page shows local variables, and those may hold what is secret."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
+    async def action_quit(self) -> None:
+        """End."""
+        await self.end()
 
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
+    async def end(self, status: int = 0) -> None:
+        """Write down where one is, and end."""
+        await self._remembering.keep_at_the_end()
+        await super().end(status)
 
-    # -- changes -------------------------------------------------------------------------------------------------------
+    def link_command(self, link: Link) -> str:
+        """The command that opens a link where this is."""
+        caller = self.context.store.caller()
+        options = connection_options(
+            self.contexts.settings_of(self.context.here), caller.profile if caller else None, self.context.region
+        )
+        return command(link, options, COMMANDS)
+
+    # -- links ---------------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="link")
+    async def _follow_link(self, link: Link) -> None:
+        """Open the task whose id begins so, and look whether an ARN is of this account."""
+        from fargate_tui.screens.linking import found_task, strangeness
+
+        begun = self.journey
+        if link.task is not None and not is_arn(link.task):
+            task = await found_task(self.context.store, link)
+            if isinstance(task, AwsError):
+                self.warn(str(task))
+            elif self.journey is begun:
+                await self._travel(self.journey.jump(place_of(replace(link, task=task))))
+        if strange := await strangeness(self.context.store, link):
+            self.notify(strange, severity="error", timeout=60, markup=False)
+            await self._travel(Journey())
+
+    # -- beside the view -----------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Ring when a change has ended."""
-        if self.settings.bell:
-            self.call_after_refresh(self._ring)
+        """Begin what goes on beside the view, and go on to what a link names only by a part of its id."""
+        self.end_when_told()
+        self.call_after_refresh(self.telling.begin)
+        self.call_after_refresh(self._switching.begin)
+        self.call_after_refresh(self._remembering.begin)
+        if self.settings.tour:
+            self.call_after_refresh(self.touring.begin)
+        if self.settings.link is not None:
+            self.call_after_refresh(self._follow_link, self.settings.link)
 
-    def _equipment(self, clock: Clock) -> "Equipment":
-        from fargate_tui.equipment import Equipment
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell something in a corner for a while; of what went wrong a report can tell later."""
+        if severity != "information":
+            self.said.append(f"{self._clock.now():%H:%M:%S} {message}")
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
-        return Equipment(self.settings, self.context.store, clock, self.hand_over, self._warn)
-
-    def _recorder(self, clock: Clock) -> Recorder:
-        settings = self.settings
-        return Recorder(
-            settings.history, clock, days=settings.history_days, most=settings.history_bytes, told=self._warn
-        )
-
-    def _warn(self, words: str) -> None:
+    def warn(self, words: str) -> None:
+        """Tell something that went wrong."""
         self.notify(words, severity="warning", markup=False)
-
-    @work(exclusive=True, group="ring")
-    async def _ring(self) -> None:
-        await load_actions(self.context)
-        going: set[str] = set()
-        async with aclosing(self.context.runs.follow()) as changes:
-            async for runs in changes:
-                now_going = {run.arn for run in runs if run.is_going}
-                for run in runs:
-                    if run.arn in going - now_going and not self._is_away:
-                        self.bell()
-                        self._write(osc9(f"{run.plan.title}: {run.state}", os.environ))
-                going = now_going
-
-    # -- terminal ------------------------------------------------------------------------------------------------------
-
-    async def hand_over(self, child: "Child") -> "Ended":
-        """Give the terminal to a program until that has ended, and take it back, whoever stops waiting meanwhile."""
-        return await asyncio.shield(asyncio.create_task(self._stand_back(child), name=child.ended))
-
-    async def _stand_back(self, child: "Child") -> "Ended":
-        from fargate_tui.sessions.handover import keys_ignored
-        from fargate_tui.sessions.relay import Ended, relay
-
-        if self._driver is None or not self._driver.can_suspend:
-            return Ended(None, last="this terminal cannot be handed over")
-        assert sys.__stdin__ is not None
-        assert sys.__stderr__ is not None
-        typed, shown = sys.__stdin__.fileno(), sys.__stderr__.fileno()
-        self._is_away = True
-        try:
-            # A repaint in between fills the queue of a writer that has stopped, and blocks the loop (textual.md §4.8).
-            with self.batch_update(), self.suspend(), keys_ignored():
-                return await asyncio.to_thread(relay, child, typed, shown)
-        finally:
-            self._is_away = False
-            # Textual 8.2 paints only what has changed meanwhile, on a screen that the terminal has cleared.
-            self.screen.refresh()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Send text to the clipboard of the terminal, through SSH and tmux too."""
-        self._clipboard = text
-        self._write(osc52(text, os.environ))
-
-    def _write(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
-
-
-def first_place(settings: Settings) -> Place:
-    """Where the command line wants to start."""
-    if settings.cluster is None:
-        return Place("clusters")
-    cluster = name_of(settings.cluster)
-    if settings.service is None:
-        return Place("services", cluster=cluster)
-    return Place("tasks", cluster=cluster, service=name_of(settings.service))
-
-
-def run(settings: Settings) -> int:
-    """Run the app in this terminal until the person quits; returns the exit status."""
-    try:
-        choose(settings.theme, remote=False)
-    except ValueError as problem:
-        print(f"fargate-tui: {problem}")  # noqa: T201 - there is no screen to say it on
-        return 2
-    app = FargateApp(settings, lambda: connect(settings))
-    app.run(mouse=not is_remote() if settings.mouse is None else settings.mouse)
-    return app.return_code or 0
-
-
-def _local(settings: Settings) -> Callable[[], Awaitable[Mapping[str, str]]]:
-    """Who tells where load balancers are on this machine."""
-    endpoint = settings.endpoint_url
-    if endpoint is None or not endpoint.startswith(LOOPBACK):
-        return nowhere
-
-    async def ask() -> Mapping[str, str]:
-        from fargate_tui.local_addresses import local_addresses
-
-        return await local_addresses(endpoint)
-
-    return ask
-
-
-async def connect(settings: Settings) -> Aws:
-    """Load the AWS SDK in a thread, so that the first frame stands and keys answer meanwhile, and connect."""
-    import asyncio
-    import importlib
-
-    session = await asyncio.to_thread(importlib.import_module, "fargate_tui.aws.session")
-    aws: Aws = await session.connect(
-        session.ConnectionSettings(
-            profile=settings.profile,
-            region=settings.region,
-            endpoint_url=settings.endpoint_url,
-            read_only=settings.read_only,
-        )
-    )
-    return aws

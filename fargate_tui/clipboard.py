@@ -1,9 +1,7 @@
-"""Reaches the desktop through the terminal, over SSH and inside tmux and screen: its clipboard, its notifications."""
+"""Reaches the desktop's clipboard through the terminal, over SSH and inside tmux and screen."""
 
 import base64
 from collections.abc import Mapping
-
-from fargate_tui.format import visible
 
 
 def osc52(text: str, environment: Mapping[str, str]) -> str:
@@ -15,14 +13,13 @@ def osc52(text: str, environment: Mapping[str, str]) -> str:
     return passed_on(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a", environment)
 
 
-def osc9(text: str, environment: Mapping[str, str]) -> str:
-    """The sequence that asks the terminal to show a notification; those that know none ignore it."""
-    return passed_on(f"\x1b]9;{visible(text)}\a", environment)
-
-
 def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
-    """A sequence, a second time in the wrapping in which tmux or screen passes it on."""
-    if environment.get("TMUX"):
+    """A sequence, a second time in the wrapping in which tmux or screen passes it on.
+
+    Over SSH only TERM comes along. ``screen`` may be either of them: of the two only GNU screen would show the other's
+    wrapping as text.
+    """
+    if environment.get("TMUX") or environment.get("TERM", "").startswith("tmux"):
         return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if environment.get("TERM", "").startswith("screen"):
         return sequence + f"\x1bP{sequence}\x1b\\"

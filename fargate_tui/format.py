@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 
 NONE = "—"
+MARK = "◉"
+"""What stands beside things that are watched."""
 """Stands where there is no value."""
 ELLIPSIS = "…"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -227,3 +229,9 @@ def _cells(character: str) -> int:
     if unicodedata.east_asian_width(character) in ("W", "F") or any(code in wide for wide in _WIDE_SINCE_16):
         return 2
     return 1
+
+
+def failure(error: Exception) -> str:
+    """Why something could not be written or read, as a part of a sentence: without a number, and without the path."""
+    said = getattr(error, "strerror", None) or str(error)
+    return said[:1].lower() + said[1:]

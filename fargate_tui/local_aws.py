@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
-from fargate_tui.settings import Settings
+from fargate_tui.settings.sources import Sources
 
 NEEDED = ("boto3", "moto", "flask", "flask_cors", "jsonpath_ng")
 PATIENCE = 60.0
@@ -22,6 +23,21 @@ PATIENCE = 60.0
 
 class LocalAwsFailed(Exception):
     """The local AWS did not come up; ``str()`` says why and what to do."""
+
+
+def leading_to(sources: Sources, endpoint: str) -> Sources:
+    """The settings that show the local AWS at ``endpoint``, in whose environment its credentials are."""
+    # A profile or Region of the settings file is one of the person's own accounts.
+    profile = sources.flags.get("profile") or None
+    region = sources.flags.get("region") or regions_of_profiles().get(str(profile)) or "us-east-1"
+    return sources.over({"endpoint_url": endpoint, "region": region, "profile": profile})
+
+
+def regions_of_profiles() -> Mapping[str, str]:
+    """The Region of each profile of the local AWS."""
+    from fargate_tui.demo.profiles import regions
+
+    return regions()
 
 
 class LocalAws:
@@ -35,10 +51,17 @@ class LocalAws:
         self._scenario = scenario
         self._child: subprocess.Popen[str] | None = None
         self._said: SimpleQueue[tuple[str, str]] = SimpleQueue()
+        self._listeners: list[threading.Thread] = []
+        self._directory: TemporaryDirectory[str] | None = None
+        """What the local AWS writes AWS config files to, and what the AWS CLI would keep in ~/.aws."""
 
     def __enter__(self) -> "LocalAws":
         """Start the child; `wait` tells when it answers."""
         command = [sys.executable, "-m", "fargate_tui.demo", "--port", "0", "--with-parent"]
+        # without a place for them there are no profiles, and all else is as ever
+        with contextlib.suppress(OSError):
+            self._directory = TemporaryDirectory(prefix="fargate-tui-demo-", ignore_cleanup_errors=True)
+            command += ["--profiles", self._directory.name]
         self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
             # Another seed each time: its tasks are others than those of the last start, as they would be at AWS.
             [*command, "--scenario", self._scenario, "--seed", str(time.time_ns() % 1_000_000)],
@@ -49,15 +72,18 @@ class LocalAws:
             start_new_session=True,  # ctrl+c in the terminal is for us alone
         )
         for name in ("stdout", "stderr"):
-            threading.Thread(target=self._listen, args=(name,), daemon=True).start()
+            listener = threading.Thread(target=self._listen, args=(name,), daemon=True)
+            listener.start()
+            self._listeners.append(listener)
         return self
 
     def _listen(self, name: str) -> None:
         assert self._child is not None
         stream = self._child.stdout if name == "stdout" else self._child.stderr
         assert stream is not None
-        for line in stream:
-            self._said.put((name, line.strip()))
+        with stream:
+            for line in stream:
+                self._said.put((name, line.strip()))
         self._said.put((name, ""))
 
     def wait(self, progress: Callable[[str], None]) -> str:
@@ -85,8 +111,7 @@ class LocalAws:
                 said.append(line)
                 progress(line)
 
-    @staticmethod
-    def settings(settings: Settings, endpoint: str) -> Settings:
+    def sources(self, sources: Sources, endpoint: str) -> Sources:
         """The settings that show the local AWS at ``endpoint``; puts its example credentials into the environment."""
         for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
             os.environ.pop(name, None)
@@ -94,8 +119,16 @@ class LocalAws:
         os.environ["AWS_SECRET_ACCESS_KEY"] = "example"  # noqa: S105 - for the local AWS only
         os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
         # A mistake in the person's own files must not be in the way of looking around.
-        os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
-        return replace(settings, endpoint_url=endpoint, region=settings.region or "us-east-1")
+        os.environ["AWS_CONFIG_FILE"] = self._file("config")
+        os.environ["AWS_SHARED_CREDENTIALS_FILE"] = self._file("credentials")
+        if self._directory is not None:
+            os.environ["AWS_FARGATE_TUI_CACHES"] = self._directory.name
+        return leading_to(sources, endpoint)
+
+    def _file(self, name: str) -> str:
+        """One of the AWS config files of the local AWS; an empty one where it could not write any."""
+        file = Path(self._directory.name, name) if self._directory is not None else Path(os.devnull)
+        return str(file) if file.exists() else os.devnull
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -113,3 +146,7 @@ class LocalAws:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        for listener in self._listeners:
+            listener.join(1)
+        if self._directory is not None:
+            self._directory.cleanup()

@@ -1,5 +1,6 @@
 """What every test gets: no way to a real AWS, and a local one for those who ask."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -12,16 +13,31 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import fargate_tui.equipment  # noqa: F401 - before any screen, so that even a first view has all its keys
 from tests.local_aws import LocalAws, started
+from tests.quick import share_stylesheets
+
+
+def pytest_configure() -> None:
+    """Spare what would be done anew for every app."""
+    share_stylesheets()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the garbage collector's rounds: nothing of it will ever be garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
 def no_real_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave no credentials, profile, endpoint or proxy of the person who runs the tests within reach."""
+    """Leave no credentials, profile, endpoint, proxy or settings of the person who runs the tests within reach."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in [name for name in os.environ if name.startswith("FARGATE_TUI_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FARGATE_TUI_CONFIG", str(Path(__file__).parent / "no-settings.toml"))
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
 

@@ -1,99 +1,35 @@
 """Writes the parts of docs/ that are made from declarations: ``make docs``. A test holds the files to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import format_key
 
 from fargate_tui.actions.action import Action
 from fargate_tui.actions.catalogue import ACTIONS, ALL
 from fargate_tui.actions.creating.catalogue import MAKING
-from fargate_tui.app import FargateApp
 from fargate_tui.fargate.command_line import kebab
-from fargate_tui.screens.changes import ChangesScreen
-from fargate_tui.screens.clusters import ClustersScreen
+from fargate_tui.fargate.error_help import SECTIONS
+from fargate_tui.keys.declared import own, parts
+from fargate_tui.keys.keymap import keymap
+from fargate_tui.keys.names import written
+from fargate_tui.keys.presets import PRESETS, Preset
 from fargate_tui.screens.commands import word_of
-from fargate_tui.screens.config import ConfigScreen
-from fargate_tui.screens.deployments import DeploymentsScreen
-from fargate_tui.screens.document import DocumentScreen
-from fargate_tui.screens.enis import EnisScreen
-from fargate_tui.screens.events import EventsScreen
-from fargate_tui.screens.find import FindScreen
-from fargate_tui.screens.forwards import ForwardsScreen
-from fargate_tui.screens.frame import FrameScreen
-from fargate_tui.screens.help import HelpScreen, meaning
-from fargate_tui.screens.history import HistoryScreen
-from fargate_tui.screens.journal import EntryScreen, JournalScreen
-from fargate_tui.screens.log_source import LogSourceScreen
-from fargate_tui.screens.logs import LogsScreen
-from fargate_tui.screens.metrics import MetricsScreen
-from fargate_tui.screens.network import NetworkScreen
-from fargate_tui.screens.permissions import PermissionsScreen
-from fargate_tui.screens.query import QueryScreen
-from fargate_tui.screens.reaching import ReachingScreen
-from fargate_tui.screens.requests import RequestsScreen
-from fargate_tui.screens.scaling import ScalingScreen
-from fargate_tui.screens.services import ServicesScreen
-from fargate_tui.screens.table import ArrangedScreen
-from fargate_tui.screens.targets import TargetsScreen
-from fargate_tui.screens.task import TaskScreen
-from fargate_tui.screens.task_definition import TaskDefinitionScreen
-from fargate_tui.screens.task_definitions import TaskDefinitionsScreen
-from fargate_tui.screens.tasks import TasksScreen
-from fargate_tui.screens.text import TextScreen
-from fargate_tui.screens.wizards.drafts import DraftsScreen
-from fargate_tui.screens.wizards.wizard import WizardScreen
-from fargate_tui.widgets.log_view import LogView
-from fargate_tui.widgets.plot import Plot
-from fargate_tui.widgets.plot_grid import PlotGrid
-from fargate_tui.widgets.prompt import Typed
-from fargate_tui.widgets.query_editor import QueryEditor
-from fargate_tui.widgets.resource_table import ResourceTable
-from fargate_tui.widgets.text_view import TextView
+from fargate_tui.screens.help import meaning
 from tests.calls_page import PAGE, calls_page
 from tests.diagnosis_page import diagnosis_page
+from tests.iam_page import PAGE as IAM
+from tests.iam_page import iam_page, policy_files
+from tests.man_page import PAGE as MAN
+from tests.man_page import man_page
+from tests.pictures import pictures
+from tests.settings_page import settings_page
+from tests.shell_files import completions
+from tests.tour_page import tour_page
 from tests.wizards_page import wizards_page
 
 DOCS = Path(__file__).parent.parent / "docs"
-
-PARTS: tuple[tuple[str, tuple[type[DOMNode], ...]], ...] = (
-    ("Everywhere", (FargateApp, FrameScreen)),
-    ("In every list", (ArrangedScreen, ResourceTable)),
-    ("Clusters", (ClustersScreen,)),
-    ("Services", (ServicesScreen,)),
-    ("Tasks", (TasksScreen,)),
-    ("A task", (TaskScreen,)),
-    ("On services, tasks and containers", (ReachingScreen,)),
-    ("Deployments", (DeploymentsScreen,)),
-    ("Events", (EventsScreen,)),
-    ("Interfaces", (EnisScreen,)),
-    ("Network", (NetworkScreen,)),
-    ("Load balancing", (TargetsScreen,)),
-    ("Permissions", (PermissionsScreen,)),
-    ("Wizards", (WizardScreen,)),
-    ("Drafts", (DraftsScreen,)),
-    ("Task definitions", (TaskDefinitionsScreen,)),
-    ("A task definition", (TaskDefinitionScreen,)),
-    ("Changes", (ChangesScreen,)),
-    ("Forwards", (ForwardsScreen,)),
-    ("History", (HistoryScreen,)),
-    ("Find", (FindScreen,)),
-    ("Journal", (JournalScreen,)),
-    ("An entry of the journal", (EntryScreen,)),
-    ("Scaling", (ScalingScreen,)),
-    ("Configuration", (ConfigScreen,)),
-    ("Requests", (RequestsScreen,)),
-    ("Describe and JSON", (DocumentScreen,)),
-    ("Logs", (LogsScreen, LogView)),
-    ("Metrics", (MetricsScreen, PlotGrid, Plot)),
-    ("Query (Logs Insights)", (QueryScreen, QueryEditor)),
-    ("In every text", (TextScreen, TextView)),
-    ("While typing after / or :", (Typed,)),
-    ("Where logs come from", (LogSourceScreen,)),
-    ("In the help", (HelpScreen,)),
-)
 
 
 def keys_page() -> str:
@@ -101,16 +37,82 @@ def keys_page() -> str:
     return "\n".join(_lines()) + "\n"
 
 
+_ABOUT_KEYS = """\
+# Keys
+
+Made from the declarations by `make docs`; `?` in the program shows those of the present view, `f1` those of a wizard.
+
+## Your own keys
+
+The table `[keys]` of the settings takes ids and keys, several with commas between; `preset` names a choice to begin
+with:
+
+```toml
+[keys]
+preset = "k9s"
+"view.refresh" = "f8,ctrl+r"
+"task.stop" = "ctrl+k"
+```
+
+The id of everything that has a key stands in the tables below, and in the program behind `:keys`. The key bar, the
+help and what views say follow. An id means the same in all views, and what
+is chosen for it holds in all of them.
+
+- Keys are written as they are printed (`l`, `L`, `?`, `ctrl+x`, `f5`, `esc`, `pgdn`, `shift+←`), or by Textual's name
+  (`question_mark`). What no terminal sends, or cannot tell from another key (`ctrl+i` is `tab`), is refused.
+- `esc`, `↵` and `ctrl+c` stay where they are: they always lead back, in and out. What has them may get more keys.
+- What is pressed while something is typed (`prompt.`, `form.`, `app.`, in the editor of queries and in wizards) takes
+  no letters.
+- Two meanings of one key in one view are told when the program starts, with both and where, and so are ids that mean
+  nothing; all else holds. Of two the widget that has the focus comes before the view, and what you chose before what it
+  meant.
+
+Fixed are the keys of the panels at the bottom while one is open:
+
+- a plan: `y` does it, `c` copies its commands, `1`–`9` set how many go at a time, `↑` `↓` `pgup` `pgdn` scroll, `esc`
+  `q` `h` `←` `⌫` leave it;
+- a number that is put together: `+` and `-` change it, `↵` plans, the same keys leave it;
+- a form: `↑` `↓` `tab` `shift+tab` the fields, `←` `→` `space` the choices, `↵` plans, `esc` `ctrl+g` leave it;
+- a line that is typed: `home` `end` `ctrl+a` `ctrl+e` `ctrl+u` `ctrl+k` `ctrl+w`.
+"""
+
+
 def _lines() -> Iterator[str]:
-    yield "# Keys"
-    yield ""
-    yield "Made from the bindings by `make docs`; `?` in the program shows those of the present view."
-    for title, owners in PARTS:
+    yield _ABOUT_KEYS.rstrip()
+    for name, preset in PRESETS.items():
+        if preset.keys:
+            yield from _preset(name, preset)
+    for title, owners in parts():
         rows = [row for owner in owners for row in _rows(owner)]
         if not rows:
             continue
         yield from ("", f"## {title}", "", "| key | does | id |", "|---|---|---|")
         yield from rows
+
+
+def _preset(name: str, preset: Preset) -> Iterator[str]:
+    yield from ("", f"## The preset `{name}`", "", f"The keys of {preset.title}, where there is a counterpart.", "")
+    yield from ("| key | does here | what it is there | before | id |", "|---|---|---|---|---|")
+    told: dict[str | None, Binding] = {}
+    for binding in (each for _, owners in parts() for owner in owners for each in own(owner)):
+        told.setdefault(binding.id, binding)
+    for entry, keys in keymap({"preset": name}).keys.items():
+        binding = told[entry]
+        there = preset.theirs.get(entry, "makes way")
+        what = meaning(binding)
+        cells = (_written(keys), what.replace("|", "\\|"), there, _written(binding.key.split(",")), entry)
+        yield "| " + " | ".join(cells) + " |"
+    yield from ("", "Not taken over:", "")
+    yield from (f"- `{key}`: {why}." for key, why in preset.without.items())
+
+
+def _written(keys: Iterable[str]) -> str:
+    return " ".join(_code(written(key)) for key in keys)
+
+
+def _code(key: str) -> str:
+    """A key as code; a pipe would end its cell of a table."""
+    return "<code>&#124;</code>" if key == "|" else f"`{key}`"
 
 
 def actions_page() -> str:
@@ -172,24 +174,41 @@ def _action_row(action: Action) -> str:
 
 
 def _rows(owner: type[DOMNode]) -> Iterator[str]:
-    for binding in owner.__dict__.get("BINDINGS", ()):
-        assert isinstance(binding, Binding)
+    for binding in own(owner):
         keys = _keys(binding)
         what = meaning(binding).replace("|", "\\|")
         yield f"| {keys} | {what} | {binding.id} |"
 
 
 def _keys(binding: Binding) -> str:
-    return " ".join(f"`{binding.key_display or _key(key)}`" for key in binding.key.split(","))
+    keys = (binding.key_display or written(key) for key in binding.key.split(","))
+    return " ".join(_code(key) for key in dict.fromkeys(keys))
 
 
-def _key(key: str) -> str:
-    return {"escape": "esc", "enter": "↵"}.get(key, format_key(key))
+def troubles_page() -> str:
+    """docs/troubleshooting.md, its sections about errors made anew."""
+    text = (DOCS / "troubleshooting.md").read_text("utf-8")
+    begin, end = text.index("make docs` -->") + len("make docs` -->"), text.index("<!-- end -->")
+    return text[:begin] + "\n\n" + "\n".join(_sections()) + "\n" + text[end:]
+
+
+def _sections() -> Iterator[str]:
+    for section in dict.fromkeys(SECTIONS.values()):
+        yield from (f"### {section.title.capitalize()}", "", section.means, "")
+        yield from (f"- {step.replace('docs/iam.md', '[IAM](iam.md)')}" for step in section.steps)
+        yield ""
 
 
 if __name__ == "__main__":
+    (DOCS / "troubleshooting.md").write_text(troubles_page(), encoding="utf-8")
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     (DOCS / "actions.md").write_text(actions_page(), encoding="utf-8")
     PAGE.write_text(calls_page(), encoding="utf-8")
     (DOCS / "preflight.md").write_text(wizards_page(), encoding="utf-8")
+    (DOCS / "tour.md").write_text(tour_page(), encoding="utf-8")
+    (DOCS / "settings.md").write_text(settings_page(), encoding="utf-8")
     (DOCS / "diagnosis.md").write_text(diagnosis_page(), encoding="utf-8")
+    MAN.write_text(man_page(), encoding="utf-8")
+    IAM.write_text(iam_page(), encoding="utf-8")
+    for path, made in {**completions(), **policy_files(), **pictures()}.items():
+        path.write_text(made, encoding="utf-8")

@@ -1,15 +1,21 @@
 """What the app does besides showing screens."""
 
-import pytest
+from typing import Any
 
-from fargate_tui.app import FargateApp, first_place
+import pytest
+from textual.pilot import Pilot
+
+from fargate_tui.app import FargateApp
+from fargate_tui.live.lock import Lock
+from fargate_tui.live.ports.profiles import Ask
+from fargate_tui.screens.beginning import first_place
 from fargate_tui.screens.context import nowhere
 from fargate_tui.screens.journey import Place
 from fargate_tui.settings import Settings
 from tests.live.small_aws import SmallAws
 
 
-async def connect() -> SmallAws:
+async def connect(_: Settings, _lock: Lock, _ask: Ask) -> SmallAws:
     return SmallAws()
 
 
@@ -30,6 +36,22 @@ async def test_a_defect_ends_the_app_without_showing_what_variables_hold(capsys:
     shown = capsys.readouterr().err
     assert "a defect with 7 letters" in shown
     assert "hunter2" not in shown
+
+
+def test_what_is_begun_takes_its_turn_whatever_python_runs_it() -> None:
+    app, order = FargateApp(Settings(), connect), list[str]()
+
+    async def take_turn() -> None:
+        order.append("begun")
+
+    async def begin(_: Pilot[Any]) -> None:
+        worker = app.run_worker(take_turn())
+        order.append("went on")
+        await worker.wait()
+        app.exit()
+
+    app.run(headless=True, auto_pilot=begin)
+    assert order == ["went on", "begun"]
 
 
 def test_the_command_line_says_where_to_begin() -> None:

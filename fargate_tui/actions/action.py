@@ -16,7 +16,7 @@ from fargate_tui.fargate.errors import AwsError, Invalid, NotFound
 from fargate_tui.fargate.following import Progress
 from fargate_tui.fargate.records import Service, Task
 from fargate_tui.fargate.rows import ServiceRow
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 
 PLANNED_AT_ONCE = 5
 """Plans of marked things that are read side by side."""
@@ -209,7 +209,7 @@ async def service_of(subject: Subject, bench: Bench) -> Service:
     raise NotFound(f"describe service {subject.name}", "it does not exist, or no longer")
 
 
-def refuse_foreign(service: Service, doing: str, *, deploys: bool, instead: str = "m has its settings") -> None:
+def refuse_foreign(service: Service, doing: str, *, deploys: bool, instead: str = ":set has its settings") -> None:
     """Refuse what has to be done otherwise; ``instead`` is what there is for an Express Mode service."""
     if service.is_express:
         why = "it is an Express Mode service, whose parts ECS manages itself"

@@ -72,7 +72,11 @@ class CaptureEvents(Action):
         region, stands = _region(subject), await _standing(bench)
         calls = tuple(_missing(subject, stands))
         if not calls:
-            raise Invalid(f"capture the ECS events of {region}", "they are captured already", "b reads them")
+            raise Invalid(
+                f"capture the ECS events of {region}",
+                "they are captured already",
+                "back-filling in :history reads them",
+            )
         retention = stands.group.retention if stands.group is not None else None
         return Change(
             subject=subject,
@@ -94,7 +98,7 @@ class CaptureEvents(Action):
             effects=(
                 Effect(text=f"ends of tasks, errors of services and deployments; all of {region}, from now on"),
                 Effect(text="AWS bills what CloudWatch Logs takes in and keeps: about 3 KB for each task that ends"),
-                Effect(text="b reads it into the history, on any machine of the team"),
+                Effect(text="back-filling in :history reads it, on any machine of the team"),
             ),
         )
 

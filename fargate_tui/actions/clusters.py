@@ -9,12 +9,8 @@ import msgspec
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of
+from fargate_tui.aws.changing import DELETE_CLUSTER, PUT_CLUSTER_CAPACITY_PROVIDERS, UPDATE_CLUSTER_SETTINGS
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
-    DELETE_CLUSTER,
-    PUT_CLUSTER_CAPACITY_PROVIDERS,
-    UPDATE_CLUSTER_SETTINGS,
-)
 from fargate_tui.fargate.changes import Call, Change, Difference, Effect, Subject, Undo
 from fargate_tui.fargate.consequences import counted
 from fargate_tui.fargate.errors import Invalid, NotFound

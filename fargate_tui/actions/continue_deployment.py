@@ -7,8 +7,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, about, call_of, service_of
 from fargate_tui.actions.past import past_of
+from fargate_tui.aws.changing import CONTINUE_SERVICE_DEPLOYMENT
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import CONTINUE_SERVICE_DEPLOYMENT
 from fargate_tui.fargate.changes import Alternative, Change, Difference, Effect, Subject
 from fargate_tui.fargate.errors import Invalid
 

@@ -10,8 +10,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Action, Bench, Question, about, call_of
 from fargate_tui.actions.deregister import DeregisterRevision
 from fargate_tui.actions.register import revision
+from fargate_tui.aws.changing import DELETE_TASK_DEFINITIONS
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import DELETE_TASK_DEFINITIONS
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.arns import family_of, family_revision, name_of, revision_of
 from fargate_tui.fargate.changes import Change, Difference, Effect, Plan, Subject

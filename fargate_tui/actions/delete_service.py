@@ -7,8 +7,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, about, call_of, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
+from fargate_tui.aws.changing import DELETE_EXPRESS_GATEWAY_SERVICE, DELETE_SERVICE, UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import DELETE_EXPRESS_GATEWAY_SERVICE, DELETE_SERVICE, UPDATE_SERVICE
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.changes import Call, Change, Difference, Effect, Subject
 from fargate_tui.fargate.consequences import counted, of_protection

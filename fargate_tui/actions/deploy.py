@@ -9,8 +9,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
+from fargate_tui.aws.changing import UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import UPDATE_SERVICE
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.arns import family_of, family_revision
 from fargate_tui.fargate.changes import Call, Change, Difference, Effect, Subject, Undo
@@ -66,9 +66,7 @@ class DeployService(Action):
     async def change(self, subject: Subject, answer: str, bench: Bench) -> Change:
         """The revision from which to which, with what is different between them."""
         service = await service_of(subject, bench)
-        refuse_foreign(
-            service, f"deploy {subject.name}", deploys=True, instead="m, then image NAME, deploys another image"
-        )
+        refuse_foreign(service, f"deploy {subject.name}", deploys=True, instead=":set image NAME deploys another image")
         present = family_revision(service.task_definition or "")
         chosen = _chosen(answer, present, subject)
         found = await evidence_for(subject, service, _extra(service), bench)

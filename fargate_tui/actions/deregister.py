@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, about, call_of
+from fargate_tui.aws.changing import DEREGISTER_TASK_DEFINITION
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import DEREGISTER_TASK_DEFINITION
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.rows import ServiceRow

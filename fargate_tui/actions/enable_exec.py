@@ -7,8 +7,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Question, about, call_of, not_checked, refuse_foreign, service_of
 from fargate_tui.actions.evidence import evidence_for
+from fargate_tui.aws.changing import UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import UPDATE_SERVICE
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject
 from fargate_tui.fargate.errors import AwsError, Invalid

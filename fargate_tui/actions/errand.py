@@ -24,7 +24,7 @@ from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.runs import StepState
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.history import Journal
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 
 EVERY: Final = 2.0
 """Seconds between two looks at a thing that is changing."""

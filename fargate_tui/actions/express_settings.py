@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fargate_tui.actions.action import Bench, Choice, call_of
-from fargate_tui.aws.operations import UPDATE_EXPRESS_GATEWAY_SERVICE
+from fargate_tui.aws.changing import UPDATE_EXPRESS_GATEWAY_SERVICE
 from fargate_tui.fargate import consequences, express
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject, Undo

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, task_of
+from fargate_tui.aws.changing import UPDATE_TASK_PROTECTION
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import UPDATE_TASK_PROTECTION
 from fargate_tui.fargate.arns import service_of_group
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject, Undo
 from fargate_tui.fargate.errors import Invalid

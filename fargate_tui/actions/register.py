@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, call_of
+from fargate_tui.aws.changing import REGISTER_TASK_DEFINITION
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import REGISTER_TASK_DEFINITION
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.changes import Change, Difference, Effect, Outcome, Subject, Undo
@@ -44,7 +44,7 @@ class RegisterRevision(Action):
         found = problems(request, await bench.aws.ecs.registration_shape())
         for problem in found:
             if problem.blocks:
-                raise Invalid(f"register from {subject.name}", str(problem), "e edits it again")
+                raise Invalid(f"register from {subject.name}", str(problem), "edit it again")
         before = await bench.aws.ecs.raw("task-definition", subject.arn)
         changed = differences(before, request)
         if not changed:

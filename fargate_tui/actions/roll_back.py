@@ -9,8 +9,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, service_of
 from fargate_tui.actions.deploy import DeployService, differences_to
 from fargate_tui.actions.past import past_of
+from fargate_tui.aws.changing import STOP_SERVICE_DEPLOYMENT, UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import STOP_SERVICE_DEPLOYMENT, UPDATE_SERVICE
 from fargate_tui.fargate.arns import family_revision
 from fargate_tui.fargate.changes import Alternative, Change, Difference, Effect, Subject, Undo
 from fargate_tui.fargate.consequences import counted
@@ -135,7 +135,7 @@ async def _deploy_before(subject: Subject, service: Service, past: Past, bench: 
     before = past.before(present)
     if not before:
         why = f"no deployment is under way, and no other revision than {present} is known to have run"
-        raise Invalid(f"roll back {subject.name}", why, "D deploys any revision")
+        raise Invalid(f"roll back {subject.name}", why, ":deploy deploys any revision")
     change = await DeployService().change(subject, before, bench)
     none = Difference(what="deployment", before=NONE_UNDER_WAY, after=f"a new one, of {before}")
     said = Effect(text=f"no deployment is under way: {before} is the last other revision that was deployed completely")
@@ -148,7 +148,7 @@ def _without_past(subject: Subject, service: Service, answer: str, error: NotAll
     is_rolling = primary is not None and primary.rollout_state == "IN_PROGRESS"
     if primary is None or not is_rolling or not service.current_service_deployment:
         why = f"which revision ran before is not known: {error.action or 'ecs:ListServiceDeployments'} is not allowed"
-        raise Invalid(f"roll back {subject.name}", why, "D deploys any revision")
+        raise Invalid(f"roll back {subject.name}", why, ":deploy deploys any revision")
     given_up = family_revision(primary.task_definition or "")
     change = _stopped(subject, service, service.current_service_deployment, answer, given_up)
     return msgspec.structs.replace(change, effects=(not_checked("the revision it goes back to", error),))

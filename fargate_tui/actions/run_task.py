@@ -11,8 +11,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Bench, call_of, not_checked
 from fargate_tui.actions.forms import Field, Form, FormAction
 from fargate_tui.actions.run_before import Before, before_for, before_like
+from fargate_tui.aws.changing import RUN_TASK
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import RUN_TASK
 from fargate_tui.fargate import consequences, run_draft, sizes
 from fargate_tui.fargate.arns import family_of, family_revision, name_of
 from fargate_tui.fargate.changes import Change, Difference, Effect, Outcome, Subject, Undo
@@ -127,7 +127,7 @@ def drafted(answer: str) -> RunDraft:
     try:
         return msgspec.json.decode(answer, type=RunDraft)
     except msgspec.DecodeError:
-        raise Invalid("run it", "it has more than one line can say", "press K and fill in the form") from None
+        raise Invalid("run it", "it has more than one line can say", "fill in the form instead") from None
 
 
 def _tasks(outcome: Outcome) -> object:

@@ -5,7 +5,6 @@ import logging
 import uuid
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from itertools import count
-from typing import Final
 
 import msgspec
 
@@ -17,17 +16,16 @@ from fargate_tui.fargate.errors import AwsError, Invalid, ReadOnly
 from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, Step, StepState
 from fargate_tui.live.history import Journal
+from fargate_tui.live.lock import NEVER_CLOSED, Lock
 
 _log = logging.getLogger(__name__)
-READ_ONLY: Final = "this is read-only mode"
 
 
 class Runs:
     """The plans that were confirmed in this session."""
 
-    def __init__(self, reach: Reach, actions: Mapping[str, Action], *, read_only: bool = False) -> None:
-        self.read_only = read_only
-        """Whether nothing may be changed; the connection refuses it too, whoever asks."""
+    def __init__(self, reach: Reach, actions: Mapping[str, Action], *, lock: Lock = NEVER_CLOSED) -> None:
+        self._lock = lock
         self._reach = reach
         self._actions = actions
         self._runs: dict[str, Run] = {}
@@ -35,6 +33,11 @@ class Runs:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._numbers = count(1)
         self._changed = asyncio.Event()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed now; the connection refuses it too, whoever asks."""
+        return self._lock.is_closed
 
     # -- planning ------------------------------------------------------------------------------------------------------
 
@@ -131,7 +134,7 @@ class Runs:
     def start(self, plan: Plan, *, pace: int = 1) -> Run:
         """Carry out a plan that was confirmed, ``pace`` things at a time; raises `ReadOnly`."""
         if self.read_only:
-            raise ReadOnly(plan.title, READ_ONLY, "start fargate-tui without --read-only to change anything")
+            raise ReadOnly(plan.title)
         arn, steps = str(next(self._numbers)), tuple(Step(change=change) for change in plan.changes)
         self._put(Run(arn=arn, plan=plan, steps=steps, began_at=self._reach.clock.now()))
         batch = uuid.uuid4().hex if len(steps) > 1 else ""

@@ -9,8 +9,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.evidence import Evidence, evidence_for
+from fargate_tui.aws.changing import REGISTER_SCALABLE_TARGET, UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import REGISTER_SCALABLE_TARGET, UPDATE_SERVICE
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.changes import Alternative, Call, Change, Difference, Effect, Subject, Undo
 from fargate_tui.fargate.errors import Invalid
@@ -100,7 +100,7 @@ class ScaleService(Action):
         wished = wish(answer)
         service = await service_of(subject, bench)
         refuse_foreign(
-            service, f"scale {subject.name}", deploys=False, instead="m, then tasks 2-6, sets its fewest and most"
+            service, f"scale {subject.name}", deploys=False, instead=":set tasks 2-6 sets its fewest and most"
         )
         if service.scheduling_strategy == "DAEMON":
             raise Invalid(f"scale {subject.name}", "AWS sets the count of a DAEMON service itself")

@@ -11,8 +11,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, refuse_foreign, service_of
 from fargate_tui.actions.clusters import read_strategy, strategy_words
 from fargate_tui.actions.express_settings import express_change, express_choices
+from fargate_tui.aws.changing import UPDATE_EXPRESS_GATEWAY_SERVICE, UPDATE_SERVICE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import UPDATE_EXPRESS_GATEWAY_SERVICE, UPDATE_SERVICE
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Change, Difference, Effect, Subject, Undo

@@ -7,8 +7,8 @@ import msgspec
 from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Question, about, call_of, task_of, tasks_of
+from fargate_tui.aws.changing import STOP_TASK
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import STOP_TASK
 from fargate_tui.fargate.arns import service_of_group
 from fargate_tui.fargate.changes import Change, Difference, Effect, Plan, Subject
 from fargate_tui.fargate.errors import Invalid

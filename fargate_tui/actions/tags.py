@@ -8,8 +8,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Action, Bench, Choice, Question, about, call_of, service_of
 from fargate_tui.actions.clusters import cluster_of
+from fargate_tui.aws.changing import TAG_RESOURCE, UNTAG_RESOURCE
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import TAG_RESOURCE, UNTAG_RESOURCE
 from fargate_tui.fargate.changes import Call, Change, Difference, Subject, Undo
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import Tag

@@ -1,6 +1,7 @@
 """An account in a Region, as the rest of the program asks it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fargate_tui.aws.budget import Budget
@@ -29,6 +30,9 @@ from fargate_tui.aws.sdk import Sdk
 from fargate_tui.aws.secrets import Secrets
 from fargate_tui.aws.sts import Sts
 from fargate_tui.aws.trail import Trail
+from fargate_tui.aws.whereto import WhereTo
+from fargate_tui.aws.who import WhoAmI
+from fargate_tui.fargate.accounts import Expiry, RegionOffers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Elsewhere:
 class Aws:
     """The services of one account and Region. Made fast: each client is made, in a thread, at its first question."""
 
-    def __init__(self, sdk: Sdk, *, read_only: bool = False) -> None:
+    def __init__(self, sdk: Sdk, *, read_only: Callable[[], bool]) -> None:
         self.budget = Budget(sdk.unlimited(), sdk.origin.region)
         """What may be asked per second without taking from others."""
         self.calls = Calls(region=sdk.origin.region, unlimited=sdk.unlimited())
@@ -64,6 +68,9 @@ class Aws:
         self.certificates = Certificates(self._clients)
         self.quotas = Quotas(self._clients)
         self.events = Events(self._clients)
+        self.who_am_i = WhoAmI(self._clients, self.calls)
+        """What is known of the caller."""
+        self._where_to = WhereTo(self._clients, sdk.partitions)
         self._elsewhere: dict[str, Clients] = {}
         self._logs: dict[str, Logs] = {}
         self._insights: dict[str, Insights] = {}
@@ -77,6 +84,15 @@ class Aws:
     def profile(self) -> str:
         """The profile whose credentials are used."""
         return self._clients.origin.profile
+
+    @property
+    def expiry(self) -> Expiry:
+        """When the credentials end, as is known now: renewed ones end later; asks nothing."""
+        return self._sdk.expiry
+
+    async def region_offers(self) -> RegionOffers:
+        """The Regions of the connection's partition, with those the account has enabled where that may be asked."""
+        return await self._where_to.regions()
 
     def logs(self, region: str | None = None) -> Logs:
         """CloudWatch Logs of a Region, the connection's own unless named: containers may write to another."""

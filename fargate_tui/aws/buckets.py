@@ -57,6 +57,7 @@ EXPRESS = Bucket("express service", 5, 5)
 TASK_PROTECTION = Bucket("task protection", 200, 80)
 # AWS publishes no numbers for reading IAM, ECR, Secrets Manager, Systems Manager and EFS; these are careful guesses.
 IAM_READ = Bucket("iam read", 20, 5)
+ACCOUNT_READ = Bucket("account read", 5, 2)
 REGISTRY_READ = Bucket("registry read", 20, 10)
 SECRETS_READ = Bucket("secrets read", 20, 10)
 FILE_SYSTEMS_READ = Bucket("file systems read", 10, 5)

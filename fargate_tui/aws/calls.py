@@ -10,7 +10,7 @@ from statistics import median
 
 from fargate_tui.aws.buckets import Bucket
 from fargate_tui.aws.operation import Operation
-from fargate_tui.fargate.errors import AwsError, Throttled
+from fargate_tui.fargate.errors import AwsError, NotAllowed, Throttled
 from fargate_tui.fargate.requests import PEAKS, RECENT, Billed, OperationCalls
 
 MINUTE = 60
@@ -56,6 +56,8 @@ class Calls:
         self._region = region
         self._unlimited = frozenset(unlimited)
         self._tallies: dict[Operation, _Tally] = {}
+        self._answered: set[str] = set()
+        self._refused: set[str] = set()
 
     def per_minute(self) -> int:
         """The attempts of the last sixty seconds."""
@@ -66,6 +68,14 @@ class Calls:
         """The state of every operation that was called, in order of first use."""
         now = self._clock()
         return tuple(self._told(operation, tally, now) for operation, tally in self._tallies.items())
+
+    def answered(self) -> frozenset[str]:
+        """IAM actions of calls that were answered well."""
+        return frozenset(self._answered)
+
+    def refused(self) -> frozenset[str]:
+        """IAM actions that AWS has refused, and not allowed since."""
+        return frozenset(self._refused)
 
     def begin(self, operation: Operation) -> float:
         """Count an attempt; what is returned is handed to `end`."""
@@ -79,7 +89,11 @@ class Calls:
         tally.answers.append((now, now - begun))
         tally.last_error = error
         if error is None:
+            self._answered.add(operation.action)
+            self._refused.discard(operation.action)
             return
+        if isinstance(error, NotAllowed):
+            self._refused.add(error.action or operation.action)
         tally.failed += 1
         if isinstance(error, Throttled):
             tally.throttled += 1

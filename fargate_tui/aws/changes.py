@@ -1,5 +1,6 @@
 """The one way by which anything at AWS is changed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from fargate_tui.aws.clients import Clients
@@ -13,7 +14,7 @@ _CHANGES = {(operation.service, operation.name): operation for operation in OPER
 class Changes:
     """Carries out calls that change something, unless the connection is read-only."""
 
-    def __init__(self, clients: Clients, *, read_only: bool) -> None:
+    def __init__(self, clients: Clients, *, read_only: Callable[[], bool]) -> None:
         self._clients = clients
         self._read_only = read_only
 
@@ -23,8 +24,8 @@ class Changes:
         ``token`` tells AWS that a call is the same as one before, where the operation knows tokens: whoever sends a
         call again, because no answer came, sends the same one. `Unreachable` leaves open whether AWS has done it.
         """
-        if self._read_only:
-            raise ReadOnly(doing, "this is read-only mode", "start fargate-tui without --read-only to change anything")
+        if self._read_only():
+            raise ReadOnly(doing)
         operation = _CHANGES[call.service, call.operation]
         parameters = dict(call.parameters)
         if operation.once_with in parameters:

@@ -18,7 +18,7 @@ from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.sdk import Sdk, ServiceClient
 from fargate_tui.fargate.changes import Outcome
-from fargate_tui.fargate.errors import AwsError, Invalid, Throttled, Unreachable
+from fargate_tui.fargate.errors import AwsError, CredentialsExpired, Invalid, Throttled, Unreachable
 from fargate_tui.fargate.shapes import Shape
 
 Reply = TypeVar("Reply")
@@ -106,6 +106,8 @@ class Clients:
             return decoding.from_parsed(response, answer), _request_id(response)
         except FAULTS as error:
             ours = translate(error, doing, self.origin, operation)
+            if isinstance(ours, CredentialsExpired):
+                self._sdk.forget_credentials()
             if isinstance(error, ClientError):
                 ours.request_id = _request_id(error.response)
                 ours.is_of_a_repeat = any(not isinstance(before, Throttled) for before in went_wrong[:-1])

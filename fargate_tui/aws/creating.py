@@ -98,4 +98,4 @@ CREATING: Final = (
     DELETE_LISTENER,
     DELETE_RULE,
 )
-"""What no key leads to, but a wizard: the policy that allows it is one of its own (docs/aws-calls.md)."""
+"""What no key leads to, but a wizard: the policy that allows it is one of its own (docs/iam.md)."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from fargate_tui.aws import operations
+from fargate_tui.aws import reading
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.descriptions import description, descriptions
 from fargate_tui.aws.ecs import short
@@ -47,7 +47,7 @@ class Deployments:
     async def service_deployment_arns(self, cluster: str, service: str) -> tuple[str, ...]:
         """The ARNs of the newest deployments of a service, the newest first, 100 at most; raises `AwsError`."""
         page = await self._clients.ask(
-            operations.LIST_SERVICE_DEPLOYMENTS,
+            reading.LIST_SERVICE_DEPLOYMENTS,
             _Page,
             f"list deployments of {short(service)}",
             cluster=cluster,
@@ -62,7 +62,7 @@ class Deployments:
         """Deployments with their revisions, stage, breaker and alarms, an answer per twenty."""
 
         async def ask(batch: list[str]) -> Answer[ServiceDeployment]:
-            doing, what = "describe deployments", operations.DESCRIBE_SERVICE_DEPLOYMENTS
+            doing, what = "describe deployments", reading.DESCRIBE_SERVICE_DEPLOYMENTS
             return await description(self._clients, what, _Deployments, doing, serviceDeploymentArns=batch)
 
         return descriptions(arns, PER_CALL, ask)
@@ -71,7 +71,7 @@ class Deployments:
         """Revisions with their task definition and target groups, an answer per twenty."""
 
         async def ask(batch: list[str]) -> Answer[ServiceRevision]:
-            doing, what = "describe service revisions", operations.DESCRIBE_SERVICE_REVISIONS
+            doing, what = "describe service revisions", reading.DESCRIBE_SERVICE_REVISIONS
             return await description(self._clients, what, _Revisions, doing, serviceRevisionArns=batch)
 
         return descriptions(arns, PER_CALL, ask)

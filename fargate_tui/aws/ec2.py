@@ -7,7 +7,7 @@ import msgspec
 
 from fargate_tui.aws.batches import batches, in_order
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_NETWORK_INTERFACES, DESCRIBE_REGIONS, DESCRIBE_SUBNETS
+from fargate_tui.aws.reading import DESCRIBE_NETWORK_INTERFACES, DESCRIBE_REGIONS, DESCRIBE_SUBNETS
 from fargate_tui.fargate.records import NetworkInterface, Subnet
 
 FILTER_VALUES = 200

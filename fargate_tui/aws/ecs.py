@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator, Sequence
 
 import msgspec
 
-from fargate_tui.aws import operations
+from fargate_tui.aws import reading
+from fargate_tui.aws.changing import REGISTER_TASK_DEFINITION
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.descriptions import description, descriptions
 from fargate_tui.aws.operation import Operation
@@ -79,12 +80,12 @@ class Ecs:
 
     def cluster_pages(self) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of all clusters, page by page."""
-        return self._clients.pages(operations.LIST_CLUSTERS, _Clusters, "list clusters", maxResults=PAGE)
+        return self._clients.pages(reading.LIST_CLUSTERS, _Clusters, "list clusters", maxResults=PAGE)
 
     def service_pages(self, cluster: str) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of all services of a cluster, page by page."""
         doing = f"list services of {short(cluster)}"
-        return self._clients.pages(operations.LIST_SERVICES, _Services, doing, cluster=cluster, maxResults=PAGE)
+        return self._clients.pages(reading.LIST_SERVICES, _Services, doing, cluster=cluster, maxResults=PAGE)
 
     def task_pages(
         self, cluster: str, *, service: str | None = None, family: str | None = None, desired_status: str = "RUNNING"
@@ -95,7 +96,7 @@ class Ecs:
         """
         chosen = {"serviceName": service and short(service), "family": family}
         return self._clients.pages(
-            operations.LIST_TASKS,
+            reading.LIST_TASKS,
             _Tasks,
             f"list tasks of {short(service or family or cluster)}",
             cluster=cluster,
@@ -108,7 +109,7 @@ class Ecs:
         """The names of all families with a revision of that status, page by page."""
         doing = "list task definition families"
         return self._clients.pages(
-            operations.LIST_TASK_DEFINITION_FAMILIES, _Families, doing, status=status, maxResults=PAGE
+            reading.LIST_TASK_DEFINITION_FAMILIES, _Families, doing, status=status, maxResults=PAGE
         )
 
     def task_definition_pages(
@@ -116,7 +117,7 @@ class Ecs:
     ) -> AsyncGenerator[tuple[str, ...], None]:
         """The ARNs of the revisions of a family, or of all families, newest first, page by page."""
         return self._clients.pages(
-            operations.LIST_TASK_DEFINITIONS,
+            reading.LIST_TASK_DEFINITIONS,
             _TaskDefinitions,
             f"list revisions of {family}" if family else "list task definitions",
             status=status,
@@ -132,7 +133,7 @@ class Ecs:
             doing = f"describe {_which('cluster', batch)}"
             include = ["STATISTICS", "SETTINGS", "TAGS"]
             return await description(
-                self._clients, operations.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
+                self._clients, reading.DESCRIBE_CLUSTERS, _DescribedClusters, doing, clusters=batch, include=include
             )
 
         return descriptions(arns, CLUSTERS_PER_CALL, ask)
@@ -144,7 +145,7 @@ class Ecs:
             doing = f"describe {_which('service', batch)} of {short(cluster)}"
             return await description(
                 self._clients,
-                operations.DESCRIBE_SERVICES,
+                reading.DESCRIBE_SERVICES,
                 _DescribedServices,
                 doing,
                 cluster=cluster,
@@ -161,7 +162,7 @@ class Ecs:
             doing = f"describe {_which('task', batch)} of {short(cluster)}"
             return await description(
                 self._clients,
-                operations.DESCRIBE_TASKS,
+                reading.DESCRIBE_TASKS,
                 _DescribedTasks,
                 doing,
                 cluster=cluster,
@@ -174,7 +175,7 @@ class Ecs:
     async def describe_task_definition(self, arn: str) -> TaskDefinition:
         """One revision: of an ARN, of ``family:revision``, or the newest active one of a family."""
         said = await self._clients.ask(
-            operations.DESCRIBE_TASK_DEFINITION,
+            reading.DESCRIBE_TASK_DEFINITION,
             _DescribedTaskDefinition,
             f"describe task definition {short(arn)}",
             taskDefinition=arn,
@@ -184,12 +185,12 @@ class Ecs:
 
     async def registration_shape(self) -> Shape:
         """The form of what registers a task definition; asks nothing."""
-        return await self._clients.shape(operations.REGISTER_TASK_DEFINITION, "read what a task definition may hold")
+        return await self._clients.shape(REGISTER_TASK_DEFINITION, "read what a task definition may hold")
 
     async def task_protection(self, cluster: str, arns: Sequence[str]) -> tuple[ProtectedTask, ...]:
         """The protection of tasks that a service keeps, 100 at most; raises `AwsError`."""
         said = await self._clients.ask(
-            operations.GET_TASK_PROTECTION,
+            reading.GET_TASK_PROTECTION,
             _ProtectedTasks,
             f"read which tasks of {short(cluster)} are protected",
             cluster=cluster,
@@ -235,17 +236,17 @@ def _raw_question(kind: str, arn: str, cluster: str | None) -> tuple[Operation, 
     place: dict[str, object] = {"cluster": cluster} if cluster else {}
     if kind == "cluster":
         include = ["ATTACHMENTS", "CONFIGURATIONS", "SETTINGS", "STATISTICS", "TAGS"]
-        return operations.DESCRIBE_CLUSTERS, {"clusters": [arn], "include": include}, "clusters"
+        return reading.DESCRIBE_CLUSTERS, {"clusters": [arn], "include": include}, "clusters"
     if kind == "service":
-        return operations.DESCRIBE_SERVICES, {**place, "services": [arn], "include": ["TAGS"]}, "services"
+        return reading.DESCRIBE_SERVICES, {**place, "services": [arn], "include": ["TAGS"]}, "services"
     if kind == "task":
-        return operations.DESCRIBE_TASKS, {**place, "tasks": [arn], "include": ["TAGS"]}, "tasks"
+        return reading.DESCRIBE_TASKS, {**place, "tasks": [arn], "include": ["TAGS"]}, "tasks"
     if kind == "task-definition":
-        return operations.DESCRIBE_TASK_DEFINITION, {"taskDefinition": arn, "include": ["TAGS"]}, "taskDefinition"
+        return reading.DESCRIBE_TASK_DEFINITION, {"taskDefinition": arn, "include": ["TAGS"]}, "taskDefinition"
     if kind == "service-deployment":
-        return operations.DESCRIBE_SERVICE_DEPLOYMENTS, {"serviceDeploymentArns": [arn]}, "serviceDeployments"
+        return reading.DESCRIBE_SERVICE_DEPLOYMENTS, {"serviceDeploymentArns": [arn]}, "serviceDeployments"
     if kind == "service-revision":
-        return operations.DESCRIBE_SERVICE_REVISIONS, {"serviceRevisionArns": [arn]}, "serviceRevisions"
+        return reading.DESCRIBE_SERVICE_REVISIONS, {"serviceRevisionArns": [arn]}, "serviceRevisions"
     if kind == "express-service":
-        return operations.DESCRIBE_EXPRESS_GATEWAY_SERVICE, {"serviceArn": arn, "include": ["TAGS"]}, "service"
+        return reading.DESCRIBE_EXPRESS_GATEWAY_SERVICE, {"serviceArn": arn, "include": ["TAGS"]}, "service"
     raise ValueError(f"nothing is described as {kind}")

@@ -9,7 +9,7 @@ import msgspec
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.offering import DESCRIBE_TARGET_GROUP_ATTRIBUTES
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
+from fargate_tui.aws.reading import (
     DESCRIBE_LISTENERS,
     DESCRIBE_LOAD_BALANCERS,
     DESCRIBE_RULES,

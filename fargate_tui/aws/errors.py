@@ -1,6 +1,7 @@
 """What the SDK raises, said in our kinds and in words a person can act on."""
 
 import re
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
@@ -10,10 +11,22 @@ from botocore import exceptions as sdk
 from botocore.eventstream import ParserError
 from botocore.parsers import ResponseParserError
 
+from fargate_tui.aws.config_files import config_file, credentials_file
+from fargate_tui.aws.error_codes import (
+    AWS_FAULT,
+    BAD_SIGNATURE,
+    EXPIRED,
+    NOT_ALLOWED,
+    NOT_SIGNED,
+    THROTTLED,
+    TOO_MANY,
+    UNKNOWN_CREDENTIALS,
+)
 from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.origin import Origin, command, principal
 from fargate_tui.fargate.errors import (
     AwsError,
+    ClockSkewed,
     CredentialsExpired,
     CredentialsMissing,
     Invalid,
@@ -23,6 +36,7 @@ from fargate_tui.fargate.errors import (
     Throttled,
     Unreachable,
 )
+from fargate_tui.format import duration
 
 FAULTS: tuple[type[Exception], ...] = (
     sdk.BotoCoreError,
@@ -36,66 +50,7 @@ FAULTS: tuple[type[Exception], ...] = (
 )
 """All that a call can raise for a reason outside of this program."""
 
-_NOT_ALLOWED = {
-    "AccessDenied",
-    "AccessDeniedException",
-    "AuthorizationError",
-    "ForbiddenException",
-    "NotAuthorized",
-    "OperationNotPermittedException",
-    "UnauthorizedAccess",
-    "UnauthorizedOperation",
-    "403",
-}
-_TOO_MANY = {"LimitExceededException"}
-"""Not too fast, but too much at a time: Live Tail sessions, for instance. AWS's sentence says of what."""
-_THROTTLED = {
-    *_TOO_MANY,
-    "EC2ThrottledException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "429",
-}
-_EXPIRED = {
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "RequestExpired",
-    "TokenRefreshRequired",
-    "UnauthorizedException",
-    "WebIdentityTokenExpired",
-}
-_UNKNOWN_CREDENTIALS = {
-    "AuthFailure",
-    "InvalidAccessKeyId",
-    "InvalidClientTokenId",
-    "InvalidToken",
-    "UnrecognizedClientException",
-    "401",
-}
-_BAD_SIGNATURE = {
-    "IncompleteSignature",
-    "InvalidSignatureException",
-    "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch",
-}
-_NOT_SIGNED = {"MissingAuthenticationToken", "MissingAuthenticationTokenException"}
-_AWS_FAULT = {
-    "InternalError",
-    "InternalFailure",
-    "InternalServerError",
-    "RequestTimeout",
-    "ServerException",
-    "ServiceUnavailable",
-    "ServiceUnavailableException",
-    "SessionStreamingException",
-    "Unavailable",
-}
+_WRONG_DEVICE = "MultiFactorAuthentication failed"
 _FIRST_SERVER_STATUS = 500
 _MISSING_ACTION = re.compile(r"not authorized to perform: (?P<action>[a-z0-9-]+:[A-Za-z]+)")
 _ASKED_BY = re.compile(r"User: (?P<arn>arn:\S+)")
@@ -105,6 +60,11 @@ _LACKING = re.compile(
     r"resource control policy|VPC endpoint policy) allows"
 )
 _AT_POSITION = re.compile(r"at line 1 and position (\d+)")
+_CLOCK_CODES = {"RequestTimeTooSkewed", "RequestInTheFuture"}
+_SIGNED_AND_SEEN = re.compile(
+    r"(?P<signed>\d{8}T\d{6}Z) is (?:now earlier|still later) than .*\((?P<seen>\d{8}T\d{6}Z)"
+)
+"""``Signature expired: 20261123T020000Z is now earlier than 20261123T030700Z (20261123T031200Z - 5 min.)``"""
 _CLOCK_SIGNS = ("Signature expired", "Signature not yet current", "not yet valid", "too skewed")
 _PAGE_SIGNS = ("<!doctype", "<html")
 
@@ -130,7 +90,7 @@ def missing_credentials(doing: str, origin: Origin, error: Exception | None = No
     if isinstance(error, sdk.PartialCredentialsError):
         return CredentialsMissing(doing, f"half of the credentials are there: {plain(str(error))}", remedy)
     looked_in = (
-        f"no credentials in the environment, in profile {origin.profile} of ~/.aws/config and ~/.aws/credentials, "
+        f"no credentials in the environment, in profile {origin.profile} of {config_file()} and {credentials_file()}, "
         "in the SSO cache, from a container or an instance role"
     )
     return CredentialsMissing(doing, looked_in, remedy)
@@ -154,23 +114,24 @@ def _refused(error: sdk.ClientError, doing: str, origin: Origin, operation: Oper
     said = plain(message) or code
     if message.lstrip().lower().startswith(_PAGE_SIGNS):
         return _not_aws(doing, f"HTTP {status}")
-    if code in _THROTTLED:
-        return Throttled(doing, said if code in _TOO_MANY else "AWS asks to slow down (rate exceeded)")
-    if code in _NOT_ALLOWED or _MISSING_ACTION.search(message):
+    if code in THROTTLED:
+        return Throttled(doing, said if code in TOO_MANY else "AWS asks to slow down (rate exceeded)")
+    if code in NOT_ALLOWED or _MISSING_ACTION.search(message):
         return _not_allowed(message, doing, operation, error.operation_name)
-    if code in _EXPIRED:
-        return CredentialsExpired(doing, f"the credentials of profile {origin.profile} have expired", origin.renewal)
-    if code in _BAD_SIGNATURE or any(sign in message for sign in _CLOCK_SIGNS):
-        return _bad_signature(message, said, doing, origin)
-    if code in _UNKNOWN_CREDENTIALS:
+    if code in EXPIRED:
+        why = f"the credentials of profile {origin.profile} have expired"
+        return CredentialsExpired(doing, why, origin.renewal, **origin.login)
+    if code in BAD_SIGNATURE or _is_of_clocks(code, message):
+        return _bad_signature(error, said, doing, origin)
+    if code in UNKNOWN_CREDENTIALS:
         why = f"AWS does not accept the credentials of profile {origin.profile} in {origin.region}"
         return CredentialsExpired(doing, why, origin.renewal)
-    if code in _NOT_SIGNED:
+    if code in NOT_SIGNED:
         return missing_credentials(doing, origin)
     # IAM says NoSuchEntity.
     if "NotFound" in code or "NoSuch" in code or "Unable to describe task definition" in message:
         return NotFound(doing, said)
-    if code in _AWS_FAULT or status >= _FIRST_SERVER_STATUS:
+    if code in AWS_FAULT or status >= _FIRST_SERVER_STATUS:
         return Unreachable(doing, f"AWS has a fault of its own: {said}")
     return _rejected(error, said, doing)
 
@@ -192,6 +153,8 @@ def _rejected(error: sdk.ClientError, said: str, doing: str) -> Invalid:
 
 
 def _not_allowed(message: str, doing: str, operation: Operation | None, name: str) -> NotAllowed:
+    if message.startswith(_WRONG_DEVICE):
+        return NotAllowed(doing, plain(message), "look at mfa_serial of the profile", action="sts:AssumeRole")
     named = _MISSING_ACTION.search(message)
     action = named["action"] if named else operation.action if operation else name
     asked_by = _ASKED_BY.search(message)
@@ -205,11 +168,27 @@ def _not_allowed(message: str, doing: str, operation: Operation | None, name: st
     return NotAllowed(doing, why, action=action)
 
 
-def _bad_signature(message: str, said: str, doing: str, origin: Origin) -> AwsError:
-    if any(sign in message for sign in _CLOCK_SIGNS):
-        return CredentialsExpired(
-            doing, "the clocks of this machine and of AWS differ by more than five minutes", "set the clock"
-        )
+def _clock_skewed(message: str, doing: str) -> ClockSkewed:
+    """By how much, where AWS says when it was signed and when it came."""
+    remedy = "set the clock of this machine, by NTP if there is no reason against it; `date -u` shows it"
+    told = _SIGNED_AND_SEEN.search(message)
+    if told is None:
+        return ClockSkewed(doing, "the clocks of this machine and of AWS differ by more than five minutes", remedy)
+    signed, seen = (datetime.strptime(told[name], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) for name in ("signed", "seen"))
+    apart = abs((seen - signed).total_seconds())
+    which = "behind" if signed < seen else "ahead of"
+    return ClockSkewed(doing, f"the clock of this machine is {duration(apart)} {which} AWS's", remedy)
+
+
+def _is_of_clocks(code: str, message: str) -> bool:
+    return code in _CLOCK_CODES or any(sign in message for sign in _CLOCK_SIGNS)
+
+
+def _bad_signature(error: sdk.ClientError, said: str, doing: str, origin: Origin) -> AwsError:
+    answer = error.response["Error"]
+    message = str(answer.get("Message", ""))
+    if _is_of_clocks(str(answer.get("Code", "")), message):
+        return _clock_skewed(message, doing)
     if "does not match" in message:
         why = f"the secret access key of profile {origin.profile} does not belong to its access key"
         return CredentialsExpired(doing, why, origin.renewal)
@@ -220,7 +199,7 @@ def _expired(error: Exception, doing: str, origin: Origin) -> AwsError | None:
     """The errors of credential providers."""
     if isinstance(error, sdk.SSOTokenLoadError | sdk.UnauthorizedSSOTokenError | sdk.TokenRetrievalError):
         why = f"the SSO session of profile {origin.profile} has expired or was never begun"
-        return CredentialsExpired(doing, why, origin.renewal)
+        return CredentialsExpired(doing, why, origin.renewal, **origin.login)
     if isinstance(error, sdk.LoginRefreshRequired | sdk.LoginTokenLoadError | sdk.RefreshWithMFAUnsupportedError):
         return CredentialsExpired(doing, f"the session of profile {origin.profile} has expired", origin.renewal)
     if isinstance(error, sdk.CredentialRetrievalError | sdk.MetadataRetrievalError):

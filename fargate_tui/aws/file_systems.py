@@ -2,9 +2,9 @@
 
 import msgspec
 
+from fargate_tui.aws.causes import DESCRIBE_MOUNT_TARGETS
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.offering import DESCRIBE_ACCESS_POINTS, DESCRIBE_FILE_SYSTEMS
-from fargate_tui.aws.operations import DESCRIBE_MOUNT_TARGETS
 from fargate_tui.fargate.records import AccessPoint, FileSystem, MountTarget
 
 PAGE = 100

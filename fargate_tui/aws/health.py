@@ -7,6 +7,7 @@ import msgspec
 
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.evidence import DESCRIBE_EVENTS
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.records import HealthEvent
 
 PAGE = 100
@@ -56,4 +57,4 @@ class Health:
 
 def home_of(region: str) -> str:
     """The Region whose endpoint serves AWS Health to a connection."""
-    return HOME_IN_CHINA if region.startswith("cn-") else region if region.startswith("us-gov-") else HOME
+    return {"aws": HOME, "aws-cn": HOME_IN_CHINA}.get(of_region(region).name, region)

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.offering import LIST_ROLES
-from fargate_tui.aws.operations import (
+from fargate_tui.aws.causes import (
     GET_POLICY,
     GET_POLICY_VERSION,
     GET_ROLE,
@@ -15,6 +13,8 @@ from fargate_tui.aws.operations import (
     LIST_ROLE_POLICIES,
     SIMULATE_PRINCIPAL_POLICY,
 )
+from fargate_tui.aws.clients import Clients
+from fargate_tui.aws.offering import LIST_ROLES
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import Invalid

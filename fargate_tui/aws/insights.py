@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import GET_QUERY_RESULTS, START_QUERY, STOP_QUERY
+from fargate_tui.aws.reading import GET_QUERY_RESULTS, START_QUERY, STOP_QUERY
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryResults, QueryRow, QueryStatistics
 

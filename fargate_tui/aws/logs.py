@@ -10,7 +10,7 @@ from fargate_tui.aws.batches import batches
 from fargate_tui.aws.capturing import DESCRIBE_RESOURCE_POLICIES
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.event_stream import Message
-from fargate_tui.aws.operations import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, GET_LOG_EVENTS, START_LIVE_TAIL
+from fargate_tui.aws.reading import DESCRIBE_LOG_GROUPS, FILTER_LOG_EVENTS, GET_LOG_EVENTS, START_LIVE_TAIL
 from fargate_tui.aws.sts import Sts
 from fargate_tui.fargate.errors import Invalid, NotFound, Unreachable
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate

@@ -8,7 +8,7 @@ import msgspec
 
 from fargate_tui.aws.batches import in_order
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import DESCRIBE_ALARMS, GET_METRIC_DATA
+from fargate_tui.aws.reading import DESCRIBE_ALARMS, GET_METRIC_DATA
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.records import Alarm

@@ -13,7 +13,7 @@ from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.ec2 import DescribedSubnet, NameTag, name_in
 from fargate_tui.aws.offering import DESCRIBE_VPCS
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
+from fargate_tui.aws.reading import (
     DESCRIBE_NAT_GATEWAYS,
     DESCRIBE_NETWORK_ACLS,
     DESCRIBE_PREFIX_LISTS,

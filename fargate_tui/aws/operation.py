@@ -17,7 +17,7 @@ class Billing:
     terms: str
     """What AWS takes, in a few words."""
     prices: tuple[tuple[str, float], ...] = ()
-    """US dollars for one unit by Region, where AWS's price is known (docs/aws-calls.md)."""
+    """US dollars for one unit by Region, where AWS's price is known (docs/costs.md)."""
 
     def price(self, region: str) -> float | None:
         """US dollars for one unit in a Region."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 Profiles: TypeAlias = Mapping[str, Mapping[str, object]]
 """The sections of ~/.aws/config and ~/.aws/credentials, by profile."""
@@ -21,6 +21,20 @@ class Origin:
     """What to do when the credentials have expired, as a command where there is one."""
     regions: tuple[str, ...] = ()
     """Every Region the installed SDK knows."""
+    sso_profile: str = ""
+    """The profile that is logged in to where the credentials come from SSO; empty where they do not."""
+
+    @property
+    def login(self) -> "Login":
+        """How a person can log in again; nothing where that is no matter of SSO."""
+        return {"login": "sso", "profile": self.sso_profile} if self.sso_profile else {}
+
+
+class Login(TypedDict, total=False):
+    """How a person can log in from here, as members of the error that says so."""
+
+    login: Literal["sso"]
+    profile: str
 
 
 def renewal(profiles: Profiles, profile: str, method: str = "") -> str:
@@ -38,6 +52,13 @@ def renewal(profiles: Profiles, profile: str, method: str = "") -> str:
     if "credential_process" in section:
         return f"renew what the credential_process of profile {source} reads"
     return f"set new keys with `{command('aws configure', source)}`"
+
+
+def sso_profile(profiles: Profiles, profile: str) -> str:
+    """The profile that is logged in to for ``profile`` to work; empty where SSO has no part in it."""
+    source = _source(profiles, profile)
+    section = profiles.get(source, {})
+    return source if "sso_session" in section or "sso_start_url" in section else ""
 
 
 def command(words: str, profile: str) -> str:

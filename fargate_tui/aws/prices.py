@@ -9,13 +9,15 @@ import msgspec
 
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.offering import GET_PRODUCTS
+from fargate_tui.fargate.errors import Invalid
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.records import ListPrices
 
 PAGE: Final = 100
 HOME: Final = "us-east-1"
 """The price list is served in few Regions, and is the same in all of them."""
 HOME_IN_CHINA: Final = "cn-northwest-1"
-_CHINA: Final = "cn-"
+_LISTING: Final = ("aws", "aws-cn")
 
 # Matched as a whole: a part of a usage type finds those of ARM, Windows and Spot by accident.
 _COMPUTE = re.compile(
@@ -73,6 +75,9 @@ class Prices:
 
     async def rates(self, region: str) -> ListPrices:
         """What Fargate costs on demand in a Region; raises `AwsError`. Spot is not on AWS's list."""
+        if of_region(region).name not in _LISTING:
+            # Credentials of other partitions are nobody's where the list is served.
+            raise Invalid(f"read the prices of {region}", "AWS serves no price list in this partition")
         found: dict[str, float] = {}
         published: datetime | None = None
         token: str | None = None
@@ -99,7 +104,7 @@ class Prices:
 
 def home_of(region: str) -> str:
     """The Region whose endpoint serves the price list to a connection."""
-    return HOME_IN_CHINA if region.startswith(_CHINA) else HOME
+    return HOME_IN_CHINA if of_region(region).name == "aws-cn" else HOME
 
 
 def _equal(field: str, value: str) -> dict[str, str]:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import msgspec
 
+from fargate_tui.aws.causes import BATCH_GET_IMAGE, DESCRIBE_IMAGES
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.evidence import GET_REPOSITORY_POLICY
 from fargate_tui.aws.offering import DESCRIBE_REPOSITORIES
-from fargate_tui.aws.operations import BATCH_GET_IMAGE, DESCRIBE_IMAGES
 from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.records import Repository, StoredImage

@@ -8,7 +8,7 @@ import msgspec
 
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
+from fargate_tui.aws.reading import (
     DESCRIBE_SCALABLE_TARGETS,
     DESCRIBE_SCALING_ACTIVITIES,
     DESCRIBE_SCALING_POLICIES,

@@ -13,7 +13,6 @@ from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import botocore
-import msgspec
 from aiobotocore.config import AioConfig
 from aiobotocore.eventstream import AioEventStream
 from botocore import xform_name
@@ -24,12 +23,16 @@ from fargate_tui.aws import credentials, decoding, models
 from fargate_tui.aws.buckets import Bucket
 from fargate_tui.aws.errors import FAULTS, translate
 from fargate_tui.aws.event_stream import EventStream
+from fargate_tui.aws.expiry import expiry_of, forget
+from fargate_tui.aws.mfa import CONNECTING
 from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import OPERATIONS
-from fargate_tui.aws.origin import Origin, renewal
-from fargate_tui.aws.partitions import Partitions
+from fargate_tui.aws.origin import Origin, renewal, sso_profile
+from fargate_tui.aws.partitions import Partitions, read_partitions
 from fargate_tui.aws.session import ConnectionSettings
 from fargate_tui.aws.shapes import shape_of
+from fargate_tui.fargate.accounts import Expiry
+from fargate_tui.fargate.errors import CredentialsExpired
 from fargate_tui.fargate.shapes import Shape
 
 CONNECT_TIMEOUT = 5
@@ -83,10 +86,14 @@ class ServiceClient:
 class Sdk:
     """A session: the Region, the credentials, and the clients that are made with them."""
 
-    def __init__(self, session: Any, settings: ConnectionSettings, origin: Origin, partitions: Partitions) -> None:
+    def __init__(
+        self, session: Any, settings: ConnectionSettings, origin: Origin, partitions: Partitions, found: Any
+    ) -> None:
+        """``found`` are botocore's credentials."""
+        self._found = found
         self._session = session
         self._settings = settings
-        self._partitions = partitions
+        self.partitions = partitions
         self.origin = origin
 
     @classmethod
@@ -100,17 +107,32 @@ class Sdk:
             partitions = _use_our_models(session)
             region = credentials.region_of(session, origin.profile)
             profiles = session.full_config.get("profiles", {})
-            origin = Origin(origin.profile, region, renewal(profiles, origin.profile), partitions.regions())
-            method = asyncio.run(credentials.find(session, origin))
+            origin = Origin(
+                origin.profile,
+                region,
+                renewal(profiles, origin.profile),
+                partitions.regions(),
+                sso_profile(profiles, origin.profile),
+            )
+            found = _found(session, origin, settings)
         except FAULTS as error:
-            raise translate(error, credentials.CONNECTING, origin) from error
-        origin = replace(origin, renewal=renewal(profiles, origin.profile, method))
+            raise translate(error, CONNECTING, origin) from error
+        origin = replace(origin, renewal=renewal(profiles, origin.profile, str(found.method)))
         _out_of_the_collectors_sight()
-        return cls(session, settings, origin, partitions)
+        return cls(session, settings, origin, partitions, found)
 
     def in_region(self, region: str) -> "Sdk":
         """The same session for another Region."""
-        return Sdk(self._session, self._settings, replace(self.origin, region=region), self._partitions)
+        return Sdk(self._session, self._settings, replace(self.origin, region=region), self.partitions, self._found)
+
+    @property
+    def expiry(self) -> Expiry:
+        """When the credentials end, as is known now."""
+        return expiry_of(self._found, self.origin)
+
+    def forget_credentials(self) -> None:
+        """Have the next connection get others: AWS does not accept these any more."""
+        forget(self._found)
 
     def create(self, service: str, attempts: Attempts, *, repeats: bool = True) -> ServiceClient:
         """Make the client of a service; blocks. Its connections belong to the loop of the first call.
@@ -139,7 +161,7 @@ class Sdk:
 
     def _is_local(self, service: str) -> bool:
         endpoint = self.endpoint(service)
-        return endpoint is not None and not self._partitions.serves(endpoint)
+        return endpoint is not None and not self.partitions.serves(endpoint)
 
     async def _create(self, service: str, *, repeats: bool) -> Any:
         options = _options(self.endpoint(service)) | ({} if repeats else {"retries": {"total_max_attempts": 1}})
@@ -148,6 +170,16 @@ class Sdk:
             service, region_name=self.origin.region, endpoint_url=self._settings.endpoint_url, config=config
         )
         return await made.__aenter__()
+
+
+def _found(session: Any, origin: Origin, settings: ConnectionSettings) -> Any:
+    """Botocore's credentials; the next connection gets others where AWS says that what they are got with is over."""
+    try:
+        return asyncio.run(credentials.find(session, origin, settings.ask))
+    except ClientError as error:
+        if isinstance(translate(error, CONNECTING, origin), CredentialsExpired):
+            forget(session._credentials, sources=True)
+        raise
 
 
 def _options(endpoint: str | None) -> dict[str, object]:
@@ -171,7 +203,7 @@ def _use_our_models(session: Any) -> Partitions:
     loader = session.get_component("data_loader")
     loader.file_loader = models.ModelFiles()
     loader.search_paths[:0] = models.search_paths(Path(botocore.__file__).parent / "data")
-    return msgspec.convert(loader.load_data("partitions"), Partitions)
+    return read_partitions(loader)
 
 
 def _watch(client: Any, service: str, attempts: Attempts) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import msgspec
 
+from fargate_tui.aws.causes import DESCRIBE_PARAMETERS, DESCRIBE_SECRET
 from fargate_tui.aws.clients import Clients
 from fargate_tui.aws.evidence import DESCRIBE_KEY
 from fargate_tui.aws.offering import LIST_SECRETS
-from fargate_tui.aws.operations import DESCRIBE_PARAMETERS, DESCRIBE_SECRET
 from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.records import StoredKey, StoredSecret
 

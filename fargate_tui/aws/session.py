@@ -1,12 +1,20 @@
 """Getting hold of AWS: with which credentials, in which Region, at which endpoint."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fargate_tui.aws.asking import Ask, OnLoop
 from fargate_tui.aws.threads import in_thread
 
 if TYPE_CHECKING:
     from fargate_tui.aws.account import Aws
+
+
+def never() -> bool:
+    """Nothing is refused."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +25,10 @@ class ConnectionSettings:
     region: str | None = None
     endpoint_url: str | None = None
     """Of every service. AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ECS and the profile's endpoint_url count too."""
-    read_only: bool = False
-    """Whether every call that would change something is refused."""
+    read_only: Callable[[], bool] = never
+    """Whether every call that would change something is refused now."""
+    ask: Ask | None = None
+    """Asks a person for the MFA codes that roles want, on the loop of `connect`; None: they are refused."""
 
 
 async def connect(settings: ConnectionSettings) -> "Aws":
@@ -28,7 +38,14 @@ async def connect(settings: ConnectionSettings) -> "Aws":
     Raises `Invalid` (no such profile, no Region, a config file that cannot be read), `CredentialsMissing`,
     `CredentialsExpired`, and what assuming a role can raise (`NotAllowed`, `Unreachable`, `Throttled`).
     """
-    return await in_thread(_open, settings)
+    if settings.ask is None:
+        return await in_thread(_open, settings)
+    asking = OnLoop(settings.ask)
+    try:
+        return await in_thread(_open, replace(settings, ask=asking))
+    except asyncio.CancelledError:
+        asking.give_up()
+        raise
 
 
 def _open(settings: ConnectionSettings) -> "Aws":

@@ -3,7 +3,7 @@
 import msgspec
 
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import GET_CALLER_IDENTITY
+from fargate_tui.aws.reading import GET_CALLER_IDENTITY
 from fargate_tui.fargate.records import CallerIdentity
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from fargate_tui.aws.causes import LOOKUP_EVENTS
 from fargate_tui.aws.clients import Clients
-from fargate_tui.aws.operations import LOOKUP_EVENTS
 from fargate_tui.fargate.records import RecordedCall
 
 PAGE = 50

@@ -7,11 +7,11 @@ from fargate_tui.format import NONE, account, visible
 
 COLUMNS: tuple[Column[DraftRow], ...] = (
     Column(id="kind", title="WHAT", width=15, text=lambda row, _now: row.kind.replace("-", " ")),
-    name_column("name", lambda row: row.name or NONE, 24),
+    name_column("name", lambda row: row.name or NONE, 18),
     Column(
         id="page",
         title="PAGE",
-        width=16,
+        width=8,
         text=lambda row, _now: visible(row.at.replace("-", " ")) or NONE,
         help="the page that was open",
         grows=True,
@@ -19,7 +19,7 @@ COLUMNS: tuple[Column[DraftRow], ...] = (
     Column(
         id="account",
         title="ACCOUNT",
-        width=15,
+        width=14,
         text=lambda row, _now: account(row.account) if row.account else NONE,
         help="where its questions were asked",
     ),

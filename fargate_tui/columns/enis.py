@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import alarm, severity_column
-from fargate_tui.columns.kinds import count_column, name_column, roomy
+from fargate_tui.columns.kinds import count_column, name_column, roomy, zone_column
 from fargate_tui.columns.tasks import address
 from fargate_tui.fargate.arns import service_of_group, task_id
 from fargate_tui.fargate.rows import EniRow
-from fargate_tui.format import short_id, short_zone, visible
+from fargate_tui.format import short_id, visible
 
 
 def owner(row: EniRow) -> str:
@@ -50,15 +50,7 @@ _SUBNET: Column[EniRow] = Column(
     middle=True,
     help="its name, or its id where it has none",
 )
-_ZONE: Column[EniRow] = Column(
-    id="zone",
-    title="AZ",
-    width=2,
-    letter="Z",
-    text=lambda row, _now: short_zone(row.zone) or "—",
-    searched=lambda row: row.zone,
-    help="availability zone, without the Region",
-)
+_ZONE: Column[EniRow] = zone_column(lambda row: row.zone)
 _PRIVATE: Column[EniRow] = Column(
     id="private",
     title="PRIVATE IP",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from fargate_tui.columns.column import Column
-from fargate_tui.format import NONE, age, count, visible
+from fargate_tui.format import NONE, age, count, short_zone, visible
 
 Row = TypeVar("Row")
 
@@ -21,6 +21,19 @@ def name_column(id: str, read: Callable[[Row], str], width: int) -> Column[Row]:
         text=lambda row, _now: visible(read(row)),
         middle=True,
         sort_key=lambda row: read(row).casefold(),
+    )
+
+
+def zone_column(read: Callable[[Row], str]) -> Column[Row]:
+    """The availability zone, without the Region; `Z` sorts by it."""
+    return Column(
+        id="zone",
+        title="AZ",
+        width=2,
+        letter="Z",
+        text=lambda row, _now: short_zone(read(row)) or NONE,
+        searched=read,
+        help="availability zone, without the Region",
     )
 
 

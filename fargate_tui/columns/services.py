@@ -8,13 +8,17 @@ from fargate_tui.columns.kinds import age_column, count_column, name_column, pen
 from fargate_tui.fargate.events import brief
 from fargate_tui.fargate.metrics import Series
 from fargate_tui.fargate.rows import ServiceRow
-from fargate_tui.format import visible
+from fargate_tui.format import MARK, visible
 from fargate_tui.sparkline import load_tone, sparkline
 
 
 def _revision(row: ServiceRow) -> str:
     family, colon, revision = row.task_definition.rpartition(":")
     return visible(f"{colon}{revision}" if family == row.name else row.task_definition) or "—"
+
+
+def _name(row: ServiceRow) -> str:
+    return f"{MARK} {visible(row.name)}" if row.is_watched else visible(row.name)
 
 
 def _why(row: ServiceRow) -> str:
@@ -56,7 +60,7 @@ def _load_column(id: str, title: str, average: str, maximum: str) -> Column[Serv
 
 COLUMNS: tuple[Column[ServiceRow], ...] = (
     severity_column(ServiceRow),
-    name_column("service", lambda row: row.name, 22),
+    replace(name_column("service", lambda row: row.name, 22), text=lambda row, _now: _name(row)),
     state_column(ServiceRow),
     count_column("desired", "DES", lambda row: row.desired, help="tasks wanted"),
     count_column(

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import alarm, severity_column, state_column
-from fargate_tui.columns.kinds import age_column, name_column, roomy
+from fargate_tui.columns.kinds import age_column, name_column, roomy, zone_column
 from fargate_tui.columns.tasks import address
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.load_balancing import TargetRow
-from fargate_tui.format import short_id, short_zone, visible
+from fargate_tui.format import short_id, visible
 
 _STATE: Column[TargetRow] = state_column(TargetRow)
 _TASK: Column[TargetRow] = Column(
@@ -19,15 +19,7 @@ _TASK: Column[TargetRow] = Column(
     searched=lambda row: task_id(row.task) if row.task else "",
     help="the task that has the address; — where none is known",
 )
-_ZONE: Column[TargetRow] = Column(
-    id="zone",
-    title="AZ",
-    width=2,
-    letter="Z",
-    text=lambda row, _now: short_zone(row.zone) or "—",
-    searched=lambda row: row.zone,
-    help="availability zone, without the Region",
-)
+_ZONE: Column[TargetRow] = zone_column(lambda row: row.zone)
 _ADDRESS: Column[TargetRow] = Column(
     id="address",
     title="ADDRESS",

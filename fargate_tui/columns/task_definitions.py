@@ -7,20 +7,18 @@ from fargate_tui.columns.kinds import count_column, name_column
 from fargate_tui.fargate.rows import TaskDefinitionRow
 from fargate_tui.format import visible
 
-COLUMNS: tuple[Column[TaskDefinitionRow], ...] = (
-    name_column("family", lambda row: row.family, 48),
-    count_column(
-        "revision",
-        "REV",
-        lambda row: row.revision,
-        letter="V",
-        help="— for a family: opening it shows its revisions",
-    ),
+_USED: Column[TaskDefinitionRow] = Column(
+    id="used",
+    title="RUN BY",
+    width=24,
+    text=lambda row, _now: visible(", ".join(row.used_by)) or "—",
+    grows=True,
+    help="services of the lists that were opened in this session; others may run it too",
 )
-
+COLUMNS: tuple[Column[TaskDefinitionRow], ...] = (name_column("family", lambda row: row.family, 48), _USED)
 REVISIONS: tuple[Column[TaskDefinitionRow], ...] = (
     replace(COLUMNS[0], width=28),
-    COLUMNS[1],
+    count_column("revision", "REV", lambda row: row.revision, letter="V", help="of its family"),
     Column(
         id="status",
         title="STATUS",
@@ -28,13 +26,6 @@ REVISIONS: tuple[Column[TaskDefinitionRow], ...] = (
         text=lambda row, _now: visible(row.status),
         tone=lambda row: "muted" if row.status == "INACTIVE" else "",
     ),
-    Column(
-        id="used",
-        title="RUN BY",
-        width=24,
-        text=lambda row, _now: visible(", ".join(row.used_by)) or "—",
-        grows=True,
-        help="services of the lists that were opened in this session; others may run it too",
-    ),
+    _USED,
 )
 """Of the revisions of a family."""

@@ -40,12 +40,12 @@ COLUMNS: tuple[Column[TimelineRow], ...] = (
     Column(
         id="what",
         title="WHAT",
-        width=18,
+        width=20,
         letter="E",
         text=lambda row, _now: visible(row.word),
         tone=lambda row: alarming(row.severity),
         wide_only=True,
-        spare=38,
+        spare=36,
         help="what happened in a few words; the line says it too",
     ),
     Column(

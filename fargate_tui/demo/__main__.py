@@ -5,7 +5,7 @@ import asyncio
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -17,7 +17,10 @@ _HELP = f"""use it:
   export AWS_ACCESS_KEY_ID={ACCESS_KEY} AWS_SECRET_ACCESS_KEY={SECRET_KEY} AWS_REGION=us-east-1
   aws --endpoint-url {{url}} ecs list-clusters
   fargate-tui --endpoint-url {{url}}
-  curl {{url}}/_demo          faults, behaviours, the clock: docs/local-aws.md"""
+  curl {{url}}/_demo          faults, behaviours, the clock: docs/local-aws.md
+or with its profiles, of two accounts, roles, SSO and MFA (docs/accounts.md); leave the keys above out then:
+  export {{files}}
+  fargate-tui --profile staging"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,11 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # the endpoint is the only thing that stdout may hold, and moto prints
     out, sys.stdout = sys.stdout, Path(os.devnull).open("w")  # noqa: SIM115  for as long as the process lives
 
-    def announce(url: str) -> None:
+    def announce(url: str, files: Mapping[str, str]) -> None:
         out.write(f"{url}\n")
         out.flush()
         if not options.with_parent:
-            _say(_HELP.format(url=url))
+            _say(_HELP.format(url=url, files=" ".join(f"{name}={path}" for name, path in files.items())))
 
     wanted = running.Options(
         options.scenario,
@@ -52,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.speed,
         options.held,
         options.with_parent,
+        options.profiles,
         options.real,
     )
     try:
@@ -83,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         "--real",
         choices=get_args(Real),
         help="when containers of known images are processes (as the scenario has it; never where the clock is held)",
+    )
+    parser.add_argument(
+        "--profiles", type=Path, metavar="DIRECTORY", help="where to write AWS config files (a temporary directory)"
     )
     parser.add_argument("--with-parent", action="store_true", help="end when the parent process ends or closes stdin")
     return parser

@@ -1,22 +1,23 @@
 """The whole local account: its regions, its clock, its faults, and who answers which call."""
 
-import re
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from fargate_tui.demo.clock import HeldClock
+from fargate_tui.demo.clock import HeldClock, LateClock
 from fargate_tui.demo.ec2 import answer_ec2
 from fargate_tui.demo.ecr import answer_ecr
 from fargate_tui.demo.ecs import EcsError
 from fargate_tui.demo.elb import answer_elb
-from fargate_tui.demo.faults import CALLER, Faults
+from fargate_tui.demo.faults import Faults
 from fargate_tui.demo.iam import answer_iam
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
+from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.prices import answer_prices
 from fargate_tui.demo.quotas import answer_quotas
 from fargate_tui.demo.real import Real
@@ -28,31 +29,58 @@ if TYPE_CHECKING:
     from fargate_tui.demo.real.reality import Reality
 
 _NEEDS_NETWORK = frozenset({"RunTask", "CreateService", "UpdateService"})
-_MOTO_CALLER = b"arn:aws:sts::123456789012:user/moto"
-_USER = CALLER.rpartition("/")[2]
-_USER_ID = b"<UserId>AIDACKCEVSQ6C2EXAMPLE</UserId>"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is made in a region when somebody looks at it, as if it had always been there."""
+
+    past: timedelta
+    """How long before it is looked at its clock starts."""
+    build: Callable[["Account", Region], Awaitable[None]]
 
 
 class Account:
     """Answers every AWS call: ECS itself, what concerns tasks together with moto, the rest through moto."""
 
-    def __init__(self, clock: HeldClock, seed: int, logs_from: datetime | None = None) -> None:
+    def __init__(
+        self,
+        clock: HeldClock,
+        seed: int,
+        logs_from: datetime | None = None,
+        twin: "Account | None" = None,
+        number: str = ACCOUNT,
+    ) -> None:
+        """Make it; a ``twin`` is another account with the same clock and the same faults."""
+        self.number = number
         self.clock = clock
         self.seed = seed
-        self.faults = Faults(seed)
+        self.faults: Faults = twin.faults if twin is not None else Faults(seed)
         self.carried_out: Counter[str] = Counter()
         """Calls that were answered well, by action, whatever became of their answers."""
-        self.moto = MotoThread(clock.now, seed)
+        self.moto: MotoThread = twin.moto.of(number) if twin is not None else MotoThread(clock.now, seed)
         self._logs_from = logs_from
         self._real: Real = "never"
         self._regions: dict[str, Region] = {}
+        self.later: Mapping[str, Later] = {}
+        """What regions hold that nobody has looked at yet, by name."""
+        self._building: dict[str, asyncio.Task[None]] = {}
+
+    def another(self, number: str, later: Mapping[str, Later]) -> "Account":
+        """Another account, with the same clock and the same faults."""
+        # another seed, or its tasks would be called as those here are
+        other = Account(self.clock, self.seed + 1, self._logs_from, self, number)
+        other.later = later
+        return other
 
     def region(self, name: str = DEFAULT_REGION) -> Region:
         """The region of this name; each has an ECS of its own, and all share the clock."""
         if name not in self._regions:
-            region = Region(name, self.clock, self.moto, self.faults, self.seed, self._logs_from)
+            later = self.later.get(name)
+            clock = LateClock(self.clock.now() - later.past, self.clock) if later is not None else self.clock
+            region = Region(self.number, name, clock, self.moto, self.faults, self.seed, self._logs_from)
             self._regions[name] = region
-            if self._real != "never":
+            if self._real != "never" and later is None:
                 region.be_real(awake=self._real == "always")
         return self._regions[name]
 
@@ -77,6 +105,29 @@ class Account:
         """How many are open, in all regions."""
         return sum(region.cloudwatch_logs.sessions for region in self._regions.values())
 
+    async def inhabited(self, region: Region) -> None:
+        """Wait until a region holds what it is to hold when it is looked at."""
+        await region.furnished()
+        later = self.later.get(region.name)
+        if later is None:
+            return
+        if region.name not in self._building:
+            self._building[region.name] = asyncio.create_task(self._build(region, later))
+        await asyncio.shield(self._building[region.name])
+
+    async def elsewhere(self, call: Call) -> Answer | None:
+        """The refusal of a call to what is not a region, once its region holds what it is to hold."""
+        try:
+            await self.inhabited(self.region(call.region))
+        except Refused:
+            return refusal(call, "UnrecognizedClientException", f"{call.region} is not a region of AWS")
+        return None
+
+    async def _build(self, region: Region, later: Later) -> None:
+        await later.build(self, region)
+        assert isinstance(region.clock, LateClock)
+        region.clock.catch_up()
+
     async def answer(self, call: Call, request: Request) -> Answer:
         """Answer one call; whatever the local AWS lacks is refused with a 400 that says so."""
         answer = await self._carry_out(call, request)
@@ -85,24 +136,20 @@ class Account:
             if call.service == "elasticloadbalancing" and not call.operation.startswith("Describe"):
                 await self.region(call.region).show_listeners()
             if call.service != "ecs":
-                self.region(call.region).trail.note(call.service, call.operation, _USER, call.parameters)
+                self.region(call.region).trail.note(
+                    call.service, call.operation, call.caller.rpartition("/")[2], call.parameters
+                )
         return answer
 
     async def _carry_out(self, call: Call, request: Request) -> Answer:
         region = self.region(call.region)
-        try:
-            if not _needs_no_network(call):
-                await region.furnished()
-        except Refused:
-            return refusal(call, "UnrecognizedClientException", f"{call.region} is not a region of AWS")
+        if (region.name in self.later or not _needs_no_network(call)) and (nowhere := await self.elsewhere(call)):
+            return nowhere
         if call.service == "ecs":
             return self._answer_ecs(call, request, region)
         answer = await self._ask(call, request, region)
         if not _is_aws_answer(call, answer):
             return refusal(call, _unsupported(call), f"{call.action} is not available in the local AWS")
-        if call.service == "sts" and _MOTO_CALLER in answer.body:
-            body = answer.body.replace(_MOTO_CALLER, CALLER.encode())
-            return replace(answer, body=re.sub(rb"<UserId>[^<]*</UserId>", _USER_ID, body))
         return answer
 
     async def _ask(self, call: Call, request: Request, region: Region) -> Answer:
@@ -134,7 +181,7 @@ class Account:
     def _answer_ecs(self, call: Call, request: Request, region: Region) -> Answer:
         try:
             members = msgspec.json.decode(request.body or b"{}", type=dict[str, object])
-            return json_answer(region.ecs.call(call.operation, members, by=_USER))
+            return json_answer(region.ecs.call(call.operation, members, by=call.caller.rpartition("/")[2]))
         except msgspec.DecodeError as error:
             return refusal(call, "SerializationException", f"the body is not a JSON object: {error}")
         except EcsError as error:

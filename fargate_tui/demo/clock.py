@@ -28,6 +28,9 @@ class Appointment:
 class HeldClock:
     """A clock that stands still until it is pushed."""
 
+    is_held = True
+    """Whether it goes only as it is pushed."""
+
     def __init__(self, start: datetime) -> None:
         self._now = start
         self._heap: list[tuple[datetime, int, Appointment]] = []
@@ -41,8 +44,12 @@ class HeldClock:
     def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
         """Run ``do`` when the time has come, in order of time and then of asking; a time gone by means now."""
         appointment = Appointment(max(when, self._now), do)
-        heapq.heappush(self._heap, (appointment.when, next(self._order), appointment))
+        self.keep(appointment)
         return appointment
+
+    def keep(self, appointment: Appointment) -> None:
+        """Take an appointment over from another clock."""
+        heapq.heappush(self._heap, (max(appointment.when, self._now), next(self._order), appointment))
 
     def cancel(self, appointment: object) -> None:
         """Do not run it; nothing happens where it has run already."""
@@ -91,6 +98,8 @@ class LiveClock(HeldClock):
     Push it first (`run_until`) to have a past, then `run` it: it goes on from where it stands.
     """
 
+    is_held = False
+
     def __init__(self, start: datetime, speed: float = 1.0) -> None:
         super().__init__(start)
         self._speed = speed
@@ -104,12 +113,11 @@ class LiveClock(HeldClock):
             self._now = max(self._now, self._present())
         return self._now
 
-    def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
-        """Run ``do`` when the time has come, in order of time and then of asking; a time gone by means now."""
-        appointment = super().at(when, do)
+    def keep(self, appointment: Appointment) -> None:
+        """Take an appointment over from another clock."""
+        super().keep(appointment)
         if self._heap[0][2] is appointment:
             self._sooner.set()
-        return appointment
 
     def run_until(self, when: datetime) -> None:
         """Run everything due up to ``when``, and go on from there."""
@@ -160,3 +168,37 @@ class LiveClock(HeldClock):
             return self._now
         then, at = self._anchor
         return then + timedelta(seconds=(time.monotonic() - at) * self._speed)
+
+
+class LateClock(HeldClock):
+    """The clock of what is made late, and has a past all the same: it catches up, and then goes with another."""
+
+    def __init__(self, start: datetime, leader: HeldClock) -> None:
+        super().__init__(start)
+        self.is_held = leader.is_held
+        self._leader = leader
+        self._is_there = False
+
+    def now(self) -> datetime:
+        """The leader's time, once it has caught up."""
+        return self._leader.now() if self._is_there else super().now()
+
+    def at(self, when: datetime, do: Callable[[], None]) -> Appointment:
+        """Run ``do`` when the time has come, once it has caught up: with all that is the leader's."""
+        return self._leader.at(when, do) if self._is_there else super().at(when, do)
+
+    def cancel(self, appointment: object) -> None:
+        """Do not run it; nothing happens where it has run already."""
+        if self._is_there:
+            self._leader.cancel(appointment)
+        else:
+            super().cancel(appointment)
+
+    def catch_up(self) -> None:
+        """Let the past happen, and leave to the leader what is still to come."""
+        self.run_until(self._leader.now())
+        self._is_there = True
+        for _, _, appointment in sorted(self._heap):
+            if appointment.do is not None:
+                self._leader.keep(appointment)
+        self._heap.clear()

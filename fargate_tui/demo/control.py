@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 from aiohttp import web
 
-from fargate_tui.demo.account import Account
+from fargate_tui.demo.access import AccessOrder, ordered, told
 from fargate_tui.demo.clock import LiveClock
 from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.ecs.behaviour import ANY_CONTAINER, Moment
@@ -16,6 +16,7 @@ from fargate_tui.demo.faults import Fault, Kind
 from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT, SECRET_KEY
 from fargate_tui.demo.state import state_of
 from fargate_tui.demo.wire import DEFAULT_REGION
+from fargate_tui.demo.world import World
 
 T = TypeVar("T")
 _LONGEST_PUSH = 30 * 24 * 3600
@@ -58,11 +59,12 @@ class BehaviourOrder(msgspec.Struct, forbid_unknown_fields=True):
     agent: Literal["RUNNING", "STOPPED"] = "RUNNING"
     last_words: tuple[str, ...] = ()
     region: str = DEFAULT_REGION
+    account: str = ACCOUNT
 
     def behaviour(self) -> Behaviour:
         """The behaviour that is ordered."""
         members = msgspec.structs.asdict(self)
-        for name in ("family_or_service", "last_words", "region"):
+        for name in ("family_or_service", "last_words", "region", "account"):
             del members[name]
         behaviour = Behaviour(**members)
         return behaviour.saying(ANY_CONTAINER, at_end=self.last_words) if self.last_words else behaviour
@@ -79,10 +81,13 @@ class ClockOrder(msgspec.Struct, forbid_unknown_fields=True):
 class Control:
     """Answers ``/_demo/…``; ``ready`` is set once the scenario stands, ``facts`` are what it says of itself."""
 
-    def __init__(self, account: Account, scenario: str) -> None:
+    def __init__(self, world: World, scenario: str) -> None:
         self.ready = asyncio.Event()
         self.facts: Mapping[str, Any] = {}
-        self._account = account
+        self.files: Mapping[str, str] = {}
+        """Variables of the environment that lead clients to the profiles."""
+        self._world = world
+        self._account = world.home
         self._scenario = scenario
 
     async def serve(self, http: web.Request) -> web.StreamResponse:
@@ -108,7 +113,10 @@ class Control:
             case ["faults", *rest]:
                 return await self._answer_faults(http, method, rest)
             case ["state"] if method == "GET":
-                return _json(state_of(self._account, http.query.get("region", DEFAULT_REGION)))
+                account = self._world.account(http.query.get("account", ACCOUNT))
+                return _json(state_of(account, http.query.get("region", DEFAULT_REGION)))
+            case ["access" | "phone" | "vault"]:
+                return await self._answer_access(http, f"{method} {path}")
             case ["behaviours"]:
                 return await self._answer_behaviours(http, method)
         raise _nothing(method, path)
@@ -133,6 +141,18 @@ class Control:
                 return self._clear(fault_id)
         raise _nothing(method, "/".join(["faults", *rest]))
 
+    async def _answer_access(self, http: web.Request, asked: str) -> web.Response:
+        match asked:
+            case "GET access":
+                return _json(told(self._world))
+            case "POST access":
+                return _json(ordered(self._world, await _read(http, AccessOrder)))
+            case "GET phone":
+                return web.Response(text=f"{self._world.identities.code()}\n")
+            case "GET vault":
+                return _json(self._world.vault())
+        raise _nothing(*asked.split(" ", 1))
+
     async def _answer_behaviours(self, http: web.Request, method: str) -> web.Response:
         match method:
             case "GET":
@@ -150,6 +170,7 @@ class Control:
             "region": DEFAULT_REGION,
             "credentials": {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
             "clock": self._time(),
+            "profiles": self.files,
             "live_tail_sessions": self._account.live_tail_sessions,
             "facts": self.facts,
             **self._real(),
@@ -158,6 +179,7 @@ class Control:
             "answers": [
                 "GET /_demo", "GET /_demo/ready", "GET|POST /_demo/clock", "GET|POST|DELETE /_demo/faults",
                 "DELETE /_demo/faults/{id}", "GET|POST /_demo/behaviours", "GET /_demo/state",
+                "GET|POST /_demo/access", "GET /_demo/phone", "GET /_demo/vault",
             ],
         }  # fmt: skip
 
@@ -198,7 +220,7 @@ class Control:
         return self._account.faults.order(fault)
 
     def _order_behaviour(self, order: BehaviourOrder) -> dict[str, str]:
-        self._account.region(order.region).ecs.order(order.family_or_service, order.behaviour())
+        self._world.account(order.account).region(order.region).ecs.order(order.family_or_service, order.behaviour())
         return {"family_or_service": order.family_or_service, "kind": order.kind}
 
     def _clear(self, fault_id: str) -> web.Response:

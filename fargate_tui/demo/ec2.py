@@ -95,7 +95,7 @@ def _describe_interfaces(call: Call, request: Request, network: TaskNetwork) -> 
         refused = refusal(call, "InvalidParameterValue", "MaxResults and NextToken must be those of an earlier answer")
         return lambda _: refused
     known = [one for one in map(network.attached, wanted.ids) if one is not None]
-    chosen = matching(known if wanted.ids else network.all_attached(), wanted)
+    chosen = matching(known if wanted.ids else network.all_attached(), wanted, call.account)
     groups, ranges = network.topology.groups, network.topology.ranges
 
     def describe(moto: Moto) -> Answer:
@@ -107,7 +107,7 @@ def _describe_interfaces(call: Call, request: Request, network: TaskNetwork) -> 
             if answer.status >= 300:
                 return answer
             others = _items(answer, owners(moto, call.region), ranges)
-        return xml_answer(page_xml(others, chosen, wanted, groups, call.region))
+        return xml_answer(page_xml(others, chosen, wanted, groups, call))
 
     return describe
 

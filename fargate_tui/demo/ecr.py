@@ -6,9 +6,7 @@ import msgspec
 
 from fargate_tui.demo.ecs.images import INDEX, Image, image_registry
 from fargate_tui.demo.ecs.wire import Json, Members
-from fargate_tui.demo.faults import CALLER
 from fargate_tui.demo.moto_thread import Moto
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
 _PUSHED_BEFORE = 240.0
@@ -27,11 +25,11 @@ def answer_ecr(call: Call, request: Request, images: Iterable[Image]) -> Answer 
     if operation is None:
         return lambda moto: moto.ask(request)
     asked = Members(msgspec.json.decode(request.body or b"{}", type=Json))
-    registry = asked.text("registryId") or ACCOUNT
-    if registry != ACCOUNT:
+    registry = asked.text("registryId") or call.account
+    if registry != call.account:
         names = asked.texts("repositoryNames") or [asked.text("repositoryName") or "*"]
         return _foreign(call, registry, names[0])
-    host = f"{ACCOUNT}.dkr.ecr.{call.region}.amazonaws.com"
+    host = f"{call.account}.dkr.ecr.{call.region}.amazonaws.com"
     ours: dict[str, list[Image]] = {}
     for image in images:
         if image_registry(image.name) == host:
@@ -40,9 +38,9 @@ def answer_ecr(call: Call, request: Request, images: Iterable[Image]) -> Answer 
     if any(name not in ours for name in named):
         return lambda moto: moto.ask(request)
     if call.operation == "DescribeRepositories" and not named:
-        return lambda moto: _all_repositories(moto.ask(request), ours, asked, call.region)
+        return lambda moto: _all_repositories(moto.ask(request), ours, asked, call)
     try:
-        return json_answer(operation(ours, asked, call.region))
+        return json_answer(operation(ours, asked, call))
     except _Refused as error:
         return refusal(call, error.code, str(error))
 
@@ -52,8 +50,8 @@ def _foreign(call: Call, registry: str, repository: str) -> Answer:
     return refusal(
         call,
         "AccessDeniedException",
-        f"User: {CALLER} is not authorized to perform: {call.action} on resource: {where} because no resource-based "
-        f"policy allows the {call.action} action",
+        f"User: {call.caller} is not authorized to perform: {call.action} on resource: {where} because no "
+        f"resource-based policy allows the {call.action} action",
     )
 
 
@@ -68,26 +66,26 @@ def _there(ours: _Ours, asked: Members) -> list[Image]:
     return [image for image in ours[asked.text("repositoryName") or ""] if image.architectures]
 
 
-def _describe_repositories(ours: _Ours, asked: Members, region: str) -> Json:
+def _describe_repositories(ours: _Ours, asked: Members, call: Call) -> Json:
     names = asked.texts("repositoryNames") or sorted(ours)
-    return {"repositories": [_repository(name, min(one.registered for one in ours[name]), region) for name in names]}
+    return {"repositories": [_repository(name, min(one.registered for one in ours[name]), call) for name in names]}
 
 
-def _all_repositories(theirs: Answer, ours: _Ours, asked: Members, region: str) -> Answer:
+def _all_repositories(theirs: Answer, ours: _Ours, asked: Members, call: Call) -> Answer:
     """Ours with those that somebody has made, by name."""
     if theirs.status >= 300:
         return theirs
     made = msgspec.json.decode(theirs.body, type=_Repositories).repositories
-    mine = Members(_describe_repositories(ours, asked, region)).jsons("repositories")
+    mine = Members(_describe_repositories(ours, asked, call)).jsons("repositories")
     return json_answer({"repositories": sorted((*mine, *made), key=lambda each: str(each["repositoryName"]))})
 
 
-def _repository(name: str, registered: float, region: str) -> Json:
+def _repository(name: str, registered: float, call: Call) -> Json:
     return {
-        "repositoryArn": f"arn:aws:ecr:{region}:{ACCOUNT}:repository/{name}",
-        "registryId": ACCOUNT,
+        "repositoryArn": f"arn:aws:ecr:{call.region}:{call.account}:repository/{name}",
+        "registryId": call.account,
         "repositoryName": name,
-        "repositoryUri": f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{name}",
+        "repositoryUri": f"{call.account}.dkr.ecr.{call.region}.amazonaws.com/{name}",
         "createdAt": registered - 86400.0,
         "imageTagMutability": "IMMUTABLE",
         "imageScanningConfiguration": {"scanOnPush": True},
@@ -95,8 +93,7 @@ def _repository(name: str, registered: float, region: str) -> Json:
     }
 
 
-def _describe_images(ours: _Ours, asked: Members, region: str) -> Json:
-    del region
+def _describe_images(ours: _Ours, asked: Members, call: Call) -> Json:
     there, wanted = _there(ours, asked), asked.each("imageIds")
     for one in wanted:
         if not any(image.is_named(one) for image in there):
@@ -105,15 +102,15 @@ def _describe_images(ours: _Ours, asked: Members, region: str) -> Json:
             raise _Refused(
                 "ImageNotFoundException",
                 f"The image with imageId {{{shown}}} does not exist within the repository with name '{name}' in the "
-                f"registry with id '{ACCOUNT}'",
+                f"registry with id '{call.account}'",
             )
     chosen = [image for image in there if not wanted or any(image.is_named(one) for one in wanted)]
-    return {"imageDetails": [_detail(image) for image in chosen]}
+    return {"imageDetails": [_detail(image, call.account) for image in chosen]}
 
 
-def _detail(image: Image) -> Json:
+def _detail(image: Image, account: str) -> Json:
     return {
-        "registryId": ACCOUNT,
+        "registryId": account,
         "repositoryName": image.repository,
         "imageDigest": image.id["imageDigest"],
         "imageTags": [image.id["imageTag"]],
@@ -123,8 +120,7 @@ def _detail(image: Image) -> Json:
     }
 
 
-def _batch_get_image(ours: _Ours, asked: Members, region: str) -> Json:
-    del region
+def _batch_get_image(ours: _Ours, asked: Members, call: Call) -> Json:
     there = _there(ours, asked)
     images: list[Json] = []
     failures: list[Json] = []
@@ -135,27 +131,28 @@ def _batch_get_image(ours: _Ours, asked: Members, region: str) -> Json:
             failures.append({"imageId": one.raw, **lacking})
         else:
             images.append({
-                "registryId": ACCOUNT, "repositoryName": found.repository, "imageId": found.id,
+                "registryId": call.account, "repositoryName": found.repository, "imageId": found.id,
                 "imageManifest": found.manifest(), "imageManifestMediaType": INDEX,
             })  # fmt: skip
     return {"images": images, "failures": failures}
 
 
-def _list_images(ours: _Ours, asked: Members, region: str) -> Json:
-    del region
+def _list_images(ours: _Ours, asked: Members, call: Call) -> Json:
+    del call
     return {"imageIds": [image.id for image in _there(ours, asked)]}
 
 
-def _get_repository_policy(ours: _Ours, asked: Members, region: str) -> Json:
-    del ours, region
+def _get_repository_policy(ours: _Ours, asked: Members, call: Call) -> Json:
+    del ours
     name = asked.text("repositoryName")
     raise _Refused(
         "RepositoryPolicyNotFoundException",
-        f"Repository policy does not exist for the repository with name '{name}' in the registry with id '{ACCOUNT}'",
+        f"Repository policy does not exist for the repository with name '{name}' in the registry with id "
+        f"'{call.account}'",
     )
 
 
-_OPERATIONS: Mapping[str, Callable[[_Ours, Members, str], Json]] = {
+_OPERATIONS: Mapping[str, Callable[[_Ours, Members, Call], Json]] = {
     "DescribeRepositories": _describe_repositories,
     "DescribeImages": _describe_images,
     "BatchGetImage": _batch_get_image,

@@ -6,11 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Protocol, refusal
-
-CALLER = f"arn:aws:iam::{ACCOUNT}:user/ops-admin"
-"""Who asks, as far as STS and denials say."""
 
 
 class Kind(Enum):
@@ -136,7 +132,7 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
             status = 403 if call.protocol is Protocol.QUERY else 400
             return refusal(call, code, "The security token included in the request is expired", status)
         case Kind.ACCESS_DENIED:
-            return _denied(call)
+            return denied(call)
         case Kind.INTERNAL_ERROR:
             return refusal(
                 call, "ServerException" if call.service == "ecs" else "InternalFailure", "Service Unavailable", 500
@@ -155,10 +151,12 @@ def refused_by(fault: Fault, call: Call) -> Answer | None:
     return None
 
 
-def _denied(call: Call) -> Answer:
-    message = (
-        f"User: {CALLER} is not authorized to perform: {call.action} on resource: * "
-        f"because no identity-based policy allows the {call.action} action"
+def denied(call: Call, *, is_explicit: bool = False) -> Answer:
+    """The refusal of a call that no policy allows, or one denies, in the service's own protocol."""
+    message = f"User: {call.caller} is not authorized to perform: {call.action} on resource: * " + (
+        "with an explicit deny in an identity-based policy"
+        if is_explicit
+        else f"because no identity-based policy allows the {call.action} action"
     )
     match call.protocol:
         case Protocol.JSON | Protocol.CBOR | Protocol.REST_JSON:

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from fargate_tui.demo.moto_thread import Moto, Refused
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import DEFAULT_REGION, Answer, Call, Request, refusal, request_id, xml_answer
 
 _NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
@@ -41,13 +40,13 @@ def allow(actions: Sequence[str], resources: Sequence[str] = ("*",)) -> dict[str
     return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
 
 
-def know_managed_policies() -> None:
+def know_managed_policies(account: str) -> None:
     """Teach moto AWS's policies for ECS, which it lacks, and what its service-linked role is called; in its thread."""
     from moto.iam.models import SERVICE_NAME_CONVERSION, AWSManagedPolicy, iam_backends
 
     SERVICE_NAME_CONVERSION["ecs"] = "ECS"
 
-    known = iam_backends[ACCOUNT]["aws"].managed_policies
+    known = iam_backends[account]["aws"].managed_policies
     for arn, actions in _MANAGED.items():
         if arn in known:
             return
@@ -56,14 +55,14 @@ def know_managed_policies() -> None:
             "DefaultVersionId": "v1", "Path": f"{path}/", "Document": json.loads(document(allow(actions))),
             "CreateDate": _SINCE, "UpdateDate": _SINCE,
         }  # fmt: skip
-        known[arn] = AWSManagedPolicy.from_data(name, ACCOUNT, DEFAULT_REGION, data)
+        known[arn] = AWSManagedPolicy.from_data(name, account, DEFAULT_REGION, data)
 
 
 def answer_iam(call: Call, request: Request) -> Callable[[Moto], Answer]:
     """The job that answers an IAM request."""
 
     def answer(moto: Moto) -> Answer:
-        know_managed_policies()
+        know_managed_policies(call.account)
         if call.operation == "CreateServiceLinkedRole" and _is_taken(moto, call):
             message = f"Service role name {_LINKED} has been taken in this account, please try a different suffix."
             return refusal(call, "InvalidInput", message)
@@ -85,7 +84,7 @@ def _is_taken(moto: Moto, call: Call) -> bool:
 def _simulate(moto: Moto, call: Call) -> Answer:
     source = call.parameters.get("PolicySourceArn", "")
     try:
-        statements = list(_statements(moto, call.region, source.rpartition("/")[2]))
+        statements = list(_statements(moto, call.region, source))
     except Refused:
         return refusal(call, "NoSuchEntity", f"Entity does not exist: {source}", 404)
     actions, resources = _members(call, "ActionNames"), _members(call, "ResourceArns") or ["*"]
@@ -101,20 +100,23 @@ def _members(call: Call, name: str) -> list[str]:
     return [value for key, value in call.parameters.items() if key.startswith(f"{name}.member.")]
 
 
-def _statements(moto: Moto, region: str, role: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The statements of a role's policies, each with its policy's name; raises Refused where there is no such role."""
+def _statements(moto: Moto, region: str, source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The statements of a role's or user's policies, each with its policy; raises Refused where there is none."""
+    kind = "User" if ":user/" in source else "Role"
+    who = {f"{kind}Name": source.rpartition("/")[2]}
 
     def ask(action: str, **parameters: str) -> Any:
         return moto.query(region, "iam", action, parameters)
 
-    ask("GetRole", RoleName=role)
-    for attached in ask("ListAttachedRolePolicies", RoleName=role).findall(".//AttachedPolicies/member"):
+    if ask(f"Get{kind}", **who).findtext(f".//{kind}/Arn") != source:
+        raise Refused("NoSuchEntity", source)
+    for attached in ask(f"ListAttached{kind}Policies", **who).findall(".//AttachedPolicies/member"):
         arn, name = attached.findtext("PolicyArn"), attached.findtext("PolicyName")
         version = ask("GetPolicy", PolicyArn=arn).findtext(".//DefaultVersionId")
         text = ask("GetPolicyVersion", PolicyArn=arn, VersionId=version).findtext(".//Document")
         yield from ((name, statement) for statement in _of(text))
-    for inline in ask("ListRolePolicies", RoleName=role).findall(".//PolicyNames/member"):
-        text = ask("GetRolePolicy", RoleName=role, PolicyName=inline.text).findtext(".//PolicyDocument")
+    for inline in ask(f"List{kind}Policies", **who).findall(".//PolicyNames/member"):
+        text = ask(f"Get{kind}Policy", **who, PolicyName=inline.text).findtext(".//PolicyDocument")
         yield from ((inline.text, statement) for statement in _of(text))
 
 

@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from xml.sax.saxutils import escape
 
 from fargate_tui.demo.network import Attached
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.topology import SecurityGroup
 from fargate_tui.demo.wire import Call, request_id
 
@@ -42,11 +41,11 @@ def _listed(parameters: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in parameters.items() if re.fullmatch(re.escape(name) + r"\.\d+", key))
 
 
-def matching(attached: Iterable[Attached], wanted: Wanted) -> list[Attached]:
+def matching(attached: Iterable[Attached], wanted: Wanted, account: str) -> list[Attached]:
     """Those of the tasks' interfaces which pass ids and filters."""
     ids = set(wanted.ids)
     chosen = (one for one in attached if not ids or one.interface.id in ids)
-    return [one for one in chosen if all(_passes(one, name, values) for name, values in wanted.filters)]
+    return [one for one in chosen if all(_passes(one, name, values, account) for name, values in wanted.filters)]
 
 
 _ALWAYS = {
@@ -54,7 +53,6 @@ _ALWAYS = {
     "interface-type": "interface",
     "requester-managed": "true",
     "requester-id": _FARGATE_ACCOUNT,
-    "owner-id": ACCOUNT,
     "source-dest-check": "true",
     "attachment.status": "attached",
     "attachment.instance-owner-id": _FARGATE_ACCOUNT,
@@ -84,15 +82,16 @@ def _optional(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
-def _passes(one: Attached, name: str, patterns: Sequence[str]) -> bool:
-    values = _FIELDS[name](one) if name in _FIELDS else _optional(_ALWAYS.get(name))
+def _passes(one: Attached, name: str, patterns: Sequence[str], account: str) -> bool:
+    same = account if name == "owner-id" else _ALWAYS.get(name)
+    values = _FIELDS[name](one) if name in _FIELDS else _optional(same)
     return any(fnmatchcase(value, pattern.replace("[", "[[]")) for value in values for pattern in patterns)
 
 
-def interface_xml(one: Attached, groups: Mapping[str, SecurityGroup], region: str) -> str:
+def interface_xml(one: Attached, groups: Mapping[str, SecurityGroup], call: Call) -> str:
     """One interface as an ``<item>``, as those ECS makes: managed by a requester, attached outside the account."""
     face = one.interface
-    association = _association(face.public_ip, region) if face.public_ip else ""
+    association = _association(face.public_ip, call.region) if face.public_ip else ""
     group_items = "".join(_group(group, groups) for group in one.groups)
     address = (
         f"<privateIpAddress>{face.private_ip}</privateIpAddress>"
@@ -101,7 +100,7 @@ def interface_xml(one: Attached, groups: Mapping[str, SecurityGroup], region: st
     return (
         f"<item><networkInterfaceId>{face.id}</networkInterfaceId><subnetId>{face.subnet_id}</subnetId>"
         f"<vpcId>{one.vpc_id}</vpcId><availabilityZone>{face.availability_zone}</availabilityZone>"
-        f"<description>{escape(one.attachment_arn)}</description><ownerId>{ACCOUNT}</ownerId>"
+        f"<description>{escape(one.attachment_arn)}</description><ownerId>{call.account}</ownerId>"
         f"<requesterId>{_FARGATE_ACCOUNT}</requesterId><requesterManaged>true</requesterManaged><status>in-use</status>"
         f"<macAddress>{face.mac_address}</macAddress>{address}<sourceDestCheck>true</sourceDestCheck>"
         f"<groupSet>{group_items}</groupSet><attachment><attachmentId>{one.attachment_id}</attachmentId>"
@@ -127,13 +126,13 @@ def _association(public_ip: str, region: str) -> str:
 
 
 def page_xml(
-    others: Sequence[str], ours: Sequence[Attached], wanted: Wanted, groups: Mapping[str, SecurityGroup], region: str
+    others: Sequence[str], ours: Sequence[Attached], wanted: Wanted, groups: Mapping[str, SecurityGroup], call: Call
 ) -> str:
     """One page as the answer to DescribeNetworkInterfaces: ``<item>`` texts of others first, then ours."""
     end = wanted.start + wanted.page
     token = f"<nextToken>{end}</nextToken>" if end < len(others) + len(ours) else ""
     shown = ours[max(wanted.start - len(others), 0) : max(end - len(others), 0)]
-    items = (*others[wanted.start : end], *(interface_xml(one, groups, region) for one in shown))
+    items = (*others[wanted.start : end], *(interface_xml(one, groups, call) for one in shown))
     return (
         f'<DescribeNetworkInterfacesResponse xmlns="{NAMESPACE}"><requestId>{request_id()}</requestId>'
         f"<networkInterfaceSet>{''.join(items)}</networkInterfaceSet>{token}"

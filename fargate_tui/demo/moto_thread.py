@@ -5,6 +5,7 @@ import io
 import queue
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
-from fargate_tui.demo.offline import ACCESS_KEY
+from fargate_tui.demo.offline import ACCESS_KEY, ACCOUNT
 from fargate_tui.demo.quick_json import read_models_quickly
 from fargate_tui.demo.wire import Answer, Request
 
@@ -45,6 +46,13 @@ class Moto:
         mock_random.seed(seed)
         remember_what_stays()
         self._wsgi = DomainDispatcherApplication(create_backend_app)
+        self._account = ACCOUNT
+
+    def of(self, account: str) -> "Moto":
+        """The same for another account."""
+        other = copy(self)
+        other._account = account
+        return other
 
     def ask(self, request: Request) -> Answer:
         """Hand a request to moto; whatever it trips over becomes a 500 without a body."""
@@ -54,7 +62,7 @@ class Moto:
             started[:] = [(status, headers)]
 
         try:
-            body = b"".join(self._wsgi(_environment(request), start_response))
+            body = b"".join(self._wsgi(_environment(request, self._account), start_response))
         except Exception:  # noqa: BLE001  moto raises anything at requests it does not know
             return Answer(500, (), b"")
         status, headers = started[0]
@@ -119,8 +127,15 @@ class MotoThread:
 
     def __init__(self, now: Callable[[], datetime], seed: int) -> None:
         self._jobs: queue.SimpleQueue[Callable[[Moto], None]] = queue.SimpleQueue()
+        self._account = ACCOUNT
         self._make: Callable[[], Moto] = lambda: Moto(now, seed)
         threading.Thread(target=self._work, name="moto", daemon=True).start()
+
+    def of(self, account: str) -> "MotoThread":
+        """The same thread for another account."""
+        other = copy(self)
+        other._account = account
+        return other
 
     def _work(self) -> None:
         moto = self._make()
@@ -138,7 +153,7 @@ class MotoThread:
 
         def do(moto: Moto) -> None:
             try:
-                result = job(moto)
+                result = job(moto.of(self._account))
             except Exception as error:  # noqa: BLE001  carried over to whoever waits
                 _tell(loop, settle, future.set_exception, error)
             else:
@@ -185,12 +200,13 @@ def _flatten(value: object, ec2: bool, name: str = "") -> Iterable[tuple[str, st
         yield name, str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _environment(request: Request) -> dict[str, Any]:
+def _environment(request: Request, account: str) -> dict[str, Any]:
     host, _, port = request.headers.get("Host", "127.0.0.1").partition(":")
     environ: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()
     }
     return environ | {
+        "HTTP_X_MOTO_ACCOUNT_ID": account,
         "REQUEST_METHOD": request.method,
         "PATH_INFO": request.path,
         "RAW_URI": quote(request.path) + (f"?{request.query}" if request.query else ""),

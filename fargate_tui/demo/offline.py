@@ -3,6 +3,8 @@
 import os
 
 ACCOUNT = "123456789012"
+CALLER = f"arn:aws:iam::{ACCOUNT}:user/ops-admin"
+"""Who asks, unless the credentials are somebody else's."""
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 """AWS's own example key: nobody's, and the one to use with the local AWS."""
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # noqa: S105  AWS's published example
@@ -13,7 +15,6 @@ _SET = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    "MOTO_ACCOUNT_ID": ACCOUNT,
     # 0.6 s of start-up for machine images that no Fargate task uses
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }

@@ -7,7 +7,6 @@ import msgspec
 
 from fargate_tui.demo.ecs.wire import Json, Members
 from fargate_tui.demo.metrics.measures import ON_DEMAND, SPOT, Measures
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
 _CLASSES: Mapping[str, tuple[str, str]] = {
@@ -35,22 +34,22 @@ def answer_quotas(call: Call, request: Request, measures: Measures, now: datetim
         return float(max(_LEAST, int(measures.used(_CLASSES[code][1], int(now.timestamp()) // 60 - 1)) + _FREE))
 
     if call.operation == "ListServiceQuotas":
-        return json_answer({"Quotas": [_quota(code, call.region, limit(code)) for code in _CLASSES]})
+        return json_answer({"Quotas": [_quota(code, call, limit(code)) for code in _CLASSES]})
     code = asked.text("QuotaCode") or ""
     if code not in _CLASSES:
         return refusal(
             call, "NoSuchResourceException", "The request failed because the specified quota does not exist."
         )
-    return json_answer({"Quota": _quota(code, call.region, limit(code))})
+    return json_answer({"Quota": _quota(code, call, limit(code))})
 
 
-def _quota(code: str, region: str, value: float) -> Json:
+def _quota(code: str, call: Call, value: float) -> Json:
     name, kind = _CLASSES[code]
     dimensions = {"Service": "Fargate", "Type": "Resource", "Resource": "vCPU", "Class": kind}
     return {
         "ServiceCode": "fargate",
         "ServiceName": "AWS Fargate",
-        "QuotaArn": f"arn:aws:servicequotas:{region}:{ACCOUNT}:fargate/{code}",
+        "QuotaArn": f"arn:aws:servicequotas:{call.region}:{call.account}:fargate/{code}",
         "QuotaCode": code,
         "QuotaName": name,
         "Value": value,

@@ -15,7 +15,6 @@ from fargate_tui.demo.metrics.measures import Measures
 from fargate_tui.demo.metrics.service import CloudWatch
 from fargate_tui.demo.moto_thread import Moto, MotoThread
 from fargate_tui.demo.network import TaskNetwork
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.scaling import Scaling
 from fargate_tui.demo.targets import TaskTargets, read_target_groups
 from fargate_tui.demo.topology import read_topology
@@ -29,27 +28,34 @@ class Region:
     """A region nobody has used yet is an account with its default VPC and nothing else, as at AWS."""
 
     def __init__(
-        self, name: str, clock: HeldClock, moto: MotoThread, faults: Faults, seed: int, logs_from: datetime | None
+        self,
+        account: str,
+        name: str,
+        clock: HeldClock,
+        moto: MotoThread,
+        faults: Faults,
+        seed: int,
+        logs_from: datetime | None,
     ) -> None:
         self.name = name
         self.network = TaskNetwork(name, seed, clock.now)
         self.targets = TaskTargets(clock.now)
-        self.logs = LogLines(clock.now, seed)
+        self.logs = LogLines(clock.now, seed, account)
         self.cloudwatch_logs = CloudWatchLogs(name, self.logs, moto, clock, faults)
         self.ecs = Ecs(
             clock, self.network, self.targets, self.logs,
-            account=ACCOUNT, region=name, seed=seed, logs_from=logs_from,
+            account=account, region=name, seed=seed, logs_from=logs_from,
         )  # fmt: skip
-        self.trail = Trail(name, clock.now)
+        self.trail = Trail(account, name, clock.now)
         self.ecs.hear_calls(lambda operation, who, asked: self.trail.note("ecs", operation, who, asked))
         self.measures = Measures(self.ecs.clusters, self.targets)
         self.cloudwatch = CloudWatch(self.measures, moto, clock.now)
         self.ecs.hear_alarms(self.cloudwatch.ringing)
-        self.scaling = Scaling(clock, self.ecs, self.measures, self.cloudwatch, name)
+        self.scaling = Scaling(clock, self.ecs, self.measures, self.cloudwatch, name, account)
         self.cloudwatch.of_policies = self.scaling.alarms
         self.ecs.hand_scaling(self.scaling.keep_between)
         self._moto = moto
-        self._clock = clock
+        self.clock = clock
         self._furnished: asyncio.Future[None] | None = None
         self.reality: Reality | None = None
         """What really runs; None: everything is played."""
@@ -75,7 +81,7 @@ class Region:
         """Let containers of known images be processes from now on, and load balancers listen once they are shown."""
         from fargate_tui.demo.real.reality import Reality
 
-        self.reality = Reality(self.name, self._clock, self.ecs, self.targets)
+        self.reality = Reality(self.name, self.clock, self.ecs, self.targets)
         self.reality.begin(awake=awake)
 
     async def show_listeners(self) -> None:

@@ -6,21 +6,27 @@ import gc
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.clock import HeldClock, LiveClock
 from fargate_tui.demo.control import Control
 from fargate_tui.demo.parent import parent_gone
+from fargate_tui.demo.profiles import Files
 from fargate_tui.demo.real import Real
 from fargate_tui.demo.scenarios import Say, Scenario
 from fargate_tui.demo.server import Server
+from fargate_tui.demo.world import World
 
 HELD_PRESENT = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 """When it is in a local AWS whose clock is held: the same in every run."""
+Announce = Callable[[str, Mapping[str, str]], None]
+"""Is told the endpoint, and the variables that lead clients to the profiles."""
 _SLICE = timedelta(hours=2)
 _UNTIL_REAL = 2.0
 """Seconds, of the world."""
@@ -40,6 +46,8 @@ class Options:
     held: Literal["always", "now"] | None
     """Whether the clock is held, and where: at the same moment in every run, or at the present."""
     with_parent: bool
+    files: Path | None = None
+    """The directory for the profiles; None: one of its own."""
     real: Real | None = None
     """When containers of known images are processes; None: as the scenario has it."""
 
@@ -49,7 +57,7 @@ class Options:
         return "never" if self.held else self.real or self.scenario.real
 
 
-async def run(options: Options, say: Say, announce: Callable[[str], None]) -> None:
+async def run(options: Options, say: Say, announce: Announce) -> None:
     """Build the scenario, let its past happen, announce the endpoint, and serve until told to end."""
     # nearly all that is made until it is ready stays: the collector's rounds over it cost a quarter of the start
     gc.disable()
@@ -57,27 +65,37 @@ async def run(options: Options, say: Say, announce: Callable[[str], None]) -> No
     start = present - options.scenario.past
     clock = HeldClock(start) if options.held else LiveClock(start, options.speed)
     account = Account(clock, options.seed, logs_from=present - _LOGS)
-    control = Control(account, options.name)
-    server = Server(account, control)
+    world = World(account)
+    control = Control(world, options.name)
+    server = Server(world, control)
     ending = _told_to_end(options)
     url = await server.listen(options.port)
+    files = Files(options.files)
     try:
-        serving = asyncio.create_task(_serve(options, account, control, present, say, lambda: announce(url)))
+        try:
+            control.files = files.write(url)
+        except OSError as error:
+            say(f"no profiles for the AWS CLI: {error}")
+        serving = asyncio.create_task(
+            _serve(options, world, control, present, say, lambda: announce(url, control.files))
+        )
         await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             await serving
         serving.cancel()
     finally:
         ending.cancel()
+        files.remove()
         await server.close()
         for reality in account.realities:
             await reality.close()
 
 
 async def _serve(
-    options: Options, account: Account, control: Control, present: datetime, say: Say, announce: Callable[[], None]
+    options: Options, world: World, control: Control, present: datetime, say: Say, announce: Callable[[], None]
 ) -> None:
-    scenario = options.scenario
+    scenario, account = options.scenario, world.home
+    world.others = {number: partial(make, account) for number, make in scenario.others.items()}
     control.facts = await scenario.build(account, present, say)
     if scenario.past:
         say(f"{_length(scenario.past)} pass")

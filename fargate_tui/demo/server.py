@@ -8,12 +8,12 @@ from contextlib import aclosing
 
 from aiohttp import web
 
-from fargate_tui.demo.account import Account
 from fargate_tui.demo.control import Control
 from fargate_tui.demo.faults import Fault, Kind, refused_by
 from fargate_tui.demo.logs.event_stream import CONTENT_TYPE
 from fargate_tui.demo.logs.live_tail import Dropped
 from fargate_tui.demo.wire import Answer, Call, NotAnAwsRequest, Request, read_call, refusal, request_id
+from fargate_tui.demo.world import Asked, World
 
 _BODY_LIMIT = 64 << 20
 
@@ -21,8 +21,8 @@ _BODY_LIMIT = 64 << 20
 class Server:
     """Listens on 127.0.0.1; AWS calls wait until the scenario stands."""
 
-    def __init__(self, account: Account, control: Control) -> None:
-        self._account = account
+    def __init__(self, world: World, control: Control) -> None:
+        self._world = world
         self._control = control
         self._runner: web.AppRunner | None = None
 
@@ -30,6 +30,7 @@ class Server:
         """Open the port (0: any free one) and return the endpoint's URL; raises OSError where it is taken."""
         app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_route("*", "/_demo{rest:(/.*)?}", self._control.serve)
+        app.router.add_route("*", "/start{rest:(/.*)?}", self._page)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -49,7 +50,11 @@ class Server:
             text = f"{error}; this is fargate-tui's local AWS: it answers AWS API requests, and /_demo\n"
             return web.Response(status=400, text=text)
         await self._control.ready.wait()
-        struck = self._account.faults.strike(call, body=request.body)
+        asked = self._world.recognise(call, request)
+        if isinstance(asked, Answer):
+            return _response(asked)
+        call = asked.call
+        struck = self._world.home.faults.strike(call, body=request.body)
         for fault in struck:
             if refused := await _suffer(fault, http):
                 return refused
@@ -57,21 +62,29 @@ class Server:
                 return _response(answer)
         if (call.service, call.operation) == ("logs", "StartLiveTail"):
             return await self._live_tail(http, call, request)
-        answer = await self._answer(call, request)
+        answer = await self._answer(asked, request)
         for fault in struck:
             if lost := await _suffer_after(fault, http, answer):
                 return lost
         return _response(answer)
 
-    async def _answer(self, call: Call, request: Request) -> Answer:
+    async def _page(self, http: web.Request) -> web.Response:
+        status, page = self._world.sso.page(http.query_string, await http.read() if http.method == "POST" else None)
+        return web.Response(status=status, text=page, content_type="text/html")
+
+    async def _answer(self, asked: Asked, request: Request) -> Answer:
+        call = asked.call
         try:
-            return await self._account.answer(call, request)
+            return await self._world.answer(asked, request)
         except Exception:  # noqa: BLE001  a defect of ours must not look like a broken connection
             traceback.print_exc(file=sys.stderr)
             return refusal(call, "InternalFailure", f"{call.action} failed inside the local AWS: see its stderr", 500)
 
     async def _live_tail(self, http: web.Request, call: Call, request: Request) -> web.StreamResponse:
-        frames = await self._account.region(call.region).cloudwatch_logs.live_tail(call, request)
+        account = self._world.account(call.account)
+        region = account.region(call.region)
+        await account.inhabited(region)
+        frames = await region.cloudwatch_logs.live_tail(call, request)
         return _response(frames) if isinstance(frames, Answer) else await _go_on(http, frames)
 
 

@@ -6,7 +6,6 @@ import msgspec
 
 from fargate_tui.demo.ecs.sessions import Session, Sessions
 from fargate_tui.demo.ecs.wire import Json, Members, epoch, without_none
-from fargate_tui.demo.faults import CALLER
 from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
@@ -34,14 +33,14 @@ def answer_ssm(call: Call, request: Request, sessions: Sessions) -> Answer | Cal
     if own is None:
         return lambda moto: moto.ask(request)
     try:
-        return json_answer(own(sessions, Members(msgspec.json.decode(request.body or b"{}", type=Json))))
+        return json_answer(own(sessions, Members(msgspec.json.decode(request.body or b"{}", type=Json)), call))
     except msgspec.DecodeError as error:
         return refusal(call, "SerializationException", str(error))
     except _Refused as error:
         return refusal(call, error.code, str(error))
 
 
-def _start(sessions: Sessions, request: Members) -> Json:
+def _start(sessions: Sessions, request: Members, call: Call) -> Json:
     target = request.text("Target") or ""
     document = request.text("DocumentName") or "SSM-SessionManagerRunShell"
     if document not in _DOCUMENTS:
@@ -50,7 +49,7 @@ def _start(sessions: Sessions, request: Members) -> Json:
     found = sessions.find(target)
     if found is None:
         raise _Refused("TargetNotConnected", f"{target} is not connected.")
-    session = sessions.open("ops-admin", *found, document, request.text("Reason"))
+    session = sessions.open(call.caller.rpartition("/")[2], *found, document, request.text("Reason"))
     return {name[0].upper() + name[1:]: value for name, value in session.items()}
 
 
@@ -70,19 +69,20 @@ def _is_port(value: str, *, least: int) -> bool:
     return value.isdecimal() and int(least) <= int(value) <= 65535
 
 
-def _terminate(sessions: Sessions, request: Members) -> Json:
+def _terminate(sessions: Sessions, request: Members, call: Call) -> Json:
+    del call
     identity = request.text("SessionId") or ""
     sessions.end(identity)
     return {"SessionId": identity}
 
 
-def _describe(sessions: Sessions, request: Members) -> Json:
+def _describe(sessions: Sessions, request: Members, call: Call) -> Json:
     is_open = request.text("State") == "Active"
     found = [session for session in reversed(sessions.held.values()) if session.is_open is is_open]
-    return {"Sessions": [_shown(session) for session in found]}
+    return {"Sessions": [_shown(session, call.caller) for session in found]}
 
 
-def _shown(session: Session) -> Json:
+def _shown(session: Session, owner: str) -> Json:
     return without_none(
         SessionId=session.id,
         Target=session.target,
@@ -90,12 +90,12 @@ def _shown(session: Session) -> Json:
         StartDate=epoch(session.started),
         EndDate=epoch(session.ended) if session.ended else None,
         DocumentName=session.document,
-        Owner=CALLER,
+        Owner=owner,
         Reason=session.reason,
     )
 
 
-_OPERATIONS: Mapping[str, Callable[[Sessions, Members], Json]] = {
+_OPERATIONS: Mapping[str, Callable[[Sessions, Members, Call], Json]] = {
     "StartSession": _start,
     "TerminateSession": _terminate,
     "DescribeSessions": _describe,

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 import msgspec
 
 from fargate_tui.demo.ecs.wire import Json, Members, epoch
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
 KEPT = 3000
@@ -34,6 +33,7 @@ class Event:
     source: str
     name: str
     who: str
+    account: str
     region: str
     request: Mapping[str, object]
 
@@ -57,7 +57,7 @@ class Event:
 
     def _record(self) -> Json:
         user = {
-            "type": "IAMUser", "arn": f"arn:aws:iam::{ACCOUNT}:user/{self.who}", "accountId": ACCOUNT,
+            "type": "IAMUser", "arn": f"arn:aws:iam::{self.account}:user/{self.who}", "accountId": self.account,
             "userName": self.who,
         }  # fmt: skip
         return {
@@ -65,14 +65,15 @@ class Event:
             "eventSource": self.source, "eventName": self.name, "awsRegion": self.region,
             "sourceIPAddress": "198.51.100.23", "userAgent": "aws-cli/2.31.18", "requestParameters": self.request,
             "responseElements": None, "eventID": self.id, "readOnly": False, "eventType": "AwsApiCall",
-            "managementEvent": True, "recipientAccountId": ACCOUNT, "eventCategory": "Management",
+            "managementEvent": True, "recipientAccountId": self.account, "eventCategory": "Management",
         }  # fmt: skip
 
 
 class Trail:
     """The changes of a region, newest last."""
 
-    def __init__(self, region: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, account: str, region: str, now: Callable[[], datetime]) -> None:
+        self._account = account
         self._region = region
         self._now = now
         self._events: deque[Event] = deque(maxlen=KEPT)
@@ -88,7 +89,9 @@ class Trail:
         identity = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self._region}/{self._count}"))
         source = f"{_SOURCES.get(service, service)}.amazonaws.com"
         shown = request if service in _SHOWN else {}
-        self._events.append(Event(identity, at or self._now(), source, operation, who, self._region, shown))
+        self._events.append(
+            Event(identity, at or self._now(), source, operation, who, self._account, self._region, shown)
+        )
 
     def answer(self, call: Call, request: Request) -> Answer:
         """LookupEvents; anything else is refused."""

@@ -10,11 +10,23 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from fargate_tui.demo.offline import ACCOUNT, CALLER
+
 ECS_TARGET = "AmazonEC2ContainerServiceV20141113"
 DEFAULT_REGION = "us-east-1"
 _SCOPE = re.compile(r"Credential=[^/,\s]+/\d{8}/([a-z0-9-]+)/([a-zA-Z0-9.-]+)/aws4_request")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 _CBOR_PATH = re.compile(r"/service/[^/]+/operation/([A-Za-z0-9]+)")
+SSO: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("POST", "/client/register"): ("sso-oidc", "RegisterClient"),
+    ("POST", "/device_authorization"): ("sso-oidc", "StartDeviceAuthorization"),
+    ("POST", "/token"): ("sso-oidc", "CreateToken"),
+    ("GET", "/federation/credentials"): ("sso", "GetRoleCredentials"),
+    ("GET", "/assignment/accounts"): ("sso", "ListAccounts"),
+    ("GET", "/assignment/roles"): ("sso", "ListAccountRoles"),
+    ("POST", "/logout"): ("sso", "Logout"),
+}
+"""Requests that nobody signs, by method and path."""
 _UNSIGNED = {"AssumeRoleWithWebIdentity": "sts", "AssumeRoleWithSAML": "sts"}
 _IAM_NAMES = {"monitoring": "cloudwatch"}
 _REST_XML = frozenset({"s3", "s3-control", "route53", "cloudfront"})
@@ -63,6 +75,10 @@ class Call:
     protocol: Protocol
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Of the query protocols; empty for the others."""
+    account: str = ACCOUNT
+    """The account that is asked."""
+    caller: str = CALLER
+    """The ARN of who asks."""
 
     @property
     def action(self) -> str:
@@ -80,6 +96,8 @@ def read_call(request: Request) -> Call:
     region, service = scope.groups() if scope else (DEFAULT_REGION, "")
     if _REGION.fullmatch(region) is None:
         raise NotAnAwsRequest(f"{region!r} is not the name of a region")
+    if not service and (known := SSO.get((request.method, request.path))):
+        return Call(*known, region, Protocol.REST_JSON)
     if target := request.headers.get("X-Amz-Target"):
         prefix, _, operation = target.rpartition(".")
         service = "ecs" if prefix == ECS_TARGET else service

@@ -23,6 +23,11 @@ def region_of(arn: str) -> str:
     return arn.split(":", 5)[3] if is_arn(arn) else ""
 
 
+def account_of(arn: str) -> str:
+    """The account in an ARN; empty where there is none."""
+    return arn.split(":", 5)[4] if is_arn(arn) else ""
+
+
 def name_of(arn: str) -> str:
     """The name a person would use: the last part of the ARN, or the name before the hash of a load balancer's."""
     if not is_arn(arn):

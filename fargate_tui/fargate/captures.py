@@ -11,6 +11,7 @@ import msgspec
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.kept import KeptEvent, KeptTask, home_of, kept_task
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.records import Record, Task
 from fargate_tui.fargate.rows import Finding, Severity
 from fargate_tui.fargate.secrets import masked_command
@@ -35,8 +36,7 @@ _SEVERITIES: Final[dict[str, Severity]] = {"ERROR": "error", "WARN": "warn", "IN
 
 def group_subject(region: str, account: str) -> Subject:
     """The log group of an account and Region, which need not be there yet."""
-    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
-    arn = f"arn:{partition}:logs:{region}:{account}:log-group:{GROUP}"
+    arn = f"arn:{of_region(region).name}:logs:{region}:{account}:log-group:{GROUP}"
     return Subject(kind="log-group", arn=arn, name=GROUP)
 
 

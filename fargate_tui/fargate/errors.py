@@ -1,5 +1,7 @@
 """What can go wrong when AWS is asked: a few kinds, each saying what happened, to what, and what to do."""
 
+from typing import Literal
+
 
 class AwsError(Exception):
     """A question or a change that AWS did not answer as asked.
@@ -35,12 +37,30 @@ class Throttled(AwsError):
     """AWS asks everybody in the account and Region to slow down."""
 
 
-class CredentialsMissing(AwsError):
+class NotLoggedIn(AwsError):
+    """Credentials are missing or over; the remedy names the command that renews them.
+
+    ``login`` is how a person renews them from here, ``profile`` with which profile.
+    """
+
+    def __init__(
+        self, doing: str, why: str, remedy: str = "", *, login: Literal["", "sso", "mfa"] = "", profile: str = ""
+    ) -> None:
+        super().__init__(doing, why, remedy)
+        self.login: Literal["", "sso", "mfa"] = login
+        self.profile = profile
+
+
+class CredentialsMissing(NotLoggedIn):
     """No credentials were found anywhere the AWS CLI would look."""
 
 
-class CredentialsExpired(AwsError):
-    """The credentials were good once; the remedy names the command that renews them."""
+class CredentialsExpired(NotLoggedIn):
+    """The credentials were good once."""
+
+
+class ClockSkewed(AwsError):
+    """The clocks of this machine and of AWS differ by more than AWS allows: nothing that is signed is accepted."""
 
 
 class Unreachable(AwsError):
@@ -66,6 +86,10 @@ class MalformedQuery(Invalid):
 
 class ReadOnly(AwsError):
     """The program was told to change nothing; nothing was sent."""
+
+    def __init__(self, doing: str) -> None:
+        """``doing`` is what was refused."""
+        super().__init__(doing, "this is read-only mode", ":unlock lifts it for a while, where the settings allow it")
 
 
 class ChangedMeanwhile(AwsError):

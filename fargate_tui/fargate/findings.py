@@ -26,7 +26,7 @@ def cluster_finding(cluster: Cluster, problems: int = 0) -> Finding:
     status = cluster.status or ""
     if status == "ACTIVE" and problems:
         of = cluster.active_services_count
-        return Finding(severity="warn", word="active", why=f"{problems} of {of} services have a problem")
+        return Finding(severity="warn", word="active", why=f"not well: {problems} of {of} services")
     return _CLUSTER.get(status) or Finding(severity="info", word=status.lower() or "unknown")
 
 

@@ -58,10 +58,11 @@ def lets_in(document: Json, role: str, wanted: Iterable[str], *, is_own: bool) -
 
 def _names(statement: Mapping[str, object], role: str) -> bool:
     """Whether a statement is about a role: by itself, by its account, or as anybody."""
-    account = role.split(":")[4] if role.count(":") >= 5 else ""
+    parts = role.split(":")
+    partition, account = (parts[1], parts[4]) if len(parts) > 5 else ("", "")
     principal = statement.get("Principal")
     named = texts(principal.get("AWS")) if isinstance(principal, Mapping) else texts(principal)
-    of_account = {account, f"arn:aws:iam::{account}:root", f"arn:aws-cn:iam::{account}:root"}
+    of_account = {account, f"arn:{partition}:iam::{account}:root"}
     return any(each in ("*", role) or (account and each in of_account) for each in named)
 
 

@@ -72,6 +72,8 @@ class ServiceRow(Record, frozen=True, kw_only=True):
     created_at: datetime | None = None
     metrics: ServiceMetrics | None = None
     """CPU and memory of the last hour, where they were asked for."""
+    is_watched: bool = False
+    """Whether a person is told what becomes of it."""
 
 
 class TaskRow(Record, frozen=True, kw_only=True):

@@ -72,6 +72,12 @@ class Command(Record, frozen=True, kw_only=True):
     argv: tuple[str, ...]
     environment: Mapping[str, str] = msgspec.field(default_factory=dict)
     """What is added to ours."""
+    unset: tuple[str, ...] = ()
+    """What of ours it does not get."""
+
+    def surroundings(self, ours: Mapping[str, str]) -> dict[str, str]:
+        """Its whole environment."""
+        return {**{name: value for name, value in ours.items() if name not in self.unset}, **self.environment}
 
     def __repr__(self) -> str:
         return f"Command({self.argv[:1]!r}, …)"

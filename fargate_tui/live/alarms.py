@@ -6,7 +6,7 @@ from fargate_tui.fargate.alarms import AlarmState, Watched, alarms_of, states
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Alarm
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Metrics
+from fargate_tui.live.ports.account import Metrics
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

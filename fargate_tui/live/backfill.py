@@ -12,7 +12,7 @@ from fargate_tui.fargate.captures import PATTERNS, captured
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.kept import KeptEvent, KeptTask
 from fargate_tui.fargate.logs.records import LogEvent
-from fargate_tui.live.ports import Logs
+from fargate_tui.live.ports.logs import Logs
 from fargate_tui.live.recorder import Recorder
 
 GROUPS: Final = 50

@@ -15,7 +15,7 @@ from fargate_tui.fargate.drafts.task_definition.draft import TaskDefinitionDraft
 from fargate_tui.fargate.drafts.wizard import Draft
 from fargate_tui.fargate.known import Known
 from fargate_tui.fargate.records import CallerIdentity, Service
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.surroundings import known
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_tui.fargate.records import CallerIdentity
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.source import Reading, Show
 
 _RARELY: Final = 3600.0

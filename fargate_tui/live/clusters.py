@@ -11,7 +11,8 @@ from fargate_tui.fargate.records import Cluster
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.listing import clusters_of, services_of
-from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.refusal import AGAIN_AFTER
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import cluster_row, undescribed_cluster_row

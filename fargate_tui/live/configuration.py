@@ -5,7 +5,7 @@ from fargate_tui.fargate.configuration import Configured
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.express import is_managed
 from fargate_tui.fargate.members import number, parts, text
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.together import together
 
 

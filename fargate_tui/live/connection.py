@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from fargate_tui.fargate.accounts import Expiry
 from fargate_tui.fargate.errors import CredentialsExpired, CredentialsMissing
 from fargate_tui.fargate.requests import OperationCalls
-from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.live.ports.aws import Aws, Connect
 
 
 class _Line:
@@ -44,6 +45,10 @@ class Connection:
             if line.is_retired and not line.uses:
                 await line.aws.close()
 
+    def expiry(self) -> Expiry | None:
+        """When the credentials in use end; None while there is no connection. Asks nothing."""
+        return self._line.aws.expiry if self._line is not None else None
+
     def calls_per_minute(self) -> int:
         """Requests sent in the last minute; 0 while there is no connection."""
         return self._line.aws.calls.per_minute() if self._line is not None else 0
@@ -51,6 +56,15 @@ class Connection:
     def calls(self) -> tuple[OperationCalls, ...]:
         """What has been asked over the present connection; asks nothing and opens nothing."""
         return self._line.aws.calls.by_operation() if self._line is not None else ()
+
+    async def renew(self) -> None:
+        """Let go of the present connection once nobody uses it; the next use opens another, with new credentials."""
+        line = self._line
+        if line is None:
+            return
+        self._retire(line)
+        if not line.uses:
+            await line.aws.close()
 
     async def close(self) -> None:
         """Let go of the connection, or of the attempt to open one."""

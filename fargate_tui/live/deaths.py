@@ -10,7 +10,7 @@ from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Task
 from fargate_tui.fargate.rows import Finding
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

@@ -10,7 +10,8 @@ from fargate_tui.fargate.errors import AwsError, NotAllowed, NotFound
 from fargate_tui.fargate.records import Service, ServiceDeployment
 from fargate_tui.fargate.rollbacks import Past, names, revisions_in
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws, Deployments, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Deployments, Ecs
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Reading, Show

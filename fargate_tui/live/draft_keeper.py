@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from fargate_tui.format import failure
 from fargate_tui.live.draft_book import DraftBook, KeptDraft
 
 Make = Callable[[], KeptDraft]
@@ -19,7 +20,7 @@ class DraftKeeper:
         self._waiting: dict[str, Make] = {}
         self._task: asyncio.Task[None] | None = None
         self.trouble = ""
-        """Why the last one could not be written; empty where it was."""
+        """Why the last one could not be written, or what another copy has done to it; empty where all is well."""
 
     def keep(self, draft_id: str, make: Make) -> None:
         """Write a draft as soon as the one before is written."""
@@ -43,9 +44,9 @@ class DraftKeeper:
             _, make = self._waiting.popitem()
             try:
                 await asyncio.to_thread(self._put, make)
-                self.trouble = ""
+                self.trouble = self._book.clash
             except OSError as error:
-                self.trouble = f"{TROUBLE}: {error}"
+                self.trouble = f"{TROUBLE}: {failure(error)}"
 
     def _put(self, make: Make) -> None:
         self._book.write(make())

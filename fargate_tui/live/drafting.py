@@ -14,7 +14,7 @@ from fargate_tui.fargate.drafts.wizard import AnyDraft, Wizard
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.offers import ASKING, Offered, offered
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.preflight import Fact, Preflight, is_known, is_passing, with_fact
 from fargate_tui.live.surroundings import Vpcs
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-_PRIVATE_DIRECTORY, _PRIVATE = 0o700, 0o600
+from fargate_tui.format import failure
+
+_PRIVATE_DIRECTORY = 0o700
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -44,14 +46,15 @@ class Drafts:
     def begin(self, text: str, *name: str) -> Draft:
         """A new draft that holds a text, in place of the one that was left; raises OSError."""
         path = self._path(name)
-        # Written beside and moved: whatever happens, there is the old text or the new one.
-        beside = path.with_suffix(".new")
-        with suppress(FileNotFoundError):
-            beside.unlink()
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, _PRIVATE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        beside.replace(path)
+        # Written beside and moved, each copy of the program beside its own: there is the old text or the new one.
+        descriptor, beside = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
         return Draft(path, datetime.now(UTC))
 
     def read(self, draft: Draft) -> str:
@@ -82,7 +85,9 @@ class Drafts:
                 directory.mkdir(exist_ok=True, mode=_PRIVATE_DIRECTORY)
                 directory.chmod(_PRIVATE_DIRECTORY)
             except OSError as error:
-                self.trouble = f"drafts cannot be kept in {directory}: {error}; they are gone with this session"
+                self.trouble = (
+                    f"drafts cannot be kept in {directory}: {failure(error)}; they are gone with this session"
+                )
             else:
                 if os.access(directory, os.W_OK):
                     return directory

@@ -15,7 +15,8 @@ from fargate_tui.fargate.records import NetworkInterface
 from fargate_tui.fargate.rows import EniRow, TaskRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.interfaces import BATCH, BATCHES
-from fargate_tui.live.ports import Aws, Ec2
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.network import Ec2
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Question, Reading, Show

@@ -8,7 +8,7 @@ from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Entrance
 from fargate_tui.fargate.records import Balancer, LoadBalancer, TargetGroup
-from fargate_tui.live.ports import Entrances
+from fargate_tui.live.ports.network import Entrances
 from fargate_tui.live.surroundings import known
 
 _GROUPS: Final = "elasticloadbalancing:DescribeTargetGroups"

@@ -9,7 +9,7 @@ from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.interfaces import Interfaces
 from fargate_tui.live.listing import clusters_of, each_cluster
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.round import Round
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.source import Reading, Show
@@ -51,6 +51,7 @@ class Fleet:
             gaps=book.gaps,
             is_lively=any(squad.is_lively for squad in squads),
             is_throttled=book.is_throttled,
+            is_partial=bool(book.errors),
         )
 
     def _squad(self, cluster: str) -> Squad:

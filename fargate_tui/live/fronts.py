@@ -7,7 +7,7 @@ from fargate_tui.fargate.balancers import balancer_dimension, group_dimension
 from fargate_tui.fargate.chart_sources import Front
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Elb
+from fargate_tui.live.ports.network import Elb
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

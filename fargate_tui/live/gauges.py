@@ -18,7 +18,8 @@ from fargate_tui.live.alarms import Alarms
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.fronts import Fronts
 from fargate_tui.live.insights import InsightsOfClusters
-from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.readings import EVERY, Readings
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round

@@ -9,18 +9,23 @@ import os
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
 from fargate_tui.fargate.journal import JournalEntry
+from fargate_tui.format import failure
 
 Found = TypeVar("Found")
 
 MEMORY: Final = ":memory:"
+PATIENCE: Final = 5.0
+"""Seconds that another copy may be writing."""
 SHOWN: Final = 1000
-"""Entries that are read at a time; all are kept."""
+"""Entries that are read at a time."""
 
 _SCHEMA: Final = """
 create table if not exists journal (
@@ -38,9 +43,15 @@ create index if not exists journal_by_account on journal (account, region, id);
 class Journal:
     """The entries, newest first; each is written before its change is sent, and again when it is known how it went."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Keep the journal in a file, made when first needed and readable by nobody else; None keeps it in memory."""
+    def __init__(self, path: Path | None, *, days: int | None = None, patience: float = PATIENCE) -> None:
+        """Keep the journal in a file, made when first needed and readable by nobody else; None keeps it in memory.
+
+        Entries older than ``days`` are forgotten with the first that is written; None keeps all of them. ``patience``
+        is for how many seconds another copy of the program may have the file locked.
+        """
         self._path = path
+        self._days = days
+        self._patience = patience
         self._thread: ThreadPoolExecutor | None = None
         self._open: sqlite3.Connection | None = None
         self.trouble = ""
@@ -52,7 +63,15 @@ class Journal:
 
     async def begin(self, entry: JournalEntry) -> JournalEntry:
         """Write a new entry; what is returned has its id."""
-        return await self._tell(lambda database: _insert(database, entry))
+        days, self._days = self._days, None
+
+        def write(database: sqlite3.Connection) -> JournalEntry:
+            if days is not None:
+                with suppress(sqlite3.Error, ValueError):
+                    _forget(database, entry.at, days)
+            return _insert(database, entry)
+
+        return await self._tell(write)
 
     async def amend(self, entry: JournalEntry) -> None:
         """Write anew what has come of an entry; whether it was taken back meanwhile is left as it is."""
@@ -111,14 +130,17 @@ class Journal:
         except (sqlite3.Error, OSError) as error:
             if self._path is None:
                 raise
-            self.trouble = f"the journal cannot be kept in {self._path}: {error}; it is kept until the program ends"
-            self._path, self._open = None, None
+            why = f"another program has it locked ({error})" if "locked" in str(error) else failure(error)
+            self.trouble = f"the journal cannot be kept in {self._path}: {why}; it is kept until the program ends"
+            broken, self._path, self._open = self._open, None, None
+            if broken is not None:
+                broken.close()
             return question(self._database())
 
     def _database(self) -> sqlite3.Connection:
         if self._open is None:
             # The executor has one thread, but `close` may come from another.
-            self._open = sqlite3.connect(_made(self._path), check_same_thread=False, timeout=5)
+            self._open = sqlite3.connect(_made(self._path), check_same_thread=False, timeout=self._patience)
             self._open.executescript(_SCHEMA)
         return self._open
 
@@ -129,6 +151,26 @@ def _made(path: Path | None) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     return str(path)
+
+
+def _forget(database: sqlite3.Connection, now: datetime, days: int) -> None:
+    """Delete what is older than so many days, but what was never answered and what this version cannot read.
+
+    Where even the newest is older it is counted from that one: a clock that jumps ahead empties no journal.
+    """
+    (newest,) = database.execute("select max(at) from journal").fetchone()
+    if newest is None:
+        return
+    kept = timedelta(days=days)
+    oldest = (now - kept).isoformat()
+    if newest < oldest:
+        oldest = (datetime.fromisoformat(newest) - kept).isoformat()
+    with database:
+        # Taken at once: what another copy amends meanwhile would be deleted as it was before.
+        database.execute("begin immediate")
+        old = database.execute("select id, entry from journal where at < ?", (oldest,))
+        gone = [(number,) for number, entry in old if (known := _decoded(entry)) and known.result != "sent"]
+        database.executemany("delete from journal where id = ?", gone)
 
 
 def _insert(database: sqlite3.Connection, entry: JournalEntry) -> JournalEntry:

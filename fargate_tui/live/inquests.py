@@ -15,7 +15,7 @@ from fargate_tui.fargate.records import Service, Task
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.evidence import health, network, quotas, roles, service, stores, usage
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.source import Reading, Show
 from fargate_tui.live.surroundings import Vpcs, known
 from fargate_tui.live.task_definitions import KnownRevisions

@@ -6,7 +6,7 @@ from fargate_tui.fargate.chart_sources import Insights
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Cluster
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Ec2
+from fargate_tui.live.ports.network import Ec2
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

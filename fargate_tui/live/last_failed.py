@@ -9,7 +9,7 @@ from fargate_tui.fargate.diagnosis import ending_of
 from fargate_tui.fargate.errors import Invalid, NotFound
 from fargate_tui.fargate.records import Task
 from fargate_tui.live.evidence.scene import all_of
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from typing import Final
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Service
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.round import Round
 from fargate_tui.live.together import together
 

@@ -13,7 +13,9 @@ from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.entrances import read_entrances
 from fargate_tui.live.listing import clusters_of, each_cluster, services_of
-from fargate_tui.live.ports import Aws, Ecs, Elb
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
+from fargate_tui.live.ports.network import Elb
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Question, Reading, Show
 from fargate_tui.live.targets import Targets

@@ -10,7 +10,7 @@ from fargate_tui.fargate.arns import family_revision, name_of
 from fargate_tui.fargate.drafts.fields import Choice, Offer, OfferKind
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.images import ECR_IMAGE
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 
 MOST: Final = 500
 """Choices of one field: nobody looks through more, and what is typed is looked up among them only."""

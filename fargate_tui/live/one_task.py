@@ -6,7 +6,9 @@ from fargate_tui.fargate.findings import task_finding
 from fargate_tui.fargate.records import NetworkInterface, ProtectedTask, TargetHealth, Task
 from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws, Ec2, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
+from fargate_tui.live.ports.network import Ec2
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import interface_detail, joined, task_row

@@ -26,7 +26,7 @@ from fargate_tui.fargate.network import Surroundings
 from fargate_tui.fargate.permissions import is_parameter
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.roles import decisions
 from fargate_tui.live.surroundings import Vpcs, has_failed, known
 

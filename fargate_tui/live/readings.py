@@ -9,7 +9,7 @@ from fargate_tui.fargate.gauges import Vitals, gauges, queries
 from fargate_tui.fargate.metrics import MetricQuery, Series
 from fargate_tui.fargate.ranges import Range
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Metrics
+from fargate_tui.live.ports.account import Metrics
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 

@@ -7,21 +7,21 @@ SQLite is loaded in the thread with the first batch: it would stand before the f
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from fargate_tui.fargate.records import Deployment, Service, ServiceEvent, Task
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.gently import gently
+from fargate_tui.live.noted import Noted
 
 if TYPE_CHECKING:
     from fargate_tui.fargate.diagnosis import Diagnosis
     from fargate_tui.fargate.kept import KeptEvent, KeptTask
-    from fargate_tui.live.archive import Archive, Batch, Wanted
+    from fargate_tui.live.archive import Archive, Wanted
+    from fargate_tui.live.archives import Archives
 
 Found = TypeVar("Found")
 
@@ -31,37 +31,10 @@ BATCH: Final = 2.0
 STILL: Final = 60.0
 """Seconds between two notes that AWS still knows of a task."""
 
-PRUNE_EVERY: Final = 3600.0
-"""Seconds between two looks at what is too old."""
-
 REMEMBERED: Final = 50_000
 """Tasks, and deployments, of which it is remembered that they are written; another note of them costs a row again."""
 
-IN_MEMORY: Final = 64 * 2**20
-"""Bytes that are kept where there is no file."""
-
-AT_ONCE: Final = 500
-"""Tasks, or services, that are written in one transaction: another copy waits no longer than that takes."""
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Noted:
-    """What was seen and is not written yet."""
-
-    tasks: dict[str, tuple[Task, datetime]] = field(default_factory=dict)
-    services: list[tuple[Service, tuple[ServiceEvent, ...], tuple[Deployment, ...], datetime]] = field(
-        default_factory=list
-    )
-    still_known: dict[str, datetime] = field(default_factory=dict)
-    diagnoses: "dict[str, Diagnosis]" = field(default_factory=dict)
-    captured: "list[KeptTask]" = field(default_factory=list)
-    captured_events: "list[KeptEvent]" = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        captured = self.captured or self.captured_events
-        return bool(self.tasks or self.services or self.still_known or self.diagnoses or captured)
 
 
 class Recorder:
@@ -86,24 +59,29 @@ class Recorder:
         self._most = most
         self._told = told
         self._is_told = False
-        self.trouble = ""
-        """Why what is seen is not kept in its file; empty while it is."""
-        self._noted = _Noted()
+        self._noted = Noted()
         self._wanted = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._thread: ThreadPoolExecutor | None = None
-        self._archives: list[Archive] = []
-        """The file as far as it can be read; then the memory, where the file cannot be written."""
         self._known: dict[str, float] = {}
         """Tasks that are written, and when it was noted last that AWS knows of them."""
         self._newest: dict[str, ServiceEvent] = {}
         """The newest event that was noted of each service."""
         self._stood: dict[str, tuple[str | None, int]] = {}
         """How each deployment stood when it was noted."""
-        self._left: list[Batch] = []
-        """What could not be written because another copy was writing."""
-        self._pruned_at: float | None = None
         self._written = asyncio.Event()
+
+    @cached_property
+    def _archives(self) -> "Archives":
+        """Loaded, and used, in the thread only."""
+        from fargate_tui.live.archives import Archives
+
+        return Archives(self._path, self._clock, days=self.days, most=self._most)
+
+    @property
+    def trouble(self) -> str:
+        """Why what is seen is not kept in its file; empty while it is."""
+        return self._archives.trouble if "_archives" in self.__dict__ else ""
 
     @property
     def is_off(self) -> bool:
@@ -192,13 +170,13 @@ class Recorder:
     async def flush(self) -> None:
         """Write what was noted so far."""
         self._wanted.clear()
-        noted, self._noted = self._noted, _Noted()
+        noted, self._noted = self._noted, Noted()
         for memory in (self._known, self._stood):
             for key in list(memory)[: max(len(memory) - REMEMBERED, 0)]:
                 del memory[key]
         if not noted:
             return
-        await self._in_thread(lambda: self._write(noted))
+        await self._in_thread(lambda: self._archives.write(noted))
         written, self._written = self._written, asyncio.Event()
         written.set()
 
@@ -244,11 +222,11 @@ class Recorder:
         await self.flush()
         thread, self._thread = self._thread, None
         if thread is not None:
-            await asyncio.get_running_loop().run_in_executor(thread, self._close)
+            await asyncio.get_running_loop().run_in_executor(thread, self._close_archives)
             thread.shutdown(wait=False)
 
     async def _ask(self, question: "Callable[[Archive], Found]") -> list[Found]:
-        return await self._in_thread(lambda: self._answers(question))
+        return await self._in_thread(lambda: self._archives.answers(question))
 
     async def _in_thread(self, work: Callable[[], Found]) -> Found:
         if self._thread is None:
@@ -259,117 +237,5 @@ class Recorder:
             self._told(self.trouble)
         return found
 
-    # -- in the thread -------------------------------------------------------------------------------------------------
-
-    def _write(self, noted: _Noted) -> None:
-        self._open()
-        self._prune()
-        left, self._left = self._left, []
-        for batch in (*left, *_batches(noted)):
-            self._write_batch(batch)
-
-    def _write_batch(self, batch: "Batch") -> None:
-        import sqlite3
-
-        now = self._clock.now()
-        try:
-            self._archives[-1].write(batch, now)
-        except (sqlite3.Error, OSError) as error:
-            if "locked" in str(error):
-                # Another copy is busy for long; it is tried again with what comes next.
-                self._left.append(batch)
-                return
-            self._give_up(error)
-            self._archives[-1].write(batch, now)
-
-    def _answers(self, question: "Callable[[Archive], Found]") -> list[Found]:
-        import sqlite3
-
-        self._open()
-        found = []
-        for archive in tuple(self._archives):
-            try:
-                found.append(question(archive))
-            except (sqlite3.Error, OSError) as error:
-                self._give_up(error, damaged=True)
-        return found
-
-    def _open(self) -> None:
-        import sqlite3
-
-        from fargate_tui.live.archive import Archive, NewerArchive
-
-        if self._archives:
-            return
-        try:
-            path = None if self.is_off else self._path
-            self._archives = [Archive(path, most=self._most if path else IN_MEMORY, days=self.days)]
-        except NewerArchive:
-            self._give_up("a newer version of fargate-tui has written it, and it is left alone")
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
-
-    def _give_up(self, why: object, *, damaged: bool = False) -> None:
-        """Go on in memory; what the file holds is still read, unless it is damaged."""
-        from fargate_tui.live.archive import Archive
-
-        self.trouble = f"history cannot be kept in {self._path}: {why}; it is kept until the program ends"
-        if damaged and self._archives:
-            self._archives.pop(0).close()
-        if len(self._archives) < 2:
-            self._archives.append(Archive(None, most=IN_MEMORY, days=self.days))
-
-    def _prune(self) -> None:
-        import sqlite3
-
-        moment = self._clock.monotonic()
-        if self._pruned_at is not None and moment - self._pruned_at < PRUNE_EVERY:
-            return
-        self._pruned_at = moment
-        try:
-            self._archives[-1].prune(self._clock.now())
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
-
-    def _close(self) -> None:
-        while self._archives:
-            self._archives.pop().close()
-
-
-def _batches(noted: _Noted) -> "Iterable[Batch]":
-    """What was noted, masked and judged, as much at a time as is written together."""
-    from fargate_tui.fargate.kept import kept_diagnosis, kept_task
-    from fargate_tui.live.archive import Batch
-
-    for some in _slices([*noted.tasks.values()], AT_ONCE):
-        yield Batch(tasks={task.task_arn: kept_task(task, now) for task, now in gently(some)})
-    for captured in _slices(noted.captured, AT_ONCE):
-        yield Batch(tasks={kept.arn: kept for kept in captured})
-    for events in _slices(noted.captured_events, AT_ONCE):
-        yield Batch(events={kept.key: kept for kept in events})
-    # A hundred events each.
-    for services in _slices(noted.services, AT_ONCE // 100):
-        yield Batch(events=dict(_events(services)))
-    if noted.still_known or noted.diagnoses:
-        safe = {arn: kept_diagnosis(diagnosis) for arn, diagnosis in noted.diagnoses.items()}
-        yield Batch(still_known=noted.still_known, diagnoses=safe)
-
-
-def _events(
-    services: "Iterable[tuple[Service, tuple[ServiceEvent, ...], tuple[Deployment, ...], datetime]]",
-) -> "Iterable[tuple[str, KeptEvent]]":
-    from fargate_tui.fargate.kept import kept_deployment, kept_event
-
-    for service, events, deployments, now in services:
-        told = (kept_event(service, event, now) for event in gently(events))
-        stood = (kept_deployment(service, deployment, now) for deployment in deployments)
-        for kept in (*told, *stood):
-            if kept is not None:
-                yield kept.key, kept
-
-
-Item = TypeVar("Item")
-
-
-def _slices(items: Sequence[Item], size: int) -> Iterable[Sequence[Item]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
+    def _close_archives(self) -> None:
+        self._archives.close()

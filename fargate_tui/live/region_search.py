@@ -14,7 +14,7 @@ from fargate_tui.fargate.records import Task
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.found_rows import of_cluster, of_service, of_service_arn, of_task
 from fargate_tui.live.listing import clusters_of, each_cluster
-from fargate_tui.live.ports import Elsewhere
+from fargate_tui.live.ports.aws import Elsewhere
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import interface_detail
 

@@ -21,7 +21,9 @@ from fargate_tui.fargate.roles import (
     images_elsewhere,
     wanted_roles,
 )
-from fargate_tui.live.ports import Aws, Ecs, Iam, Secrets
+from fargate_tui.live.ports.access import Iam, Secrets
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.surroundings import known
 from fargate_tui.live.task_definitions import KnownRevisions
 
@@ -148,16 +150,23 @@ async def _grants(iam: Iam, wanted: Wanted, boundary: str) -> tuple[tuple[Grant,
 
 
 async def _simulated(iam: Iam, arn: str, needs: Sequence[Need], things: Sequence[str]) -> tuple[Grant, ...]:
-    """One simulation for each resource: what is allowed on one need not be on another."""
+    said = await simulated(iam, arn, [need.permission for need in needs], things)
+    return tuple(_grant(need, said.get(need.permission)) for need in needs)
+
+
+async def simulated(iam: Iam, arn: str, wanted: Sequence[Permission], things: Sequence[str]) -> dict[Permission, bool]:
+    """What IAM says of each permission on these resources; one that hangs on a condition is not in it.
+
+    One simulation for each resource: what is allowed on one need not be on another. Raises `AwsError`.
+    """
 
     async def ask(thing: str) -> dict[Permission, bool]:
-        actions = list(dict.fromkeys(n.permission.action for n in needs if n.permission.resource == thing))
+        actions = list(dict.fromkeys(each.action for each in wanted if each.resource == thing))
         said = await iam.simulate(arn, actions, thing)
         return {Permission(action=action, resource=thing): allowed for action, allowed in said.items()}
 
     answers = await asyncio.gather(*map(ask, things))
-    said = {permission: allowed for answer in answers for permission, allowed in answer.items()}
-    return tuple(_grant(need, said.get(need.permission)) for need in needs)
+    return {permission: allowed for answer in answers for permission, allowed in answer.items()}
 
 
 def _grant(need: Need, allowed: bool | None) -> Grant:

@@ -8,7 +8,9 @@ from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.records import Alarm, ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction, Service
 from fargate_tui.fargate.scaling import Scaled, ScalingRow, Sort, rows
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws, Ecs, Metrics
+from fargate_tui.live.ports.account import Metrics
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Reading, Show

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from fargate_tui.fargate.arns import name_of
+
 Show = Literal["running", "stopped", "both"]
 """By what ECS wants of the tasks; a task that is on its way down counts as running until it has stopped."""
 
@@ -18,3 +20,12 @@ class TaskScope:
     standalone_only: bool = False
     """Only tasks that no service keeps."""
     show: Show = "running"
+
+    def named(self) -> "TaskScope":
+        """The same with names in place of ARNs."""
+        return TaskScope(
+            cluster=name_of(self.cluster) if self.cluster is not None else None,
+            service=name_of(self.service) if self.service is not None else None,
+            standalone_only=self.standalone_only,
+            show=self.show,
+        )

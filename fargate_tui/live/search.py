@@ -16,7 +16,7 @@ from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.live.archive import Wanted
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.found_rows import of_kept, of_row
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.recorder import Recorder
 from fargate_tui.live.region_search import RegionSearch
 from fargate_tui.live.round import Round

@@ -7,7 +7,7 @@ from typing import Final
 from fargate_tui.fargate.errors import NotAllowed
 from fargate_tui.fargate.metrics import ServiceMetrics, service_metrics, service_queries
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Reading, Show

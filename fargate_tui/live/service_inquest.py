@@ -13,7 +13,7 @@ from fargate_tui.fargate.records import Service, Task
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of
 from fargate_tui.live.inquests import gatherers_of, scene_of, with_changes
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.surroundings import Vpcs
 from fargate_tui.live.task_definitions import KnownRevisions
 

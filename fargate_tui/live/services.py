@@ -1,16 +1,20 @@
 """The services of a cluster, or of all clusters."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.arns import name_of
+from fargate_tui.fargate.errors import NotFound
 from fargate_tui.fargate.records import Service
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.service_findings import SCALING_OUT
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.deaths import Deaths
 from fargate_tui.live.listing import clusters_of, each_cluster, services_of
-from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import service_row, undescribed_service_row
 from fargate_tui.live.source import Reading, Show
@@ -19,8 +23,10 @@ from fargate_tui.live.source import Reading, Show
 class Services:
     """Lists the services each round, describes all of them, and looks for the cause where one is not well."""
 
-    def __init__(self, cluster: str | None, clock: Clock) -> None:
+    def __init__(self, cluster: str | None, clock: Clock, only: str | None = None) -> None:
+        """``only`` is the name of the one service of the cluster that is asked about."""
         self._cluster = cluster
+        self._only = only
         self._clock = clock
         self._rows: dict[str, dict[str, ServiceRow]] = {}
         self._unwell: dict[str, tuple[str, Service]] = {}
@@ -43,13 +49,15 @@ class Services:
             gaps=book.gaps,
             is_lively=any(_is_lively(row) for row in rows),
             is_throttled=book.is_throttled,
+            is_partial=bool(book.errors),
         )
 
     async def _read(self, ecs: Ecs, cluster: str, show: Show[ServiceRow], book: Round) -> None:
         listed: set[str] = set()
         known = self._rows.setdefault(cluster, {})
         is_whole = True
-        async with aclosing(services_of(ecs, cluster, book, listed)) as answers:
+        asked = services_of(ecs, cluster, book, listed) if self._only is None else self._one(ecs, cluster, book, listed)
+        async with aclosing(asked) as answers:
             async for answer in answers:
                 fresh = {service.service_arn: self._row(cluster, service) for service in answer.records}
                 known.update(fresh)
@@ -61,6 +69,20 @@ class Services:
             known.update((arn, undescribed_service_row(arn, name_of(cluster))) for arn in sorted(listed - known.keys()))
         draining = await self._read_draining(ecs, cluster, known.keys() - listed, book)
         self._rows[cluster] = {arn: row for arn, row in known.items() if arn in listed} | draining
+
+    async def _one(
+        self, ecs: Ecs, cluster: str, book: Round, listed: set[str]
+    ) -> AsyncGenerator[Answer[Service], None]:
+        """The one service, whatever becomes of it; raises AwsError, NotFound where AWS does not know it."""
+        name = self._only or ""
+        async for answer in ecs.describe_services(cluster, (name,)):
+            book.count("services")
+            if answer.error is not None:
+                raise answer.error
+            if not answer.records:
+                raise NotFound(f"describe service {name}", f"{name_of(cluster)} has no such service")
+            listed.update(service.service_arn for service in answer.records)
+            yield answer
 
     async def _read_draining(self, ecs: Ecs, cluster: str, gone: set[str], book: Round) -> dict[str, ServiceRow]:
         """Those that are being deleted: AWS lists them no more, but tells of them until their tasks have stopped."""

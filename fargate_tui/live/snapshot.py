@@ -26,11 +26,24 @@ class Snapshot(Generic[Row]):
     """False while the pages of the first round are still arriving."""
     every: float | None = None
     """Seconds between rounds as things are now; None while the watch rests."""
+    is_partial: bool = False
+    """Whether AWS has left a part of the newest round without an answer; the gaps say which."""
+    recalled_at: datetime | None = None
+    """Where AWS has not answered yet and the rows are those of an earlier run: when they were true."""
 
     @property
     def loaded(self) -> bool:
         """Whether AWS has answered at least once."""
         return self.at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled(Generic[Row]):
+    """The rows of an earlier run."""
+
+    rows: tuple[Row, ...]
+    at: datetime
+    """When AWS confirmed them (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.interfaces import Interfaces
 from fargate_tui.live.member import Member
-from fargate_tui.live.ports import Ecs
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.round import Round
 from fargate_tui.live.rows import interface_detail, joined, task_row
 from fargate_tui.live.scope import Show, TaskScope

@@ -11,7 +11,8 @@ from fargate_tui.fargate.errors import AwsError, CredentialsExpired, Credentials
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Surroundings
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws, Network
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.network import Network
 
 FRESH: Final = 60.0
 """Seconds that a reading is good for: routes and groups change by hand."""

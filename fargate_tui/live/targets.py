@@ -8,7 +8,7 @@ from typing import Final
 from fargate_tui.fargate.errors import AwsError, CredentialsExpired, CredentialsMissing, NotAllowed
 from fargate_tui.fargate.records import TargetHealth
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Elb
+from fargate_tui.live.ports.network import Elb
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.together import together

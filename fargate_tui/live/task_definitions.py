@@ -6,7 +6,7 @@ from typing import Final
 from fargate_tui.fargate.arns import family_of, family_revision, revision_of
 from fargate_tui.fargate.records import TaskDefinition
 from fargate_tui.fargate.rows import TaskDefinitionRow
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Reading, Show
 

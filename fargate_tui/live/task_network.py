@@ -29,7 +29,8 @@ from fargate_tui.fargate.records import (
 )
 from fargate_tui.live.enis import unread_parts
 from fargate_tui.live.entrances import read_entrances
-from fargate_tui.live.ports import Aws, Ecs
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs
 from fargate_tui.live.rows import interface_detail
 from fargate_tui.live.surroundings import Vpcs
 from fargate_tui.live.task_definitions import KnownRevisions

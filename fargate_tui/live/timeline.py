@@ -22,7 +22,8 @@ from fargate_tui.fargate.timeline import (
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.history import Journal
 from fargate_tui.live.listing import services_of
-from fargate_tui.live.ports import Aws, Ecs, Scaling
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.ecs import Ecs, Scaling
 from fargate_tui.live.refusal import Refusal
 from fargate_tui.live.round import Round
 from fargate_tui.live.source import Reading, Show
@@ -70,6 +71,7 @@ class Timeline:
             gaps=book.gaps,
             is_lively=any(_is_rolling(service) for service in self._services.values()),
             is_throttled=book.is_throttled,
+            is_partial=bool(book.errors),
         )
 
     def _rows(self) -> list[TimelineRow]:

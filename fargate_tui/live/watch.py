@@ -12,7 +12,7 @@ from fargate_tui.live.attention import Attention
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.difference import difference, merge
 from fargate_tui.live.pace import back_off, interval
-from fargate_tui.live.snapshot import Change, Snapshot
+from fargate_tui.live.snapshot import Change, Recalled, Snapshot
 from fargate_tui.live.source import Reading, Source
 
 Row = TypeVar("Row")
@@ -22,6 +22,9 @@ GRACE: Final = 1.5
 
 SHOW_EVERY: Final = 0.25
 """Seconds between publications while the pages of a first round arrive."""
+
+UNATTENDED: Final = 30.0
+"""Seconds between rounds at least while nobody is there and somebody wants to be told all the same."""
 
 LEAST_REST: Final = 1.0
 """Seconds between the end of a round and the next, however slow AWS answers."""
@@ -46,25 +49,31 @@ class Watch(Generic[Row]):
         clock: Clock,
         attention: Attention,
         chance: Callable[[], float] = random.random,
+        least: float = 0.0,
     ) -> None:
+        """``least`` is how many seconds are between two rounds at least."""
         self.name = name
         """What it lists, for errors and the log: ``services of production``."""
         self.snapshot: Snapshot[Row] = Snapshot()
         """The newest, also while nobody follows."""
+        self.recalled: Recalled[Row] | None = None
+        """The rows of an earlier run, for whoever shows them until there is a snapshot; they are in none."""
         self._source = source
         self._key = key
         self._clock = clock
         self._attention = attention
         self._chance = chance
+        self._least = least
         self._index: Mapping[str, Row] = {}
         self._gathered: dict[str, Row] = {}
         self._version = 0
         self._published = asyncio.Event()
         self._kicked = asyncio.Event()
         self._followers = 0
+        self._unattended = 0
         self._poller: asyncio.Task[None] | None = None
         self._grace: asyncio.Task[None] | None = None
-        self._due = clock.monotonic()
+        self._due = self._begun = clock.monotonic()
         self._shown_at: float | None = None
         self._failures = 0
 
@@ -73,11 +82,18 @@ class Watch(Generic[Row]):
         """Whether anybody follows it now."""
         return self._followers > 0
 
-    async def follow(self) -> AsyncGenerator[Change[Row], None]:
+    @property
+    def is_viewed(self) -> bool:
+        """Whether a view follows it now."""
+        return self._followers > self._unattended
+
+    async def follow(self, *, unattended: bool = False) -> AsyncGenerator[Change[Row], None]:
         """Yield what is known at once, then what each round changed; use it inside `contextlib.aclosing`.
 
-        A round that changed no row yields an empty change with a fresher snapshot.
+        A round that changed no row yields an empty change with a fresher snapshot. ``unattended`` followers want to be
+        told while nobody is there too: it is then asked now and then, where it would otherwise rest.
         """
+        self._unattended += unattended
         self._begin()
         seen_version = 0
         seen: Mapping[str, Row] = {}
@@ -88,6 +104,7 @@ class Watch(Generic[Row]):
                 seen_version, before, seen = self._version, seen, self._index
                 yield difference(before, seen, self.snapshot)
         finally:
+            self._unattended -= unattended
             self._end()
 
     def refresh(self) -> None:
@@ -126,16 +143,22 @@ class Watch(Generic[Row]):
         while True:
             await self._until_due()
             if self._attention.is_lost and not self._kicked.is_set():
-                await self._pause()
+                await (self._slow_down() if self._unattended else self._pause())
             self._kicked.clear()
-            begun = self._clock.monotonic()
+            self._begun = self._clock.monotonic()
             pause = await self._round()
-            self._due = max(begun + pause, self._clock.monotonic() + LEAST_REST)
+            self._due = max(self._begun + pause, self._clock.monotonic() + LEAST_REST)
 
     async def _until_due(self) -> None:
         wait = self._due - self._clock.monotonic()
         if wait > 0:
             await _first(self._clock.sleep(wait), self._kicked.wait())
+
+    async def _slow_down(self) -> None:
+        """Wait for a longer while, or until somebody is there."""
+        wait = UNATTENDED - (self._clock.monotonic() - self._begun)
+        if wait > 0:
+            await _first(self._clock.sleep(wait), self._attention.returns(), self._kicked.wait())
 
     async def _pause(self) -> None:
         gaps = self.snapshot.gaps
@@ -156,12 +179,14 @@ class Watch(Generic[Row]):
             return self._failed(_defect(self.name, error))
 
     def _succeeded(self, reading: Reading[Row]) -> float:
-        pause = interval(calls=reading.calls, is_lively=reading.is_lively, at_least=reading.at_least)
+        pause = interval(calls=reading.calls, is_lively=reading.is_lively, at_least=max(reading.at_least, self._least))
         self._failures = self._failures + 1 if reading.is_throttled else 0
         if reading.is_throttled:
             pause = max(pause, back_off(Throttled("", ""), self._failures, self._chance))
         merged = merge(self._index, reading.rows, self._key)
-        self._publish(merged, Snapshot(at=self._clock.now(), gaps=reading.gaps, every=pause))
+        self._publish(
+            merged, Snapshot(at=self._clock.now(), gaps=reading.gaps, is_partial=reading.is_partial, every=pause)
+        )
         return pause
 
     def _failed(self, error: AwsError) -> float:

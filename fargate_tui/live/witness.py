@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.records import Service, Task
-from fargate_tui.live.ports import Aws, Connect, Ecs
+from fargate_tui.live.ports.aws import Aws, Connect
+from fargate_tui.live.ports.ecs import Ecs
 
 if TYPE_CHECKING:
     from fargate_tui.live.recorder import Recorder

@@ -11,9 +11,9 @@ from fargate_tui.fargate.changes import CREATING
 from fargate_tui.fargate.runs import ENDED, WRONG, Run, StepRow, step_rows
 from fargate_tui.live.difference import merge
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.arranged import ArrangedScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
-from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.screens.things import place_of_subject
 from fargate_tui.widgets.lines import Span, line
 from fargate_tui.widgets.plan_panel import PlanPanel, Proposal, hints

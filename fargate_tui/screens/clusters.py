@@ -8,10 +8,11 @@ from fargate_tui.columns.clusters import COLUMNS
 from fargate_tui.fargate.errors import AwsError, NotAllowed
 from fargate_tui.fargate.rows import ClusterRow
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.destinations import inside
-from fargate_tui.screens.frame import NEW
 from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.related import NEW
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.resource_table import ResourceTable
 
@@ -23,10 +24,12 @@ class ClustersScreen(TableScreen[ClusterRow]):
         Binding("3", "events", "events", id="cluster.events", tooltip="what happened to all of it, newest first"),
         Binding("l", "logs", "logs", id="row.logs", tooltip="what it says, live"),
         NEW,
+        CONSOLE,
     ]
 
     COLUMNS = COLUMNS
     EXPLAINS = True
+    RECALLS = True
     ACTS_ON = ("cluster",)
     noun = "clusters"
     kind = "cluster"
@@ -60,6 +63,8 @@ class ClustersScreen(TableScreen[ClusterRow]):
     @property
     def problems(self) -> int | None:
         """How many services have a problem, as far as the clusters know."""
+        if self.latest.recalled_at is not None:
+            return None
         known = [row.problems for row in self.latest.rows if row.problems is not None]
         return sum(known) if known else None
 
@@ -72,7 +77,10 @@ class ClustersScreen(TableScreen[ClusterRow]):
     @property
     def nothing(self) -> str:
         """What an account without clusters is told."""
-        return "no clusters in this account and Region · n makes one · check the Region at the top"
+        return (
+            f"no clusters in this account and Region · {self.key('list.new', 'n')} makes one"
+            " · check the Region at the top"
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to go back only while there is something to clear: nothing is above the clusters."""

@@ -14,9 +14,9 @@ from fargate_tui.fargate.members import number, text
 from fargate_tui.screens.config_lines import config_lines
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import Edited
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.related import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.text import TextScreen
 
 
@@ -51,7 +51,7 @@ class ConfigScreen(TextScreen):
         if self.given is None:
             self.show_waiting()
         try:
-            self.given, gaps = await self.context.store.configuration(self.cluster, self.service)
+            self.given, gaps = await self.context.store.lookups.configuration(self.cluster, self.service)
         except AwsError as error:
             if self.given is None:
                 self.text.show(())

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -18,14 +18,18 @@ from fargate_tui.live.difference import merge
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.arranged import ArrangedScreen
 from fargate_tui.screens.cockpit_lines import cockpit_lines
+from fargate_tui.screens.console import CONSOLE, page_of
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
-from fargate_tui.screens.table import ArrangedScreen
+from fargate_tui.screens.related import CONFIG, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.watching import Watched
 
 LEAST_ROWS = 8
 """Lines that are left to the table, its header among them, on a low terminal."""
@@ -45,6 +49,7 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         SCALING,
         CONFIG,
         PERMISSIONS,
+        CONSOLE,
     ]
 
     COLUMNS = COLUMNS
@@ -67,9 +72,13 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
         yield panel
         yield from super().middle()
 
+    def console_page(self, region: str) -> str:
+        """That of all deployments of the service: of one by itself none is known."""
+        return page_of(self.place, region)
+
     def watch_of_deployments(self) -> Watch[Rollouts]:
         """The service with its deployments."""
-        return self.context.store.deployments(self.place.cluster or "", self.place.service or "")
+        return self.context.store.course.deployments(self.place.cluster or "", self.place.service or "")
 
     def watch_of_tasks(self) -> Watch[TaskRow]:
         """Its tasks, those that have ended too."""
@@ -181,6 +190,12 @@ class DeploymentsScreen(ArrangedScreen[RolloutRow]):
             return ()
         cluster, name = self.place.cluster or "", self.place.service or ""
         return (Subject(kind="service", arn=self.rollouts.arn, name=name, cluster=cluster),)
+
+    def watchables(self) -> "tuple[Watched, ...]":
+        """The deployments of the service."""
+        from fargate_tui.fargate.watching import Watched
+
+        return (Watched("deployments", self.place.cluster or "", self.place.service or ""),)
 
     def count_of(self, subject: Subject) -> int | None:  # noqa: ARG002 - there is only one
         """The desired count of the service."""

@@ -10,6 +10,7 @@ from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.store import Store
+from fargate_tui.live.watch import Watch
 from fargate_tui.screens.group_names import GroupNames
 from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.widgets.choice_list import Candidate
@@ -17,14 +18,23 @@ from fargate_tui.widgets.choice_list import Candidate
 
 async def learn_names(store: Store, since: datetime | None = None) -> None:
     """Ask once for the names of all clusters and services that are not known yet, or not as they were at a moment."""
-    for watch in (store.clusters(), store.services(None)):
-        if _is_listed(watch.snapshot, since):
-            continue
-        watch.refresh()
-        async with aclosing(watch.follow()) as changes:
-            async for change in changes:
-                if change.snapshot.error is not None or _is_listed(change.snapshot, since):
-                    break
+    await _learn(store.clusters(), since)
+    await _learn(store.services(None), since)
+
+
+async def learn_clusters(store: Store) -> None:
+    """Ask once for the names of all clusters."""
+    await _learn(store.clusters(), None)
+
+
+async def _learn(watch: Watch[ClusterRow] | Watch[ServiceRow], since: datetime | None) -> None:
+    if _is_listed(watch.snapshot, since):
+        return
+    watch.refresh()
+    async with aclosing(watch.follow()) as changes:
+        async for change in changes:
+            if change.snapshot.error is not None or _is_listed(change.snapshot, since):
+                break
 
 
 def _is_listed(snapshot: Snapshot[ClusterRow] | Snapshot[ServiceRow], since: datetime | None = None) -> bool:
@@ -112,8 +122,14 @@ def views(here: Place) -> tuple[Destination, ...]:
             ("all history", "history", "dead"), Place("history"), "what has ended and failed, as long as it is kept"
         ),
         Destination(("forwards", "port forwards"), Place("forwards"), "ports of this machine that are forwarded"),
+        Destination(("watches", "watched"), Place("watches"), "what you are told of wherever you are"),
+        Destination(("output",), Place("output"), "what commands of your own have said beside the screen"),
         *_wizards(here),
+        Destination(("accounts",), Place("accounts"), "profiles and Regions: go to one, or choose several"),
+        Destination(("whoami", "who am i", "caller"), Place("whoami"), "account, caller, session; what may be done"),
         Destination(("requests",), Place("requests"), "what was asked of AWS, and what is billed"),
+        Destination(("report",), Place("report"), "versions, settings and errors for whoever looks for a defect"),
+        Destination(("keys",), Place("keys"), "all keys of all views, and what settings call them"),
     )
 
 
@@ -171,12 +187,12 @@ def _innermost(here: Place) -> str:
 
 def known(store: Store) -> Iterator[Destination]:
     """Every cluster, service and task that has been seen in this run."""
-    for cluster in store.known(ClusterRow):
+    for cluster in store.shelf.known(ClusterRow):
         yield Destination((cluster.name,), inside(cluster), "cluster")
-    for service in store.known(ServiceRow):
+    for service in store.shelf.known(ServiceRow):
         place = Place("tasks", cluster=service.cluster, service=service.name)
         yield Destination((service.name, f"{service.cluster}/{service.name}"), place, f"service of {service.cluster}")
-    for task in store.known(TaskRow):
+    for task in store.shelf.known(TaskRow):
         kind, _, name = task.group.partition(":")
         service_name = name if kind == "service" else None
         place = Place("task", cluster=task.cluster, service=service_name, task=task.arn)

@@ -30,8 +30,8 @@ class DiffScreen(TextScreen):
             return
         self.show_waiting()
         try:
-            old = await self.context.store.raw("task-definition", self.before)
-            new = await self.context.store.raw("task-definition", self.after)
+            old = await self.context.store.lookups.raw("task-definition", self.before)
+            new = await self.context.store.lookups.raw("task-definition", self.after)
         except AwsError as error:
             self.text.show(())
             self.show_trouble(error)

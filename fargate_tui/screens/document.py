@@ -44,7 +44,7 @@ class DocumentScreen(TextScreen):
             return
         self.show_waiting()
         try:
-            raw = await self.context.store.raw(self.kind, self.arn, self.place.cluster)
+            raw = await self.context.store.lookups.raw(self.kind, self.arn, self.place.cluster)
         except AwsError as error:
             self.text.show(())
             self.show_trouble(error)

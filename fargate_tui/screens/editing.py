@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -16,7 +15,7 @@ from fargate_tui.fargate.answers import Json
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.runs import WRONG, Run
-from fargate_tui.format import age, visible
+from fargate_tui.format import age, failure, visible
 from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.plan_lines import title_line
 from fargate_tui.widgets.lines import Line, Span, line
@@ -74,6 +73,8 @@ class EditingScreen(ActingScreen):
 
     def action_edit_revision(self) -> None:
         """Edit the revision under the cursor, or that of the service."""
+        if self.is_hindered():
+            return
         edited = self.edited
         if edited is None:
             self.notify("no task definition is under the cursor", severity="warning", markup=False)
@@ -119,7 +120,7 @@ class EditingScreen(ActingScreen):
                 draft = await asyncio.to_thread(drafts.begin, text_of(request), *name)
             text = await asyncio.to_thread(drafts.read, draft)
         except OSError as error:
-            self.offer(_told(f"edit {base.name}", f"the draft cannot be written: {error}"), {})
+            self.offer(_told(f"edit {base.name}", f"the draft cannot be written: {failure(error)}"), {})
             return
         if drafts.trouble:
             self.notify(drafts.trouble, severity="warning", markup=False)
@@ -153,7 +154,9 @@ class EditingScreen(ActingScreen):
         self._desk = desk
         ended = await self._hand_over(desk)
         if ended.status is None:
-            self._offer_again(desk, (f"no editor could be started: {ended.last}", "set $VISUAL or $EDITOR"))
+            self._offer_again(
+                desk, (f"no editor could be started: {ended.last}", "set $VISUAL or $EDITOR, or the setting editor")
+            )
             return
         if not ended.is_well:
             told = "was ended by hand" if ended.by_hand else _ending(ended.status)
@@ -162,7 +165,7 @@ class EditingScreen(ActingScreen):
         try:
             text = await asyncio.to_thread(self.context.drafts.read, desk.draft)
         except OSError as error:
-            self._offer_again(desk, (f"the draft cannot be read: {error}",))
+            self._offer_again(desk, (f"the draft cannot be read: {failure(error)}",))
             return
         await self._judge(desk, text)
 
@@ -173,7 +176,7 @@ class EditingScreen(ActingScreen):
         from fargate_tui.sessions.relay import HANGS, Child, Ended
 
         try:
-            argv = editing(editor_of(os.environ), str(desk.draft.path), desk.line)
+            argv = editing(editor_of(os.environ, self.context.settings.editor), str(desk.draft.path), desk.line)
         except ValueError as error:
             return Ended(None, last=str(error))
         begin = f"── edit {visible(desk.base.name)} in {visible(argv[0])}\n── {HANGS}\n"
@@ -257,8 +260,8 @@ def _listed(found: "list[Problem]") -> Iterable[str]:
 
 def _plain(desk: Desk) -> tuple[Line, ...]:
     """Where the draft is. JSON has no comments that could say in it what it holds."""
-    path, home = desk.draft.path, Path.home()
-    shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    path, home = desk.draft.path, os.environ.get("HOME")
+    shown = f"~/{path.relative_to(home)}" if home and path.is_relative_to(home) else str(path)
     words = ("the environment stands in it in plain text; only you can read it", shown)
     return tuple(line(f"  {each}", "muted") for each in words)
 

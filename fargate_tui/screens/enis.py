@@ -20,11 +20,11 @@ from fargate_tui.format import visible
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.network_lines import summary
 from fargate_tui.screens.over_table import show_over
+from fargate_tui.screens.related import DEPLOYMENTS, METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.text_view import TextView
@@ -57,7 +57,7 @@ class EnisScreen(TableScreen[EniRow]):
         """What is not known of the ways."""
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of one service, of a cluster, or of all clusters."""
         if self.place.service is not None:
             return enis.COLUMNS
@@ -74,7 +74,7 @@ class EnisScreen(TableScreen[EniRow]):
 
     def listing(self) -> Watch[EniRow]:
         """The interfaces of this place."""
-        return self.context.store.enis(TaskScope(cluster=self.place.cluster, service=self.place.service))
+        return self.context.store.networks.enis(TaskScope(cluster=self.place.cluster, service=self.place.service))
 
     async def follow(self) -> None:
         """Follow the interfaces, and read the ways of the service once."""
@@ -87,12 +87,12 @@ class EnisScreen(TableScreen[EniRow]):
         if self.networked is None:
             self._show_ways([line(" reading the network…", "muted")])
         try:
-            self.networked, self.lacking = await self.context.store.network(cluster, service, None)
+            self.networked, self.lacking = await self.context.store.networks.network(cluster, service, None)
         except AwsError as error:
             self.lacking = (str(error),)
             self._show_ways([])
         else:
-            self._show_ways(summary(self.networked))
+            self._show_ways(summary(self.networked, paths_key=self.key("network.paths", "p")))
         self.show_problems()
 
     def _show_ways(self, lines: Sequence[Line]) -> None:
@@ -111,7 +111,7 @@ class EnisScreen(TableScreen[EniRow]):
 
     def refresh_now(self) -> None:
         """Ask AWS now, for the VPC too."""
-        self.context.store.forget_networks()
+        self.context.store.common.forget_networks()
         super().refresh_now()
         self._follow_rows()
 
@@ -124,7 +124,7 @@ class EnisScreen(TableScreen[EniRow]):
     def nothing(self) -> str:
         """Where else to look."""
         if self.place.service is not None:
-            return "no task of this service runs now · p shows the ways of its subnets"
+            return f"no task of this service runs now · {self.key('network.paths', 'p')} shows the ways of its subnets"
         return "no task runs here now: only those have interfaces"
 
     @staticmethod

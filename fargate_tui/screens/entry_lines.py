@@ -6,15 +6,16 @@ from datetime import datetime
 from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.journal import TONE, JournalEntry
 from fargate_tui.format import age
+from fargate_tui.keys.key import Key
 from fargate_tui.widgets.lines import Line, Span, line, pair
 
 
-def entry_lines(entry: JournalEntry, now: datetime) -> tuple[Line, ...]:
+def entry_lines(entry: JournalEntry, now: datetime, key: Key) -> tuple[Line, ...]:
     """What was changed, by whom, how, and what came of it."""
-    return tuple(_lines(entry, now))
+    return tuple(_lines(entry, now, key))
 
 
-def _lines(entry: JournalEntry, now: datetime) -> Iterator[Line]:
+def _lines(entry: JournalEntry, now: datetime, key: Key) -> Iterator[Line]:
     severity = TONE[entry.result]
     yield (Span(f"{GLYPHS[severity]} ", TONES[severity]), Span(entry.title, "title"))
     yield ()
@@ -25,7 +26,7 @@ def _lines(entry: JournalEntry, now: datetime) -> Iterator[Line]:
     yield pair("cluster", entry.subject.cluster or "—")
     yield pair(entry.subject.kind.replace("-", " "), entry.subject.name)
     yield pair("ARN", entry.subject.arn)
-    yield pair("undo", _undo(entry))
+    yield pair("undo", _undo(entry, key))
     yield pair("number", str(entry.id))
     yield from _part("from → to", (_difference(each.what, each.before, each.after) for each in entry.differences))
     yield from _part("the same for a shell", ((Span("$ ", "key"), Span(text, "value")) for text in entry.commands))
@@ -53,10 +54,10 @@ def _result(entry: JournalEntry) -> str:
     return f"{entry.result}: {entry.words}" if entry.words else entry.result
 
 
-def _undo(entry: JournalEntry) -> str:
+def _undo(entry: JournalEntry, key: Key) -> str:
     takes = f"takes back number {entry.undoes}; " if entry.undoes else ""
     if entry.undone:
         return f"{takes}it has been taken back"
     if entry.can_be_undone:
-        return f"{takes}u shows what takes it back"
+        return f"{takes}{key('view.undo', 'u')} shows what takes it back"
     return f"{takes}nothing takes it back"

@@ -10,16 +10,18 @@ from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.rows import ServiceRow
+from fargate_tui.fargate.things import Thing, event_thing
 from fargate_tui.fargate.timeline import TimelineRow
 from fargate_tui.format import visible
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.paging import PAGER, Lines, PagingScreen
+from fargate_tui.screens.related import CONFIG, DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
 
 
-class EventsScreen(TableScreen[TimelineRow]):
+class EventsScreen(TableScreen[TimelineRow], PagingScreen):
     """The timeline, newest first; opening a line shows the task it names, else the tasks of its service."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,6 +32,7 @@ class EventsScreen(TableScreen[TimelineRow]):
         SCALING,
         CONFIG,
         PERMISSIONS,
+        PAGER,
     ]
 
     COLUMNS = timeline.COLUMNS
@@ -38,13 +41,15 @@ class EventsScreen(TableScreen[TimelineRow]):
     kind = "service"
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of one service, or of a cluster's, each with its service."""
         return timeline.COLUMNS if self.place.service is not None else timeline.ACROSS
 
     def listing(self) -> Watch[TimelineRow]:
         """The timeline of this place."""
-        return self.context.store.timeline(self.place.cluster or "", self.place.service, self.context.runs.journal)
+        return self.context.store.course.timeline(
+            self.place.cluster or "", self.place.service, self.context.runs.journal
+        )
 
     def place_of(self, row: TimelineRow) -> Place | None:
         """Of a change from here its entry in the journal; else the first task it names, or the tasks of its service."""
@@ -78,7 +83,7 @@ class EventsScreen(TableScreen[TimelineRow]):
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
         """The service whose timeline it is, for what is typed after ``:``; never a line of it."""
         place = self.place
-        rows = self.context.store.known(ServiceRow) if kind == "service" and place.service else ()
+        rows = self.context.store.shelf.known(ServiceRow) if kind == "service" and place.service else ()
         here = (row for row in rows if (row.cluster, row.name) == (place.cluster, place.service))
         return tuple(Subject(kind="service", arn=row.arn, name=row.name, cluster=row.cluster) for row in here)
 
@@ -86,6 +91,16 @@ class EventsScreen(TableScreen[TimelineRow]):
     def id_of(row: TimelineRow) -> str:
         """What AWS said."""
         return row.detail or row.text
+
+    def near(self) -> tuple[Thing, ...]:
+        """The marked lines, or the one under the cursor."""
+        about = self.about()
+        return tuple(event_thing(row, about) for row in self.table.chosen)
+
+    def paged(self) -> Lines | None:
+        """The lines that are shown, each in full."""
+        rows = tuple(self.table.shown)
+        return (lambda: map(_paged, rows)) if rows else None
 
     @property
     def problems(self) -> int | None:
@@ -97,3 +112,9 @@ class EventsScreen(TableScreen[TimelineRow]):
     def explanation(self, row: TimelineRow) -> Line:
         """All that AWS says, in full."""
         return (Span(f"{GLYPHS[row.severity]} ", TONES[row.severity]), Span(visible(row.detail or row.text)))
+
+
+def _paged(row: TimelineRow) -> str:
+    times = f" ×{row.count}" if row.count > 1 else ""
+    words = f"{GLYPHS[row.severity]} {row.source:<10} {visible(row.service)}  {visible(row.detail or row.text)}{times}"
+    return f"{row.at:%Y-%m-%d %H:%M:%S} UTC {words}"

@@ -34,7 +34,7 @@ class FindScreen(TableScreen[FoundRow]):
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
         self.text = place.subject[1] if place.subject else ""
-        self._search, self._watch = context.store.search(self.text)
+        self._search, self._watch = context.store.searches.search(self.text)
 
     @property
     def is_everywhere(self) -> bool:
@@ -42,7 +42,7 @@ class FindScreen(TableScreen[FoundRow]):
         return self.text.endswith(EVERYWHERE)
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """With the Region where there may be several."""
         return ACROSS if self.is_everywhere else self.COLUMNS
 
@@ -83,7 +83,7 @@ class FindScreen(TableScreen[FoundRow]):
         region = self.context.region or "this Region"
         if self.is_everywhere:
             return "not in any Region that answered, running, stopped or kept"
-        return f"not in {region}, running, stopped or kept · a searches all Regions"
+        return f"not in {region}, running, stopped or kept · {self.key('find.everywhere', 'a')} searches all Regions"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Widen the search once."""

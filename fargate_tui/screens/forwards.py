@@ -10,8 +10,8 @@ from fargate_tui.columns.forwards import COLUMNS
 from fargate_tui.fargate.forwards import ForwardRow
 from fargate_tui.live.difference import merge
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.arranged import ArrangedScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.screens.things import place_of_subject
 
 
@@ -26,7 +26,7 @@ class ForwardsScreen(ArrangedScreen[ForwardRow]):
     EXPLAINS = True
     noun = "forwards"
     kind = "forward"
-    waiting = "no port is forwarded · F on a task or a container begins one"
+    waiting = "no port is forwarded"
 
     async def follow(self) -> None:
         """Take each that begins, listens or ends."""
@@ -52,7 +52,7 @@ class ForwardsScreen(ArrangedScreen[ForwardRow]):
     @property
     def nothing(self) -> str:
         """How to begin."""
-        return self.waiting
+        return f"no port is forwarded · {self.key('container.forward', 'F')} on a task or a container begins one"
 
     def place_of(self, row: ForwardRow) -> Place:
         """The task."""

@@ -1,12 +1,10 @@
 """The frame around every view: header, notice, footer, prompt, and the keys that work everywhere."""
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -16,99 +14,63 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from fargate_tui.columns.column import Column
-from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.errors import AwsError
-from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.accounts import caller_of
+from fargate_tui.screens.console import ConsoleScreen
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.destinations import complete, destination, is_named, learn_names
-from fargate_tui.screens.editing import EditingScreen
+from fargate_tui.screens.going import GoingScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.navigation import Descend, Jump, Walk
-from fargate_tui.widgets.choice_list import Candidate
+from fargate_tui.screens.navigation import Tour, Walk
+from fargate_tui.screens.related import RelatedScreen
+from fargate_tui.screens.watching import WatchingScreen
 from fargate_tui.widgets.form_panel import FormPanel
 from fargate_tui.widgets.key_bar import KeyBar
-from fargate_tui.widgets.masthead import Caller, Masthead, Pulse, Trail, liveness
+from fargate_tui.widgets.masthead import Masthead, Pulse, Trail, liveness
 from fargate_tui.widgets.notice import Notice
 from fargate_tui.widgets.plan_panel import PlanPanel
 from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.run_bar import RunBar
 
-if TYPE_CHECKING:
-    from fargate_tui.fargate.sessions import Wanted
-    from fargate_tui.screens.commands import Subjects
-
-EXEC = "exec"
-"""What is typed after ``:`` before a command that is run in a container."""
-TYPING = 0.15
-"""Seconds without another key after which AWS is asked about what is typed."""
 AGE_TICK = 5.0
 """Seconds between two looks at what has aged; ages change coarsely, so most looks paint nothing."""
 
 
-NAMES_KEPT = timedelta(seconds=30)
-"""How old a listing may be for a name that is not in it to be called unknown."""
-
-DEPLOYMENTS = Binding(
-    "2", "deployments", "deploys", id="row.deployments", tooltip="the cockpit: old against new, and those before"
-)
-"""For the views of what is deployed."""
-METRICS = Binding("5", "metrics", "metrics", id="row.metrics", tooltip="plots of how it has been doing, and its alarms")
-"""For the views of what is measured; each has it where its other views are."""
-
-SCALING = Binding(
-    "7", "scaling", "scaling", show=False, id="row.scaling", tooltip="limits, policies and schedules of autoscaling"
-)
-"""For the views of a service."""
-NETWORK = Binding("6", "network", "network", show=False, id="row.network", tooltip="interfaces, ways in and out")
-"""For the views of a service and of a task."""
-PERMISSIONS = Binding(
-    "9", "permissions", "permissions", show=False, id="row.permissions",
-    tooltip="its roles, and what they allow",
-)  # fmt: skip
-"""For the views of a service."""
-TARGETS = Binding(
-    "t", "targets", "targets", id="network.targets",
-    tooltip="load balancers, rules, target groups, and the health of each target",
-)  # fmt: skip
-"""For the views of a network."""
-WHY = Binding("v", "why", "why", id="row.why", tooltip="why the task that failed last died, with the evidence")
-"""For the views of services and tasks."""
-NEW = Binding("n", "new", "new", id="list.new", tooltip="a wizard for another one of what this list holds")
-"""For the lists of what can be created."""
-CONFIG = Binding(
-    "8", "config", "config", show=False, id="row.config", tooltip="all that the service is told to be, with defaults"
-)
-"""For the views of a service."""
-
-
-class FrameScreen(EditingScreen):
+class FrameScreen(GoingScreen, RelatedScreen, WatchingScreen, ConsoleScreen):
     """A view of one place. A subclass composes its middle and follows what it shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,h,left,backspace", "back", "back", id="view.back", tooltip="clear the filter, or one step up"),
         Binding(
-            "colon", "go_to", "go to", key_display=":", id="view.go_to",
+            "colon", "go_to", "go to", id="view.go_to",
             tooltip="go to any view or thing by name, or :scale 5",
         ),
-        Binding("question_mark", "help", "help", key_display="?", id="view.help", tooltip="all keys of this view"),
+        Binding("question_mark", "help", "help", id="view.help", tooltip="all keys of this view"),
         Binding("r", "refresh_now", "refresh", show=False, id="view.refresh", tooltip="ask AWS now"),
-        Binding("tilde", "walk('last')", "last view", show=False, key_display="~", id="view.last"),
+        Binding("tilde", "walk('last')", "last view", show=False, id="view.last"),
         Binding(
-            "left_square_bracket", "walk('back')", "history back", show=False, key_display="[", id="view.history_back",
+            "left_square_bracket", "walk('back')", "history back", show=False, id="view.history_back",
         ),
         Binding(
-            "right_square_bracket", "walk('forward')", "history forward", show=False, key_display="]",
+            "right_square_bracket", "walk('forward')", "history forward", show=False,
             id="view.history_forward",
         ),
         Binding("u", "undo", "take back", show=False, id="view.undo", tooltip="take back the last change"),
         Binding(
-            "W", "run_logs", "logs of the run", show=False, id="view.run_logs",
-            tooltip="logs of the task that was run last from here",
+            "semicolon", "run_logs", "logs of the run", show=False, id="view.run_logs",
+            tooltip="those of the task last run from here",
+        ),
+        Binding(
+            "W", "watch", "watch", show=False, id="view.watch",
+            tooltip="be told what becomes of it (:watches)",
+        ),
+        Binding(
+            "Y", "link", "copy a link", show=False, id="view.link",
+            tooltip="the command that opens this view (:link)",
         ),
         Binding("ctrl+e", "toggle_header", "header on or off", show=False, id="view.header"),
-        Binding("q", "app.quit", "quit", show=False, id="app.quit"),
+        Binding("q", "quit", "quit", show=False, id="view.quit"),
     ]  # fmt: skip
     AUTO_FOCUS = "ResourceTable, TextView"
 
@@ -121,18 +83,17 @@ class FrameScreen(EditingScreen):
         super().__init__()
         self.place = place
         self.context = context
+        self.besides: tuple[Widget, ...] = ()
+        """What stands below its middle, whatever it shows."""
         self._goes_on = False
-        self._about: Subjects = {}
-        """What was marked or under the cursor when ``:`` was pressed."""
-        self._reached: Wanted | None = None
-        """What one could get into then."""
-        self._learning = ""
-        """The action whose answers have been asked for."""
+        self._trouble: AwsError | None = None
+        """What stands in the notice."""
 
     def compose(self) -> ComposeResult:
         """The frame; `middle` is the subclass's."""
         yield Masthead()
         yield from self.middle()
+        yield from self.besides
         yield Notice()
         yield RunBar()
         yield PlanPanel()
@@ -164,6 +125,11 @@ class FrameScreen(EditingScreen):
         return None
 
     @property
+    def shown_error(self) -> AwsError | None:
+        """Why what is shown is out of date."""
+        return self.snapshot.error if self.snapshot is not None else None
+
+    @property
     def trail(self) -> Trail:
         """The second line of the header."""
         return Trail(path=self.place.path)
@@ -172,8 +138,10 @@ class FrameScreen(EditingScreen):
 
     def on_mount(self) -> None:
         """Show the header as it was, and look for what has aged now and then."""
+        self.bind_own()
         self.query_one(Masthead).display = self.context.header
         self.set_interval(AGE_TICK, self._tick)
+        self.query_one(Masthead).caller = caller_of(self.context)
         self.show_header()
 
     @on(events.ScreenResume)
@@ -214,8 +182,8 @@ class FrameScreen(EditingScreen):
 
     async def _show_callers(self) -> None:
         async with aclosing(self.context.store.identity.follow()) as changes:
-            async for change in changes:
-                self.show_caller(change.snapshot)
+            async for _ in changes:
+                self.show_caller()
 
     async def _until_taken_down(self, following: Awaitable[None]) -> None:
         """Let an answer that comes to a view whose widgets are gone (quit, switched away) go nowhere."""
@@ -230,42 +198,50 @@ class FrameScreen(EditingScreen):
         if self.app.screen is not self:
             return
         self.show_header()
+        if self.query_one(Masthead).caller.flags != self.context.flags:
+            self.show_lock()
         self.show_runs()
         self.tick()
 
     # -- header and notice ---------------------------------------------------------------------------------------------
 
-    def show_caller(self, snapshot: Snapshot[CallerIdentity]) -> None:
+    def show_caller(self) -> None:
         """Show who is asking, as far as that is known."""
-        flags = self.context.flags
-        if not snapshot.rows:
-            self.query_one(Masthead).caller = Caller(flags=flags)
-            return
-        caller = snapshot.rows[0]
-        self.query_one(Masthead).caller = Caller(
-            profile=caller.profile or "",
-            account=caller.account,
-            region=caller.region,
-            name=name_of(caller.arn),
-            flags=flags,
-        )
+        self.query_one(Masthead).caller = caller_of(self.context)
+
+    def show_lock(self) -> None:
+        """Show whether anything may be changed."""
+        self.show_caller()
+
+    def show_watched(self) -> None:
+        """Show what is watched now, which the header tells."""
+        self.show_header()
 
     def show_header(self) -> None:
         """Bring the header up to date."""
         masthead = self.query_one(Masthead)
-        masthead.trail = self._with_forwards(self._with_kind(self.trail))
+        masthead.trail = self.with_watches(self._with_forwards(self._with_kind(self.trail)))
         snapshot = self.snapshot
-        if snapshot is None or snapshot.rows or snapshot.loaded or snapshot.error:
+        if snapshot is None or (snapshot.rows and not snapshot.recalled_at) or snapshot.loaded or snapshot.error:
             self.context.shown.set()
+        masthead.caller = caller_of(self.context)
+        self.tell_of_session()
         words, tone = liveness(snapshot, self.context.now())
-        masthead.pulse = Pulse(words, tone, self.context.calls_per_minute(), self.problems)
+        masthead.pulse = Pulse(words, tone, self.asked_per_minute, self.problems)
+
+    @property
+    def asked_per_minute(self) -> int:
+        """Calls to AWS in the last minute."""
+        return self.context.calls_per_minute()
 
     def _with_kind(self, trail: Trail) -> Trail:
         """The trail with the word that the service is one of Express Mode, where that is known."""
         where = (self.place.cluster, self.place.service)
         if self.place.service is None:
             return trail
-        service = next((row for row in self.context.store.known(ServiceRow) if (row.cluster, row.name) == where), None)
+        service = next(
+            (row for row in self.context.store.shelf.known(ServiceRow) if (row.cluster, row.name) == where), None
+        )
         is_express = service is not None and service.is_express
         return replace(trail, notes=("Express Mode", *trail.notes)) if is_express else trail
 
@@ -288,23 +264,15 @@ class FrameScreen(EditingScreen):
         """Show what went wrong and what is missing; nothing hides the notice."""
         notice = self.query_one(Notice)
         notice.tone = "bad" if error else "warn"
-        notice.text = "\n".join([*([str(error)] if error else []), *gaps])
+        self._trouble = error
+        explains = f" · {self.help_key} explains" if self.help_key else ""
+        told = [f"{self.with_login(error)}{explains}"] if error else []
+        notice.text = "\n".join([*told, *gaps])
 
     @property
-    def measured(self) -> Place | None:
-        """The place of the metrics of what is shown: of a task, else of a service."""
-        place = self.place
-        if not place.cluster or not (place.service or place.task):
-            return None
-        return Place("metrics", cluster=place.cluster, service=place.service, task=place.task)
-
-    @property
-    def deployed(self) -> Place | None:
-        """The place of the deployments of the service that is shown."""
-        place = self.place
-        if not place.cluster or not place.service:
-            return None
-        return Place("deployments", cluster=place.cluster, service=place.service)
+    def help_key(self) -> str:
+        """The key that explains; none where it may be typed into something."""
+        return self.key("view.help", "question_mark")
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -312,75 +280,15 @@ class FrameScreen(EditingScreen):
         """One step back."""
         self.post_message(Walk("up"))
 
+    async def action_quit(self) -> None:
+        """End the program; of the screen, so that one into which q is typed can hide it."""
+        await self.app.action_quit()
+
     def action_walk(self, way: str) -> None:
         """Through the history, or to the last view."""
         match way:
             case "back" | "forward" | "last":
                 self.post_message(Walk(way))
-
-    async def show_last_failed(self, cluster: str, service: str) -> None:
-        """Go to the post-mortem of the task of a service that failed last, or say that there is none."""
-        try:
-            arn = await self.context.store.last_failed(cluster, service)
-        except AwsError as error:
-            self.notify(str(error), severity="warning", markup=False)
-            return
-        self.post_message(Descend(Place("task", cluster=cluster, service=service, task=arn)))
-
-    def action_metrics(self) -> None:
-        """Show how it has been doing."""
-        if self.measured is not None:
-            self.post_message(Descend(self.measured))
-
-    def action_deployments(self) -> None:
-        """Show what is being deployed, and was."""
-        if self.deployed is not None:
-            self.post_message(Descend(self.deployed))
-
-    @property
-    def scaled(self) -> Place | None:
-        """The place of what scales the service that is shown."""
-        of = self.measured
-        return Place("scaling", cluster=of.cluster, service=of.service) if of is not None and of.service else None
-
-    def action_scaling(self) -> None:
-        """Show what scales the service."""
-        if self.scaled is not None:
-            self.post_message(Descend(self.scaled))
-
-    def action_network(self) -> None:
-        """Show the interfaces of the service, or the network of the task."""
-        of = self.measured
-        if of is not None:
-            self.post_message(Descend(replace(of, view="network" if of.task else "enis")))
-
-    def action_permissions(self) -> None:
-        """Show the roles of the service."""
-        if self.scaled is not None:
-            self.post_message(Descend(replace(self.scaled, view="permissions")))
-
-    def action_targets(self) -> None:
-        """Show what is in front of the tasks of the service, or of the cluster."""
-        self.post_message(Descend(Place("targets", cluster=self.place.cluster, service=self.place.service)))
-
-    def action_config(self) -> None:
-        """Show all that the service is told to be."""
-        if self.scaled is not None:
-            self.post_message(Descend(replace(self.scaled, view="config")))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer metrics where something is measured, scaling, deployments and configuration for a service."""
-        if action in ("scaling", "config", "permissions"):
-            return self.scaled is not None
-        if action == "targets":
-            return self.place.cluster is not None
-        if action == "deployments":
-            return self.deployed is not None
-        if action == "network":
-            return self.measured is not None
-        if action == "metrics":
-            return self.measured is not None and self.place.view != "metrics"
-        return super().check_action(action, parameters)
 
     def action_refresh_now(self) -> None:
         """Ask AWS now."""
@@ -391,129 +299,30 @@ class FrameScreen(EditingScreen):
         self.context.header = not self.context.header
         self.query_one(Masthead).display = self.context.header
 
+    def action_link(self) -> None:
+        """Copy the command that opens this view."""
+        self.obey_link("")
+
+    def obey_tour(self, rest: str) -> None:
+        """Begin the guided tour, or end it."""
+        self.post_message(Tour(rest))
+
+    def obey_link(self, _rest: str) -> None:
+        """Copy the command that opens this view, or say why there is none."""
+        from fargate_tui.screens.links import link_of, lost
+
+        link = link_of(self.place)
+        if isinstance(link, str):
+            self.notify(link, severity="warning", markup=False)
+            return
+        self.copy(self.context.link_command(link))
+        if less := lost(self.place):
+            self.notify(less, markup=False)
+
     def action_help(self) -> None:
         """Show all keys of this view."""
         from fargate_tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen.of(self, self.columns, read_only=self.context.runs.read_only))
-
-    def action_go_to(self) -> None:
-        """Ask where to go, or what to do; what is not known by name yet is asked for meanwhile."""
-        # What is done then is done to what is under the cursor now.
-        from fargate_tui.screens.commands import kinds
-
-        self._about = {kind: self.subjects_of(kind) for kind in kinds()}
-        self._reached = self.wanted()
-        self._learning, self._choices = "", ()
-        self.query_one(Prompt).open(":", complete=self._complete_typed)
-        self._learn_names()
-
-    def _complete_typed(self, typed: str) -> Sequence[Candidate]:
-        from fargate_tui.screens.commands import offered
-
-        actions = tuple(offered(typed, self._about, self._choices))
-        places = complete(typed, self.context.store, self.place, self.context.group_names)
-        text = typed.strip().lower()
-        first = [place for place in places if place.value.lower().startswith(text)]
-        if text and EXEC.startswith(text) and self._reached is not None:
-            first.append(Candidate(EXEC, "run one command in the container under the cursor"))
-        return tuple(dict.fromkeys((*first, *actions, *places)))
-
-    @on(Prompt.Changed)
-    def _is_typing(self, changed: Prompt.Changed) -> None:
-        if changed.prompt.glyph == ":" and changed.value.startswith("logs "):
-            self.learn_groups(changed.value.removeprefix("logs ").strip())
-        elif changed.prompt.glyph == "O":
-            self.learn_groups(changed.value.strip())
-        elif changed.prompt.glyph == ":" and " " in changed.value.lstrip():
-            self._learn_answers(changed.value)
-
-    def _learn_answers(self, typed: str) -> None:
-        """Ask what may be typed behind an action's name, once."""
-        from fargate_tui.screens.commands import command
-
-        said = command(typed, self._about)
-        if said is not None and said.subjects and said.action.id != self._learning:
-            self._learning, self._choices = said.action.id, ()
-            self._learn_choices(said.action, said.subjects[0])
-
-    @work(exclusive=True, group="log groups")
-    async def learn_groups(self, prefix: str) -> None:
-        """Ask for the names of log groups, and offer them once they are known."""
-        if prefix:
-            await asyncio.sleep(TYPING)
-        if await self.context.group_names.learn(self.context.store, prefix):
-            self.query_one(Prompt).complete_anew()
-
-    @work(exclusive=True, group="names")
-    async def _learn_names(self) -> None:
-        await learn_names(self.context.store)
-
-    @on(Prompt.Submitted)
-    def _typed(self, submitted: Prompt.Submitted) -> None:
-        submitted.stop()
-        if submitted.prompt.glyph == ":":
-            self._go(submitted.value)
-        elif not self.answered(submitted.prompt.glyph, submitted.value):
-            self.typed(submitted.prompt.glyph, submitted.value)
-
-    def typed(self, glyph: str, value: str) -> None:
-        """Take what was typed into the prompt that was opened with ``glyph``."""
-
-    def wanted(self) -> "Wanted | None":
-        """The container, task or service under the cursor that one could get into; most views show none."""
-        return None
-
-    def execute(self, wanted: "Wanted", command: str) -> None:
-        """Run one command in a container; ask for it where it is empty."""
-
-    def _exec(self, typed: str) -> bool:
-        """Run what was typed behind ``exec``; whether that was the word, and nothing else is called so."""
-        word, _, rest = typed.strip().partition(" ")
-        if word.lower() != EXEC or is_named(typed, self.context.store, self.place):
-            return False
-        if self._reached is None:
-            said = "exec runs a command in a container, and nothing that runs is under the cursor"
-            self.notify(said, severity="warning", markup=False)
-        else:
-            self.execute(self._reached, rest.strip())
-        return True
-
-    async def _do(self, typed: str) -> bool:
-        """Begin the action that was typed; whether it was one, and no view or thing is called so."""
-        if self._exec(typed):
-            return True
-        from fargate_tui.actions.forms import FormAction
-        from fargate_tui.screens.commands import command
-
-        said = command(typed, self._about)
-        if said is None or is_named(typed, self.context.store, self.place):
-            return False
-        if said.refusal:
-            self.notify(said.refusal, severity="warning", markup=False)
-        elif said.answer and not isinstance(said.action, FormAction):
-            self.propose(said.action, said.subjects, said.answer)
-        elif self.subjects_of(said.action.kind) != said.subjects:
-            self.notify(
-                "what was under the cursor is no longer there: nothing was done", severity="warning", markup=False
-            )
-        elif said.own:
-            await self.run_action(said.own)
-        else:
-            self.action_act(said.action.id)
-        return True
-
-    @work(exclusive=True, group="go")
-    async def _go(self, typed: str) -> None:
-        if not typed.strip() or await self._do(typed):
-            return
-        found = destination(typed, self.context.store, self.place)
-        if not isinstance(found, Place):
-            # What was listed a while ago, or before the last change from here, may lack what was made since.
-            changed = [step.ended_at for run in self.context.runs.runs for step in run.steps if step.ended_at]
-            await learn_names(self.context.store, max((self.context.now() - NAMES_KEPT, *changed)))
-            found = destination(typed, self.context.store, self.place)
-        if isinstance(found, Place):
-            self.post_message(Jump(found))
-        else:
-            self.notify(found, severity="warning", markup=False)
+        read_only, trouble = self.context.runs.read_only, self._trouble
+        keymap = self.context.keymap
+        self.app.push_screen(HelpScreen.of(self, self.columns, read_only=read_only, trouble=trouble, keymap=keymap))

@@ -26,7 +26,7 @@ class GroupNames:
         if isinstance(self._problem, NotAllowed):
             return False
         try:
-            found = await store.log_group_names(prefix)
+            found = await store.logs.group_names(prefix)
         except AwsError as error:
             self._problem = error
             return True

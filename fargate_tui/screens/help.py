@@ -10,19 +10,43 @@ from textual.containers import Container
 from textual.screen import ModalScreen, Screen
 
 from fargate_tui.columns.column import Column
+from fargate_tui.fargate.error_help import PAGE, section_of
+from fargate_tui.fargate.errors import AwsError
+from fargate_tui.format import MARK
+from fargate_tui.keys.keymap import Keymap
+from fargate_tui.screens.page_keys import page_keys
+from fargate_tui.widgets.key_bar import special_first
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
 
 GROUPS = {
+    "form": "the page",
+    "wizard": "the wizard",
+    "review": "the review",
     "view": "getting around",
     "row": "the thing under the cursor",
     "service": "the thing under the cursor",
     "task": "the thing under the cursor",
     "task_definition": "the thing under the cursor",
+    "revision": "the thing under the cursor",
     "cluster": "the thing under the cursor",
     "container": "the thing under the cursor",
+    "scaling": "the thing under the cursor",
+    "network": "the thing under the cursor",
+    "permissions": "the thing under the cursor",
+    "forward": "the thing under the cursor",
+    "watch": "the thing under the cursor",
+    "journal": "the thing under the cursor",
+    "run": "the thing under the cursor",
+    "draft": "the thing under the cursor",
+    "command": "your own commands",
     "tasks": "the list",
+    "revisions": "the list",
+    "history": "the list",
+    "events": "the list",
+    "find": "the list",
+    "accounts": "the list",
     "list": "the list",
     "sort": "sorting; once more turns the order round",
     "query": "the query",
@@ -32,18 +56,22 @@ GROUPS = {
     "plots": "the plots",
     "plot": "the plots",
     "text": "the text",
+    "report": "the text",
+    "output": "the text",
     "table": "moving",
+    "whoami": "the account",
     "app": "the program",
 }
 """What the first word of a binding's id means to a person, in the order of the help."""
 
-LEGEND: tuple[Line, ...] = (
+SIGNS: tuple[Line, ...] = (
     (Span("● ", "good"), Span("as it should be")),
     (Span("◐ ", "busy"), Span("changing as asked: starting, rolling, draining")),
     (Span("▲ ", "warn"), Span("look at it soon")),
     (Span("✗ ", "bad"), Span("look at it now")),
     (Span("○ ", "muted"), Span("at rest: desired 0, ended as planned")),
-    (),
+)
+CLOCKS: tuple[Line, ...] = (
     line("live 2s: AWS is asked every 2 s; 45s old: the last answer is that old, and grey"),
     line("⇄ 14/min: about so many calls to AWS a minute"),
 )
@@ -66,9 +94,18 @@ class HelpScreen(ModalScreen[None]):
         self._meanings = tuple(meanings)
 
     @classmethod
-    def of(cls, screen: Screen[None], columns: Sequence[Column[Any]], *, read_only: bool = False) -> Self:
-        """The help of a screen that shows these columns."""
-        meanings = [line("signs", "title"), *LEGEND]
+    def of(
+        cls,
+        screen: Screen[None],
+        columns: Sequence[Column[Any]],
+        *,
+        read_only: bool = False,
+        trouble: AwsError | None = None,
+        keymap: Keymap = Keymap(),  # noqa: B008 - it is frozen
+    ) -> Self:
+        """The help of a screen that shows these columns, and ``trouble`` in its notice."""
+        meanings = [*trouble_lines(trouble), line("signs", "title"), *legend(screen)]
+        meanings += [(), line("more", "title"), *more_lines(keymap)]
         if columns:
             meanings += [(), line("columns, and how to filter by them", "title"), *column_lines(columns)]
         return cls(tuple(key_lines(screen, read_only=read_only)), meanings)
@@ -82,7 +119,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Masthead).trail = Trail(("help",), "", ("tab the other part · esc, q or ? closes",))
+        self.query_one(Masthead).trail = Trail(("help",), "", page_keys(self, {"help.next_part": "the other part"}))
         for name, lines in (("#keys", self._keys), ("#meanings", self._meanings)):
             text = self.query_one(name, TextView)
             text.wrap = True
@@ -94,7 +131,7 @@ def key_lines(screen: Screen[None], *, read_only: bool = False) -> Iterator[Line
     groups: dict[str, list[Line]] = {title: [] for title in GROUPS.values()}
     seen: dict[str, list[str]] = {}
     told: dict[str, Binding] = {}
-    for active in screen.active_bindings.values():
+    for active in special_first(screen):
         binding = active.binding
         if not binding.id or not binding.description:
             continue
@@ -117,9 +154,21 @@ def key_lines(screen: Screen[None], *, read_only: bool = False) -> Iterator[Line
         yield from lines
 
 
+def legend(screen: Screen[None]) -> Iterator[Line]:
+    """What the signs mean, with the key that watches as it is on this screen."""
+    yield from SIGNS
+    watch = (each for each in special_first(screen) if each.binding.id == "view.watch")
+    keys = dict.fromkeys(screen.app.get_key_display(each.binding) for each in watch)
+    ways = ", ".join((*keys, ":watches"))
+    yield (Span(f"{MARK} ", "key"), Span(f"watched: you are told what becomes of it ({ways})"))
+    yield ()
+    yield from CLOCKS
+
+
 def _changes(binding: Binding) -> bool:
     """Whether it begins to change something at AWS."""
-    return binding.action.startswith("act(") or binding.action == "undo"
+    is_own = binding.action.startswith("own(") and binding.action.endswith("False)")  # not declared to be safe
+    return is_own or binding.action.startswith("act(") or binding.action == "undo"
 
 
 def meaning(binding: Binding) -> str:
@@ -128,6 +177,24 @@ def meaning(binding: Binding) -> str:
     if not more or not name:
         return more or name
     return more if re.search(rf"\b{re.escape(name)}\b", more) else f"{name}: {more}"
+
+
+def trouble_lines(trouble: AwsError | None) -> Iterator[Line]:
+    """What went wrong, what that means, and what can be done."""
+    if trouble is None:
+        return
+    section = section_of(trouble)
+    yield (Span("✗ ", "bad"), Span(section.where, "title"))
+    yield line(section.means)
+    yield from ((Span("→ ", "key"), Span(step.replace("`", ""))) for step in section.steps)
+    yield line(f"{PAGE}#{section.anchor}", "muted")
+    yield ()
+
+
+def more_lines(keymap: Keymap) -> Iterator[Line]:
+    """Where else one learns to get around."""
+    yield (Span(f"  {keymap.command('tour'):<10} ", "key"), Span("shows around, in two minutes"))
+    yield (Span(f"  {keymap.command('keys'):<10} ", "key"), Span("every key of every view, to be chosen"))
 
 
 def column_lines(columns: Sequence[Column[Any]]) -> Iterator[Line]:

@@ -15,7 +15,6 @@ from fargate_tui.fargate.captures import PATTERNS, group_subject
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.past import PastRow
-from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.live.past import PastScope
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
@@ -57,7 +56,7 @@ class HistoryScreen(TableScreen[PastRow]):
                 tooltip="events and deployments too, or only the tasks that have ended"),
         Binding("less_than_sign", "range(-1)", "range", key_display="< >", id="history.shorter",
                 tooltip="look less far back; > looks further"),
-        Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="history.longer",
+        Binding("greater_than_sign", "range(1)", "longer", show=False, id="history.longer",
                 tooltip="look further back"),
         Binding("b", "backfill", "back-fill", id="history.backfill",
                 tooltip="read what the account keeps of ECS events in log groups; AWS bills nothing for it"),
@@ -89,7 +88,7 @@ class HistoryScreen(TableScreen[PastRow]):
             happenings=state.happenings,
             everywhere=state.everywhere,
         )
-        return self.context.store.past(scope)
+        return self.context.store.own.past(scope)
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
         """The log group in which this account and Region keep their ECS events, or would."""
@@ -110,9 +109,9 @@ class HistoryScreen(TableScreen[PastRow]):
             async for _ in writings:
                 watch.refresh()
 
-    def show_caller(self, snapshot: Snapshot[CallerIdentity]) -> None:
+    def show_caller(self) -> None:
         """Show who is asking: only then it is known what is from here."""
-        super().show_caller(snapshot)
+        super().show_caller()
         self.refresh_now()
 
     @property
@@ -152,7 +151,8 @@ class HistoryScreen(TableScreen[PastRow]):
         within = "" if word == "all" else f" within {word}"
         of = self.place.service or self.place.cluster
         where = f" in {of}" if of else ""
-        return f"nothing was seen to end{where}{within} · > further back · b back-fills"
+        longer, backfill = self.key("history.longer", "greater_than_sign"), self.key("history.backfill", "b")
+        return f"nothing was seen to end{where}{within} · {longer} further back · {backfill} back-fills"
 
     def notes(self) -> tuple[str, ...]:
         """How the rows are arranged, how far back they reach, and whose they are."""

@@ -11,7 +11,6 @@ from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.columns.journal import COLUMNS
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.journal import JournalEntry, JournalRow
-from fargate_tui.fargate.records import CallerIdentity
 from fargate_tui.format import visible
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
@@ -46,7 +45,7 @@ class JournalScreen(TableScreen[JournalRow]):
 
     def listing(self) -> Watch[JournalRow]:
         """The entries of this account and Region, or of all."""
-        return self.context.store.journal(self.context.runs.journal, everywhere=self.view_state.everywhere)
+        return self.context.store.own.journal(self.context.runs.journal, everywhere=self.view_state.everywhere)
 
     async def follow(self) -> None:
         """Follow the entries, and read them again whenever something was written."""
@@ -60,9 +59,9 @@ class JournalScreen(TableScreen[JournalRow]):
             async for _ in writings:
                 watch.refresh()
 
-    def show_caller(self, snapshot: Snapshot[CallerIdentity]) -> None:
+    def show_caller(self) -> None:
         """Show who is asking: only then it is known which entries are from here."""
-        super().show_caller(snapshot)
+        super().show_caller()
         self.refresh_now()
 
     @property
@@ -77,7 +76,11 @@ class JournalScreen(TableScreen[JournalRow]):
     @property
     def nothing(self) -> str:
         """What is said before the first change."""
-        where = "" if self.view_state.everywhere else " in this account and Region · a shows all"
+        where = (
+            ""
+            if self.view_state.everywhere
+            else f" in this account and Region · {self.key('journal.everywhere', 'a')} shows all"
+        )
         return f"nothing was changed from here yet{where}"
 
     def notes(self) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class EntryScreen(TextScreen):
         self.show_header()
 
     def _lines(self, entry: JournalEntry) -> tuple[Line, ...]:
-        return entry_lines(entry, self.context.now())
+        return entry_lines(entry, self.context.now(), self.key)
 
     def show_header(self) -> None:
         """Show where one is; what is written in the journal does not age."""

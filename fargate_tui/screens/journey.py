@@ -23,12 +23,15 @@ View = Literal[
     "describe",
     "json",
     "requests",
+    "report",
     "journal",
     "entry",
     "changes",
     "scaling",
     "config",
     "forwards",
+    "watches",
+    "output",
     "find",
     "history",
     "enis",
@@ -37,7 +40,22 @@ View = Literal[
     "permissions",
     "wizard",
     "drafts",
+    "keys",
+    "accounts",
+    "whoami",
+    "clusters-abroad",
+    "services-abroad",
+    "tasks-abroad",
 ]
+
+
+CALLED: dict[View, str] = {"enis": "interfaces", "whoami": "who am I"}
+"""What the breadcrumb calls views that are not called by their names."""
+
+ABROAD: dict[View, View] = {
+    "clusters": "clusters-abroad", "services": "services-abroad", "tasks": "tasks-abroad",
+}  # fmt: skip
+"""Lists of all clusters, and the same of the accounts that are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +86,6 @@ class Place:
     def crumb(self) -> str:
         """What the breadcrumb says of this place, after its parents."""
         match self.view:
-            case "clusters":
-                return "clusters"
-            case "services":
-                return "services"
             case "tasks":
                 return "standalone tasks" if self.standalone else "tasks"
             case "task":
@@ -80,12 +94,10 @@ class Place:
                 return "revisions" if self.task_definition else "task definitions"
             case "task-definition":
                 return self.task_definition or ""
-            case "enis":
-                return "interfaces"
             case "find" | "wizard" | "entry":
                 return self._crumb_of_subject
             case _:
-                return self.view
+                return CALLED.get(self.view, self.view.removesuffix("-abroad"))
 
     @property
     def _crumb_of_subject(self) -> str:
@@ -110,8 +122,12 @@ class Place:
         owners += [self.container, self.group, "journal" if self.view == "entry" else None]
         if self.cluster is None and self.view in ("services", "tasks", "enis", "history", "targets"):
             owners = ["all clusters"]
+        if self.view in ABROAD.values():
+            owners = ["chosen accounts"]
         return (*(owner for owner in owners if owner), self.crumb)
 
+
+HOME = Place("clusters")
 
 WizardKind = Literal["cluster", "run-task", "service", "task-definition"]
 
@@ -135,9 +151,29 @@ OF_SERVICE: frozenset[View] = frozenset({
 })  # fmt: skip
 """Views that stand behind the tasks of a service."""
 
-Trail = tuple[Place, ...]
+OF_THINGS: frozenset[View] = frozenset({"task-definition", "diff", "describe", "json", "wizard", "task"})
+"""Views of one thing that has an ARN, or a draft: of another account they would show nothing."""
 
-HOME = Place("clusters")
+
+def elsewhere(place: Place) -> Place:
+    """The same view of another account: what is named by ARN there is not here, so the list it stands in is shown."""
+    match place.view:
+        case "task-definitions" | "task-definition" | "diff":
+            return Place("task-definitions")
+        case "entry":
+            return Place("journal")
+        case "query" | "logs" if not place.cluster:
+            return HOME
+        case view if place.cluster and (view in OF_THINGS or place.task):
+            of_service = Place("tasks", cluster=place.cluster, service=place.service)
+            return of_service if place.service or place.task else Place("services", cluster=place.cluster)
+        case view if view in OF_THINGS:
+            return HOME
+        case _:
+            return replace(place, container=None, deployment=None, group=None)
+
+
+Trail = tuple[Place, ...]
 
 LIMIT = 100
 """Trails that are remembered."""
@@ -145,6 +181,9 @@ LIMIT = 100
 
 def trail_to(place: Place) -> Trail:
     """The trail that leads to ``place`` from the list of clusters, for a jump straight to it."""
+    owner = _owner(place)
+    if owner is not None:
+        return (*trail_to(owner), place)
     match place.view:
         case "clusters":
             return (HOME,)
@@ -154,10 +193,6 @@ def trail_to(place: Place) -> Trail:
             return (HOME, Place("journal" if place.view == "entry" else "task-definitions"), place)
         case "tasks" if place.service and place.cluster:
             return (HOME, Place("services", cluster=place.cluster), place)
-        case "logs" | "query" | "metrics" | "network" if place.task and place.cluster:
-            return (*trail_to(replace(place, view="task", container=None)), place)
-        case view if view in OF_SERVICE and _is_of_service(place):
-            return (*trail_to(replace(place, view="tasks", deployment=None)), place)
         case "task" if place.cluster:
             tasks = Place("tasks", cluster=place.cluster, service=place.service)
             return (*trail_to(tasks), place)
@@ -170,8 +205,16 @@ def trail_to(place: Place) -> Trail:
             return (HOME, place)
 
 
-def _is_of_service(place: Place) -> bool:
-    return bool(place.service and place.cluster)
+def _owner(place: Place) -> Place | None:
+    """The view behind which another view of the same thing stands; None where that is a list."""
+    bare = replace(place, subject=None, container=None, deployment=None)
+    if place.view in ("describe", "json") and place.task_definition:
+        return Place("task-definition", task_definition=place.task_definition)
+    if place.view in ("describe", "json", "logs", "query", "metrics", "network") and place.task and place.cluster:
+        return replace(bare, view="task")
+    if place.view in (*OF_SERVICE, "describe", "json") and place.service and place.cluster:
+        return replace(bare, view="tasks")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from fargate_tui.fargate.logs.lines import LogLine
 from fargate_tui.format import visible
 from fargate_tui.screens.full_lines import full_lines
+from fargate_tui.screens.page_keys import page_keys
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
@@ -41,7 +42,7 @@ class LogLineScreen(ModalScreen[None]):
         """Fill it."""
         where = (self._opened.task_id[:8], self._opened.container)
         path = (*(part for part in where if part), "log line")
-        self.query_one(Masthead).trail = Trail(path, "", ("c copies · esc, q or h closes",))
+        self.query_one(Masthead).trail = Trail(path, "", page_keys(self, {"line.copy": "copies"}))
         text = self.query_one(TextView)
         text.wrap = True
         text.show(tuple(line_page(self._opened, self._around)))

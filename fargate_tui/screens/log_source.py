@@ -9,7 +9,9 @@ from textual.screen import ModalScreen
 
 from fargate_tui.fargate.logs.records import LogStreams
 from fargate_tui.format import visible
+from fargate_tui.keys.key import Key
 from fargate_tui.live.tail import ChannelState, Mode, TailState
+from fargate_tui.screens.page_keys import page_keys
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
@@ -31,11 +33,12 @@ class LogSourceScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = "TextView"
 
-    def __init__(self, path: tuple[str, ...], state: TailState | None, group: str | None) -> None:
+    def __init__(self, path: tuple[str, ...], state: TailState | None, group: str | None, key: Key) -> None:
         super().__init__()
         self._path = path
         self._state = state
         self._group = group
+        self._key = key
 
     def compose(self) -> ComposeResult:
         """The text."""
@@ -44,13 +47,13 @@ class LogSourceScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Masthead).trail = Trail((*self._path, "source"), "", ("esc, q or h closes",))
+        self.query_one(Masthead).trail = Trail((*self._path, "source"), "", page_keys(self))
         text = self.query_one(TextView)
         text.wrap = True
-        text.show(tuple(source_page(self._state, self._group)))
+        text.show(tuple(source_page(self._state, self._group, self._key)))
 
 
-def source_page(state: TailState | None, group: str | None) -> Iterator[Line]:
+def source_page(state: TailState | None, group: str | None, key: Key) -> Iterator[Line]:
     """All that a tail says of itself; ``group`` is what was chosen by hand."""
     if state is None:
         yield line("nothing is known yet", "muted")
@@ -68,14 +71,17 @@ def source_page(state: TailState | None, group: str | None) -> Iterator[Line]:
         yield _fact("trouble", str(state.error), "bad")
     yield ()
     yield line("log groups", "title")
+    choose = key("logs.group", "O")
     if group:
-        yield _fact("chosen", f"{group}, all its streams, whoever writes there · O and an empty name take it back")
+        yield _fact(
+            "chosen", f"{group}, all its streams, whoever writes there · {choose} and an empty name take it back"
+        )
     for channel in state.channels:
         yield from _channel(channel)
     if not state.channels:
         yield line("  none", "muted")
     for offered in state.offered:
-        yield _fact("offered", f"{offered} · O follows it")
+        yield _fact("offered", f"{offered} · {choose} follows it")
     yield from _said("where the containers write", [_place(place) for place in state.places])
     yield from _said("lines may be lost before AWS has them", state.notes)
     yield from _said("what is missing", state.gaps)

@@ -4,46 +4,57 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from fargate_tui.fargate.logs.lines import LogLine
-from fargate_tui.format import visible
+from fargate_tui.fargate.partitions import page_of_log_group
+from fargate_tui.format import MARK, failure, visible
 from fargate_tui.live.tail import Tail, TailBatch, TailState, TailSubject
-from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import METRICS, FrameScreen
+from fargate_tui.screens.console import CONSOLE
+from fargate_tui.screens.context import Context, LogLook
+from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.log_ranges import RANGES, other_range
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.paging import PAGER, Lines, PagingScreen
+from fargate_tui.screens.related import METRICS
 from fargate_tui.screens.saving import saved_path
 from fargate_tui.widgets.error_rate import ErrorRate
+from fargate_tui.widgets.log_text import saved_lines
 from fargate_tui.widgets.log_view import LogView
+from fargate_tui.widgets.log_words import finds
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
 from fargate_tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.things import Thing
+    from fargate_tui.fargate.watching import Watched
 
 FIRST_RANGE = 2
 HELD_BACK = 50_000
 """Lines that a paused view keeps for later; beyond that the oldest are let go, and the header says so."""
 
 
-class LogsScreen(FrameScreen):
+class LogsScreen(FrameScreen, PagingScreen):
     """One view over all log streams of a container, task, service or cluster; new tasks join as they are born."""
 
     AUTO_FOCUS = "LogView"
     GOES_ON_COVERED = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "ask('/')", "search", key_display="/", id="logs.search", tooltip="search: text or /regex/"),
+        Binding("slash", "ask('/')", "search", id="logs.search", tooltip="search: text or /regex/"),
         Binding("n", "next_match", "next", show=False, id="logs.next_match", tooltip="next match"),
         Binding("N", "previous_match", "previous match", show=False, id="logs.previous_match"),
-        Binding("ampersand", "ask('&')", "keep", key_display="&", id="logs.keep", tooltip="show only matching lines"),
-        Binding("backslash", "ask('\\\\')", "drop", key_display="\\", id="logs.drop", tooltip="hide matching lines"),
-        Binding("f", "ask('f')", "fields", id="logs.fields", tooltip="show these fields as columns: level user …"),
-        Binding("less_than_sign", "range(-1)", "shorter", show=False, key_display="<", id="logs.shorter",
+        Binding("ampersand", "ask('keep:')", "keep", id="logs.keep", tooltip="show only matching lines"),
+        Binding("backslash", "ask('drop:')", "drop", id="logs.drop", tooltip="hide matching lines"),
+        Binding("f", "ask('fields:')", "fields", id="logs.fields",
+                tooltip="show these fields as columns: level user …"),
+        Binding("less_than_sign", "range(-1)", "shorter", show=False, id="logs.shorter",
                 tooltip="begin less far back"),
-        Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="logs.longer",
+        Binding("greater_than_sign", "range(1)", "longer", show=False, id="logs.longer",
                 tooltip="begin further back"),
         Binding("O", "choose_group", "log group", show=False, id="logs.group",
                 tooltip="follow a log group by its name"),
@@ -53,6 +64,8 @@ class LogsScreen(FrameScreen):
         METRICS,
         Binding("i", "query", "query", id="logs.query", tooltip="query its log groups with Logs Insights"),
         Binding("ctrl+s", "save", "save to a file", show=False, id="logs.save", tooltip="save the lines shown"),
+        PAGER,
+        CONSOLE,
     ]  # fmt: skip
 
     def __init__(self, place: Place, context: Context) -> None:
@@ -67,12 +80,30 @@ class LogsScreen(FrameScreen):
     def middle(self) -> Iterable[Widget]:
         """How many lines and errors there were over the range, and the lines."""
         yield ErrorRate(now=self.context.now, span=RANGES[self.range][1])
-        yield LogView(now=self.context.now, placeholder="looking for log streams…")
+        most = self.context.settings.log_lines
+        yield LogView(now=self.context.now, max_lines=most, placeholder="looking for log streams…")
+
+    def on_mount(self) -> None:
+        """Show lines as the person has them shown everywhere."""
+        look, view = self.context.logs, self.log_view
+        view.times, view.wrap, view.raw, view.collapsed = look.times, look.wrap, look.raw, look.collapsed
+        view.fields = look.fields
+        super().on_mount()
+
+    def leave(self) -> None:
+        """Remember how lines are shown; what was searched for, kept and dropped is of this view alone."""
+        view = self.log_view
+        self.context.logs = LogLook(view.times, view.wrap, view.raw, view.collapsed, view.fields)
 
     @property
     def log_view(self) -> LogView:
         """The lines."""
         return self.query_one(LogView)
+
+    def console_page(self, region: str) -> str:
+        """That of the log group where there is one, else of what says the lines."""
+        groups = {self.group} if self.group else {each.group for each in self.state.places} if self.state else set()
+        return page_of_log_group(region, groups.pop() or "") if len(groups) == 1 else super().console_page(region)
 
     @property
     def group(self) -> str | None:
@@ -90,16 +121,19 @@ class LogsScreen(FrameScreen):
             deployment=place.deployment,
             group=self.group,
         )
-        return self.context.store.tail(subject, RANGES[self.range][1])
+        return self.context.store.logs.tail(subject, RANGES[self.range][1])
 
     async def follow(self) -> None:
         """Take each batch of lines; leaving ends the session at AWS."""
         self.log_view.clear()
         self.query_one(ErrorRate).show((), RANGES[self.range][1])
         self.held.clear()
-        async with aclosing(self.tail().follow()) as batches:
-            async for batch in batches:
-                self.take(batch)
+        tail = self.tail()
+        with self.context.supplies(tail.subject) as supply:
+            async with aclosing(tail.follow()) as batches:
+                async for batch in batches:
+                    supply(batch.lines)
+                    self.take(batch)
 
     def take(self, batch: TailBatch) -> None:
         """Show a batch, or hold it back while the view is paused."""
@@ -131,14 +165,18 @@ class LogsScreen(FrameScreen):
         """What stands there while there are no lines, and why."""
         view = self.log_view
         if state.mode == "nowhere":
-            return "no log group is known · O follows one by its name · d says more"
+            return (
+                f"no log group is known · {self.key('logs.group', 'O')} follows one by its name"
+                f" · {self.key('logs.source', 'd')} says more"
+            )
         if state.mode == "starting" or state.is_reading_back:
             return "reading back…"
         if view.lines:
             return f"no line matches · {len(view.lines):,} lines are hidden · esc clears the filters"
         if state.gaps or state.error is not None:
             return "no line was read, which does not mean that none was written: see below"
-        return f"nothing was written in the last {RANGES[self.range][0]} · > looks further back"
+        longer = self.key("logs.longer", "greater_than_sign")
+        return f"nothing was written in the last {RANGES[self.range][0]} · {longer} looks further back"
 
     def refresh_now(self) -> None:
         """Read everything again."""
@@ -181,13 +219,40 @@ class LogsScreen(FrameScreen):
         view = self.log_view
         shown, total = len(view.shown), len(view.lines)
         count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-        return Trail(self.place.path, f"{count} lines", tuple(self._notes(view)))
+        watched = self.context.watched_number and any(each in self.context.watched for each in self.watchables())
+        marks = (f"{MARK} watched",) if watched else ()
+        return Trail(self.place.path, f"{count} lines", (*marks, *self._notes(view)))
+
+    def watchables(self) -> "tuple[Watched, ...]":
+        """What is searched for, kept and dropped, in the lines of this place."""
+        from fargate_tui.fargate.watching import Watched
+
+        view = self.log_view
+        if view.filter_problem or not (self.searched or view.keep):
+            return ()
+        words = (self.searched, view.keep and f"& {view.keep}", view.drop and f"\\ {view.drop}")
+        place = self.place
+        return (
+            Watched(
+                "log", place.cluster or "", place.service or "", place.task or "", place.container or "",
+                place.deployment or "", self.group or "",
+                pattern=" ".join(filter(None, words)), shows=finds(self.searched, view.keep, view.drop),
+            ),
+        )  # fmt: skip
+
+    @property
+    def watches_nothing(self) -> str:
+        """What has to be said first."""
+        if self.log_view.filter_problem:
+            return self.log_view.filter_problem
+        search, keep = self.key("logs.search", "slash"), self.key("logs.keep", "ampersand")
+        return f"search ({search}) or keep ({keep}) first: what that finds is watched"
 
     def _notes(self, view: LogView) -> Iterable[str]:
         if self.group and self.group != self.place.group:
             yield f"log group {visible(self.group)}"
         if view.unseen:
-            yield f"{view.unseen:,} unseen · G follows"
+            yield f"{view.unseen:,} unseen · {self.key('log.follow', 'G')} follows"
         if self.searched and not view.matches and not view.filtering:
             yield f"nothing found for {self.searched}"
         if view.matches:
@@ -197,7 +262,7 @@ class LogsScreen(FrameScreen):
         if view.drop:
             yield f"\\ {view.drop}"
         if self.state is not None and self.state.notes:
-            yield "lines may be lost · d says why"
+            yield f"lines may be lost · {self.key('logs.source', 'd')} says why"
         yield f"since {RANGES[self.range][0]}"
         if self.state is not None and self.state.streams:
             yield f"{self.state.streams} {'stream' if self.state.streams == 1 else 'streams'}"
@@ -234,7 +299,7 @@ class LogsScreen(FrameScreen):
     def action_ask(self, glyph: str) -> None:
         """Ask what to search for, to keep, to drop, or which fields to show."""
         view = self.log_view
-        known = {"&": view.keep, "\\": view.drop, "f": " ".join(view.fields)}
+        known = {"keep:": view.keep, "drop:": view.drop, "fields:": " ".join(view.fields)}
         self.query_one(Prompt).open(glyph, known.get(glyph, ""))
 
     def typed(self, glyph: str, value: str) -> None:
@@ -244,13 +309,13 @@ class LogsScreen(FrameScreen):
             case "/":
                 view.search(value)
                 self.searched = value
-            case "&":
+            case "keep:":
                 view.keep = value
-            case "\\":
+            case "drop:":
                 view.drop = value
-            case "O":
+            case "group:":
                 self._choose(value.strip())
-            case "f":
+            case "fields:":
                 view.fields = tuple(value.split())
         self._show_trouble()
         self.show_header()
@@ -259,7 +324,7 @@ class LogsScreen(FrameScreen):
         """Ask which log group to follow; nothing typed takes those of the task definitions again."""
         offered = self.state.offered if self.state else ()
         names = self.context.group_names
-        self.query_one(Prompt).open("O", self.group or next(iter(offered), ""), complete=names.complete)
+        self.query_one(Prompt).open("group:", self.group or next(iter(offered), ""), complete=names.complete)
         self.learn_groups("")
 
     def _choose(self, group: str) -> None:
@@ -272,7 +337,7 @@ class LogsScreen(FrameScreen):
         """Show how lines come, and from where."""
         from fargate_tui.screens.log_source import LogSourceScreen
 
-        self.app.push_screen(LogSourceScreen(self.place.path, self.state, self.group))
+        self.app.push_screen(LogSourceScreen(self.place.path, self.state, self.group, self.key))
 
     def action_next_match(self) -> None:
         """Go to the next match."""
@@ -303,6 +368,21 @@ class LogsScreen(FrameScreen):
             self._append(lines)
         self.show_header()
 
+    def near(self) -> "tuple[Thing, ...]":
+        """The line under the cursor."""
+        line = self.log_view.cursor_line
+        if line is None or line.kind != "line":
+            return ()
+        from fargate_tui.fargate.things import line_thing
+
+        thing = line_thing(line, self.task_thing(line.task_id), self.about())
+        return (thing.having(LOG_GROUP=self.group or ""),)
+
+    def paged(self) -> Lines | None:
+        """The lines that are shown, as they are saved."""
+        lines = tuple(self.log_view.shown)
+        return (lambda: (text.rstrip("\n") for text in saved_lines(lines))) if lines else None
+
     @work(exclusive=True, group="save")
     async def action_save(self) -> None:
         """Save the lines that are shown, in a thread."""
@@ -313,6 +393,6 @@ class LogsScreen(FrameScreen):
             path = saved_path(self.place, self.context.now(), "log")
             await asyncio.to_thread(lambda: path.write_text(view.text_of(lines), encoding="utf-8"))
         except OSError as error:
-            self.notify(f"cannot save the log: {error}", severity="error", markup=False)
+            self.notify(f"cannot save the log: {failure(error)}", severity="error", markup=False)
             return
         self.notify(f"saved {len(lines):,} lines to {path}", markup=False)

@@ -15,10 +15,11 @@ from fargate_tui.fargate.ranges import METRIC_RANGES, Range
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, NETWORK, PERMISSIONS, SCALING, FrameScreen
+from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.metrics_lines import alarm_strip, all_alarms, clock
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.related import CONFIG, DEPLOYMENTS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.plot_curves import Curve, Event
 from fargate_tui.widgets.plot_grid import Panel, PlotGrid
@@ -34,7 +35,7 @@ class MetricsScreen(FrameScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("less_than_sign", "range(-1)", "range", key_display="< >", id="metrics.shorter",
                 tooltip="look less far back; > looks further"),
-        Binding("greater_than_sign", "range(1)", "longer", show=False, key_display=">", id="metrics.longer",
+        Binding("greater_than_sign", "range(1)", "longer", show=False, id="metrics.longer",
                 tooltip="look further back"),
         Binding("a", "alarms", "alarms", id="metrics.alarms", tooltip="all alarms and why they are in their state"),
         Binding("t", "zone", "utc", id="metrics.zone", tooltip="local times, or UTC"),
@@ -79,11 +80,11 @@ class MetricsScreen(FrameScreen):
     def listing(self) -> Watch[Vitals]:
         """The metrics of this place over the chosen range."""
         place = self.place
-        return self.context.store.gauges(place.cluster or "", place.service, place.task, self.span)
+        return self.context.store.metrics.gauges(place.cluster or "", place.service, place.task, self.span)
 
     async def follow(self) -> None:
         """Take each change."""
-        if not self.context.metrics:
+        if not self.context.settings.metrics:
             now = self.context.now()
             self.alarms.display = False
             self.grid.show((Panel("off", "metrics", placeholder=SWITCHED_OFF),), now - self.span.span, now)
@@ -99,7 +100,9 @@ class MetricsScreen(FrameScreen):
             self.show_vitals(vitals)
         if not change.snapshot.rows:
             now = self.context.now()
-            words = "no answer yet; r asks again" if change.snapshot.error else "asking AWS…"
+            words = (
+                f"no answer yet; {self.key('view.refresh', 'r')} asks again" if change.snapshot.error else "asking AWS…"
+            )
             self.grid.show((Panel("none", "metrics", placeholder=words),), now - self.span.span, now)
         self.show_trouble(change.snapshot.error, change.snapshot.gaps)
         self.show_header()
@@ -129,7 +132,7 @@ class MetricsScreen(FrameScreen):
     @property
     def snapshot(self) -> Snapshot[object] | None:
         """What is shown."""
-        return self.latest if self.context.metrics else None  # type: ignore[return-value]  # rows are only counted
+        return self.latest if self.context.settings.metrics else None  # type: ignore[return-value]  # rows are only counted
 
     @property
     def problems(self) -> int | None:
@@ -214,7 +217,7 @@ class MetricsScreen(FrameScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A task has no alarms."""
         if action == "alarms":
-            return self.place.task is None and self.context.metrics
+            return self.place.task is None and self.context.settings.metrics
         return super().check_action(action, parameters)
 
 

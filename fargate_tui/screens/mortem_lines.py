@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from fargate_tui.columns.finding import GLYPHS, TONES
+from fargate_tui.columns.finding import GLYPHS, TONES, alarming
 from fargate_tui.fargate.arns import name_of, task_id
 from fargate_tui.fargate.diagnosis import Fact, Suspect, ending_of
 from fargate_tui.fargate.inquest import Curves, Inquest
@@ -13,6 +13,7 @@ from fargate_tui.fargate.logs.levels import level_of_text
 from fargate_tui.fargate.metrics import Series
 from fargate_tui.fargate.records import Task
 from fargate_tui.format import age, duration, memory, short_id, visible
+from fargate_tui.keys.key import Key
 from fargate_tui.screens.task_lines import bars
 from fargate_tui.sparkline import sparkline
 from fargate_tui.widgets.bars import bar_lines
@@ -27,19 +28,21 @@ MARKS: Final[Mapping[str, tuple[str, str]]] = {
     "open": ("  possible   ", "muted"),
     "coming": ("… looking    ", "muted"),
 }
-"""What is said of a cause, with its tone: what is confirmed killed the task."""
+"""What is said of a cause, with its tone: of what is confirmed, the tone is that of the end which it explains."""
 UNKNOWN: Final = "what AWS says of it, word for word, is all there is"
-KEYS: Final[Mapping[str, str]] = {
-    "revision.edit": "t shows the revision, e edits it there",
-    "service.deploy": "D on its service deploys",
-    "service.roll_back": "R on its service rolls back",
-    "service.scale": "+ - on its service scale",
-    "service.set": "m on its service sets it",
-    "service.tag": "ctrl+t on its service tags",
-    "task.protect": "a protects a task",
-    "task.run": "K runs another like it",
-}
-"""The keys of the actions that are remedies, by their ids."""
+KEYS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "revision.edit": (
+        "{} shows the revision, {} edits it there", {"task.task_definition": "t", "revision.edit": "e"},
+    ),
+    "service.deploy": ("{} on its service deploys", {"service.deploy": "D"}),
+    "service.roll_back": ("{} on its service rolls back", {"service.roll_back": "R"}),
+    "service.scale": ("{} {} on its service scale", {"service.scale_up": "plus", "service.scale_down": "minus"}),
+    "service.set": ("{} on its service sets it", {"service.set": "m"}),
+    "service.tag": ("{} on its service tags", {"service.tag": "ctrl+t"}),
+    "task.protect": ("{} protects a task", {"task.protect": "a"}),
+    "task.run": ("{} runs another like it", {"task.run": "K"}),
+}  # fmt: skip
+"""What to press for the actions that are remedies, by their ids, with the ids of the keys and the usual ones."""
 LEVELS: Final[Mapping[str, str]] = {"warn": "warn", "error": "bad", "fatal": "bad"}
 SHOWN: Final = 30
 """Log lines."""
@@ -50,9 +53,9 @@ _HEAD: Final = 2
 """Rows that are kept for the headline, which grows when something is confirmed: what is below stays where it is."""
 
 
-def mortem_lines(inquest: Inquest, now: datetime, width: int) -> Iterator[Line]:
-    """All of it, in the order in which it matters."""
-    yield from top_lines(inquest, now, width)
+def mortem_lines(inquest: Inquest, now: datetime, width: int, key: Key | None = None) -> Iterator[Line]:
+    """All of it, in the order in which it matters; keys are named where there are some to press."""
+    yield from top_lines(inquest, now, width, key)
     yield ()
     if inquest.diagnosis.rule:
         yield from evidence_lines(inquest)
@@ -84,7 +87,7 @@ def mortem_lines(inquest: Inquest, now: datetime, width: int) -> Iterator[Line]:
         yield from verbatim_lines(inquest)
 
 
-def top_lines(inquest: Inquest, now: datetime, width: int) -> Iterator[Line]:
+def top_lines(inquest: Inquest, now: datetime, width: int, key: Key | None) -> Iterator[Line]:
     """The cause in plain words, how certain it is, and what to do."""
     diagnosis = inquest.diagnosis
     tone = TONES[diagnosis.finding.severity]
@@ -96,8 +99,9 @@ def top_lines(inquest: Inquest, now: datetime, width: int) -> Iterator[Line]:
     yield from [() for _ in range(_HEAD - len(rows))]
     yield tuple(_standing(inquest, now))
     if diagnosis.remedy:
-        key = KEYS.get(diagnosis.action or "")
-        yield (Span("→ ", "key"), Span(diagnosis.remedy + (f" ({key})" if key else ""), "value"))
+        words, keys = KEYS.get(diagnosis.action or "", ("", {}))
+        how = f" ({words.format(*(key(name, usual) for name, usual in keys.items()))})" if words and key else ""
+        yield (Span("→ ", "key"), Span(diagnosis.remedy + how, "value"))
 
 
 def _standing(inquest: Inquest, now: datetime) -> Iterator[Span]:
@@ -150,6 +154,8 @@ def _suspect(suspect: Suspect, facts: Sequence[Fact], inquest: Inquest) -> Itera
             yield verdict, (Span(" ", "key"), Span(f"{mark} ", tone), Span(suspect.says, "muted"))
     for fact in facts:
         mark, tone = MARKS[fact.verdict]
+        if fact.verdict == "confirmed":
+            tone = alarming(inquest.diagnosis.finding.severity)
         missing = f" ({fact.missing} is missing)" if fact.missing and fact.missing not in fact.sentence else ""
         words, of = visible(fact.sentence) + missing, "" if fact.verdict != "cleared" else "muted"
         yield fact.verdict, (Span(" ", "key"), Span(f"{mark} ", tone), Span(words, of))

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.network import Networked
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.network_lines import network_lines
+from fargate_tui.screens.related import METRICS, PERMISSIONS, SCALING, TARGETS
 from fargate_tui.screens.text import TextScreen
 
 
@@ -38,7 +38,7 @@ class NetworkScreen(TextScreen):
             self.show_waiting()
         place = self.place
         try:
-            found = await self.context.store.network(place.cluster or "", place.service or "", place.task)
+            found = await self.context.store.networks.network(place.cluster or "", place.service or "", place.task)
         except AwsError as error:
             if self.networked is None:
                 self.text.show(())
@@ -50,7 +50,7 @@ class NetworkScreen(TextScreen):
 
     def refresh_now(self) -> None:
         """Ask again, the VPC too."""
-        self.context.store.forget_networks()
+        self.context.store.common.forget_networks()
         self._follow_rows()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,8 +27,11 @@ def network_lines(networked: Networked) -> Iterator[Line]:
     yield from _rules(networked)
 
 
-def summary(networked: Networked, most: int | None = IN_ALL) -> list[Line]:
-    """The ways in and out in a few sentences, what is blocked first; ``most`` lines at most, None for all."""
+def summary(networked: Networked, most: int | None = IN_ALL, paths_key: str = "p") -> list[Line]:
+    """The ways in and out in a few sentences, what is blocked first; ``most`` lines at most, None for all.
+
+    ``paths_key`` shows all of them.
+    """
     paths = [path for each in networked.stands for path in each.ways_in]
     paths += [path for each in networked.stands for path in _telling(each.ways_out)]
     paths.sort(key=lambda path: ORDER.index(path.verdict))
@@ -40,7 +43,7 @@ def summary(networked: Networked, most: int | None = IN_ALL) -> list[Line]:
         lines.append(_clear(clear))
     if most is None or len(lines) <= most:
         return lines
-    return [*lines[: most - 1], line(f"   … {len(lines) - most + 1} more: p shows all of them", "muted")]
+    return [*lines[: most - 1], line(f"   … {len(lines) - most + 1} more: {paths_key} shows all of them", "muted")]
 
 
 def _telling(paths: Sequence[Path]) -> Iterator[Path]:

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.roles import ServiceRoles, missing_policy
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.related import CONFIG, DEPLOYMENTS, METRICS, NETWORK, SCALING
 from fargate_tui.screens.role_lines import role_lines
 from fargate_tui.screens.text import TextScreen
 
@@ -40,7 +40,7 @@ class PermissionsScreen(TextScreen):
         if self.roles is None:
             self.show_waiting()
         try:
-            self.roles = await self.context.store.roles(self.place.cluster or "", self.place.service or "")
+            self.roles = await self.context.store.lookups.roles(self.place.cluster or "", self.place.service or "")
         except AwsError as error:
             if self.roles is None:
                 self.text.show(())

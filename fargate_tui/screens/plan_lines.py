@@ -1,6 +1,6 @@
 """A plan, a draft and a run as lines: pure, so that what is confirmed can be tested as text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from fargate_tui.columns.finding import GLYPHS, TONES
@@ -139,8 +139,8 @@ def _effect(effect: Effect) -> Line:
     return (Span(f"{INDENT}{glyph} ", TONES[effect.severity]), Span(effect.text))
 
 
-def run_line(run: Run, now: datetime, others: int) -> Line:
-    """How far a run is, in one line."""
+def run_line(run: Run, now: datetime, others: int, key: Callable[[str, str], str]) -> Line:
+    """How far a run is, in one line; ``key`` tells the key of an id, of which the usual one is given."""
     severity = STEP_TONES[run.state]
     more = f" · and {others} more" if others else ""
     since = f" · {age(run.began_at, now)}" if run.is_going else ""
@@ -148,9 +148,13 @@ def run_line(run: Run, now: datetime, others: int) -> Line:
         Span(f" {GLYPHS[severity]} ", TONES[severity]),
         Span(run.plan.title, "title"),
         Span(f"  {run.words}{since}{more}"),
-        *((Span("   W", "key"), Span(" its logs")) if any(made.kind == "task" for made in run.made) else ()),
-        Span("   2 cockpit" if _is_of_service(run) else "   :changes", "muted"),
+        *(_its_logs(key) if any(made.kind == "task" for made in run.made) else ()),
+        Span(f"   {key('row.deployments', '2')} cockpit" if _is_of_service(run) else "   :changes", "muted"),
     )
+
+
+def _its_logs(key: Callable[[str, str], str]) -> Line:
+    return Span(f"   {key('view.run_logs', 'semicolon')}", "key"), Span(" its logs")
 
 
 def _is_of_service(run: Run) -> bool:

@@ -15,11 +15,12 @@ from fargate_tui.columns.query import query_columns
 from fargate_tui.fargate.arns import task_id
 from fargate_tui.fargate.errors import AwsError, MalformedQuery
 from fargate_tui.fargate.logs.insights import MOST_ROWS, QueryRow, ready_queries
-from fargate_tui.format import visible
+from fargate_tui.format import failure, visible
 from fargate_tui.live.log_groups import LogGroup
 from fargate_tui.live.log_queries import Asked, QueryState
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.tail import TailSubject
+from fargate_tui.screens.arranged import ArrangedScreen
 from fargate_tui.screens.context import Context, LastQuery
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.query_groups import chosen_groups, typed_groups
@@ -27,7 +28,6 @@ from fargate_tui.screens.query_lines import liveness, nothing_found, offer_line,
 from fargate_tui.screens.query_row import QueryRowScreen, row_text
 from fargate_tui.screens.query_scope import GROUPS, QueryScope
 from fargate_tui.screens.saving import save_fields, save_table, saved_path
-from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
 from fargate_tui.widgets.prompt import Prompt
@@ -46,11 +46,11 @@ class QueryScreen(ArrangedScreen[QueryRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "edit", id="query.edit", tooltip="go to the query"),
         Binding("r", "refresh_now", "refresh", id="view.refresh", tooltip="run the query again, which is billed again"),
-        Binding("less_than_sign", "range(-1)", "shorter", key_display="<", id="query.shorter",
+        Binding("less_than_sign", "range(-1)", "shorter", id="query.shorter",
                 tooltip="shorter range: begin less far back"),
-        Binding("greater_than_sign", "range(1)", "longer", key_display=">", id="query.longer",
+        Binding("greater_than_sign", "range(1)", "longer", id="query.longer",
                 tooltip="longer range: begin further back"),
-        Binding(GROUPS, "groups", "log groups", id="query.groups", tooltip="choose the log groups by hand"),
+        Binding("L", "groups", "log groups", id="query.groups", tooltip="choose the log groups by hand"),
     ]  # fmt: skip
 
     EXPLAINS = True
@@ -89,7 +89,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         return self.query_one(QueryEditor)
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """One for each field that was found."""
         return self.shown_columns
 
@@ -132,7 +132,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
             return
         place = self.place
         subject = TailSubject(place.cluster or "", service=place.service, task=place.task, container=place.container)
-        async with aclosing(self.context.store.log_groups(subject)) as groups:
+        async with aclosing(self.context.store.logs.groups(subject)) as groups:
             async for found in groups:
                 self.scope.found = found
                 self.show_all()
@@ -142,7 +142,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
     @work(exclusive=True, group="query")
     async def _follow_query(self, asked: Asked) -> None:
         try:
-            async with aclosing(self.context.store.query(asked)) as states:
+            async with aclosing(self.context.store.logs.query(asked)) as states:
                 async for state in states:
                     self.take(state)
         except NoMatches:
@@ -212,9 +212,9 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         if snapshot.rows:
             return f"nothing matches {self.table.arrangement.filter} · esc clears the filter"
         if self.state is not None:
-            return nothing_found(self.state, self.scope.back)
+            return nothing_found(self.state, self.scope.back, self.key)
         if self.scope.is_empty:
-            return f"no log group is chosen · esc, then {GROUPS} chooses some"
+            return f"no log group is chosen · esc, then {self.key('query.groups', 'L')} chooses some"
         return "nothing was asked yet"
 
     def show_header(self) -> None:
@@ -248,7 +248,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         state = self.state
         if state is not None and len(state.results.rows) >= MOST_ROWS:
             yield f"{MOST_ROWS:,} rows are shown, as many as are read of a query: there may be more"
-        yield from self.scope.gaps()
+        yield from self.scope.gaps(self.key)
 
     def show_problems(self) -> None:
         """Say what is wrong with the query, the filter, the answer, and what is missing."""
@@ -277,7 +277,9 @@ class QueryScreen(ArrangedScreen[QueryRow]):
             self._start()
             return
         if self.scope.is_searched:
-            self.notify(f"no log group to ask · {GROUPS} chooses some", severity="warning", markup=False)
+            self.notify(
+                f"no log group to ask · {self.key('query.groups', 'L')} chooses some", severity="warning", markup=False
+            )
         else:
             self.waits = True
         self._see_results()
@@ -302,6 +304,11 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         self.show_all()
 
     # -- keys ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def help_key(self) -> str:
+        """None: in the query ``?`` is typed."""
+        return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what a row of a query can do."""
@@ -358,7 +365,7 @@ class QueryScreen(ArrangedScreen[QueryRow]):
         found: list[LogGroup] = []
         for region in regions:
             try:
-                names = await self.context.store.log_group_names("", region)
+                names = await self.context.store.logs.group_names("", region)
             except AwsError as error:
                 self.notify(str(error), severity="warning", markup=False)
                 continue
@@ -382,6 +389,6 @@ class QueryScreen(ArrangedScreen[QueryRow]):
             await asyncio.to_thread(save_table, table, columns, rows, now)
             await asyncio.to_thread(save_fields, lines, [row.fields for row in rows])
         except OSError as error:
-            self.notify(f"cannot save the rows: {error}", severity="error", markup=False)
+            self.notify(f"cannot save the rows: {failure(error)}", severity="error", markup=False)
             return
         self.notify(f"saved {len(rows):,} rows to {table} and as {lines.name}", markup=False)

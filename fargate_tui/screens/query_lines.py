@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fargate_tui.fargate.errors import MalformedQuery
 from fargate_tui.fargate.logs.insights import QueryStatistics, price
 from fargate_tui.format import cell_width, cut, data, duration, money, visible
+from fargate_tui.keys.key import Key
 from fargate_tui.live.log_queries import QueryState
 from fargate_tui.widgets.lines import Line, Span
 
@@ -92,7 +93,7 @@ def pointed(query: str, error: MalformedQuery, width: int) -> tuple[Line, ...]:
     return ((Span(shown, "muted"),), (Span(" " * (before - skipped) + carets, "bad"),))
 
 
-def nothing_found(state: QueryState, word: str) -> str:
+def nothing_found(state: QueryState, word: str, key: Key) -> str:
     """Why there is no row, and what to try."""
     if not state.is_over:
         return "no row so far…"
@@ -102,8 +103,8 @@ def nothing_found(state: QueryState, word: str) -> str:
         return "no row was read, which does not mean that there is none: see below"
     status = state.results.status
     if status != "Complete":
-        return f"the query ended as {status.lower()} before it had a row · r runs it again"
-    where = groups_named(state.asked.groups)
+        return f"the query ended as {status.lower()} before it had a row · {key('view.refresh', 'r')} runs it again"
+    where, longer = groups_named(state.asked.groups), key("query.longer", "greater_than_sign")
     if not state.results.statistics.records_scanned:
-        return f"nothing was written in the last {word} to {where} · > looks further back"
-    return f"no line matches in the last {word} of {where} · > looks further back"
+        return f"nothing was written in the last {word} to {where} · {longer} looks further back"
+    return f"no line matches in the last {word} of {where} · {longer} looks further back"

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from fargate_tui.fargate.logs.insights import QueryRow
 from fargate_tui.format import visible
 from fargate_tui.screens.full_lines import full_lines
+from fargate_tui.screens.page_keys import page_keys
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
@@ -40,7 +41,7 @@ class QueryRowScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Fill it."""
         path = (f"row {self._opened.number + 1:,}",)
-        self.query_one(Masthead).trail = Trail(path, "", ("c copies · esc, q or h closes",))
+        self.query_one(Masthead).trail = Trail(path, "", page_keys(self, {"line.copy": "copies"}))
         text = self.query_one(TextView)
         text.wrap = True
         text.show(tuple(row_page(self._opened)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fargate_tui.fargate.logs.insights import MOST_GROUPS
+from fargate_tui.keys.key import Key
 from fargate_tui.live.log_groups import LogGroup, LogGroups
 from fargate_tui.live.log_queries import Asked
 from fargate_tui.screens.journey import Place
@@ -12,7 +13,7 @@ from fargate_tui.screens.query_groups import candidates, of_one_region
 from fargate_tui.widgets.choice_list import Candidate
 
 FIRST_RANGE = 3
-GROUPS = "L"
+GROUPS = "groups:"
 """The glyph of the prompt in which log groups are chosen."""
 
 
@@ -72,7 +73,7 @@ class QueryScope:
         """What the last word that is typed could become, of the groups that are known by now."""
         return candidates(typed, (*self.found.groups, *self.listed))
 
-    def gaps(self) -> Iterator[str]:
+    def gaps(self, key: Key) -> Iterator[str]:
         """What is not asked, and why."""
         if self.by_hand:
             return
@@ -80,9 +81,11 @@ class QueryScope:
             yield str(self.found.error)
         yield from self.found.gaps
         asked, known = self.groups, self.found.groups
+        choose = key("query.groups", "L")
         here = [group for group in known if asked and group.region == asked[0].region]
         if len(here) > len(asked):
-            yield f"only {MOST_GROUPS} of {len(here)} log groups are asked, as many as a query may: {GROUPS} chooses"
+            yield f"only {MOST_GROUPS} of {len(here)} log groups are asked, as many as a query may: {choose} chooses"
         if elsewhere := sorted({group.region for group in known} - {group.region for group in here}):
             others = len(known) - len(here)
-            yield f"{others} more log groups in {', '.join(elsewhere)}: a query is of one Region, {GROUPS} chooses"
+            more = f"{others} more log {'group' if others == 1 else 'groups'} in {', '.join(elsewhere)}"
+            yield f"{more}: a query is of one Region, {choose} chooses"

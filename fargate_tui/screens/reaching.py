@@ -13,8 +13,9 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.secrets import masked_command
 from fargate_tui.fargate.sessions import Wanted, Way, forward_call, target_of, way_of
 from fargate_tui.format import visible
-from fargate_tui.screens.acting import LEAVE, ActingScreen
+from fargate_tui.screens.acting import ActingScreen
 from fargate_tui.screens.plan_lines import title_line
+from fargate_tui.screens.proposing import LEAVE
 from fargate_tui.screens.reach_lines import (
     READ_ONLY,
     choice_lines,
@@ -98,6 +99,8 @@ class ReachingScreen(ActingScreen):
 
     def action_reach(self, purpose: Purpose) -> None:
         """Look whether one gets into what is under the cursor."""
+        if self.is_hindered():
+            return
         wanted = self.wanted()
         if wanted is None:
             self.notify("nothing that runs is under the cursor", severity="warning", markup=False)
@@ -106,6 +109,8 @@ class ReachingScreen(ActingScreen):
 
     def execute(self, wanted: Wanted, command: str) -> None:
         """Run one command in a container, looked at first; ask for it where it is empty."""
+        if self.is_hindered():
+            return
         self._look_into(Visit("command", wanted, command))
 
     def action_forward(self) -> None:
@@ -233,7 +238,7 @@ class ReachingScreen(ActingScreen):
         elif visit.purpose == "command" and not visit.command:
             self.panel.close()
             self.query_one(Prompt).open(RUN)
-        elif self.context.guarded:
+        elif self.context.settings.guarded:
             lines = refused_lines(visit.title, look.cluster, look.checks)
             self.panel.show(Proposal(lines, hints(LEAVE), look.subject.name))
         else:
@@ -284,7 +289,7 @@ class ReachingScreen(ActingScreen):
         self._visit = replace(visit, way=way)
         call = forward_call(target_of(look.task, look.container), way)
         lines = forward_lines(visit.title, look, way, command_line(call, region=self.context.region))
-        typed_name = look.subject.name if self.context.guarded else ""
+        typed_name = look.subject.name if self.context.settings.guarded else ""
         keys = hints(LEAVE) if typed_name else hints(("y", "do it"), LEAVE, ("c", "copy the command"))
         self.panel.show(Proposal(lines, keys, typed_name))
 
@@ -298,7 +303,7 @@ class ReachingScreen(ActingScreen):
             self._show_refused(replace(visit, way=None), error)
             return
         self._leave()
-        self.notify(f"{way} of {look.place} · F lists and stops", markup=False)
+        self.notify(f"{way} of {look.place} · {self.key('container.forward', 'F')} lists and stops", markup=False)
 
     @work(exclusive=True, group="reach")
     async def _execute(self, visit: Visit, look: "Look") -> None:

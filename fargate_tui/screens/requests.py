@@ -20,7 +20,7 @@ class RequestsScreen(TableScreen[RequestRow]):
 
     def listing(self) -> Watch[RequestRow]:
         """What has been asked so far."""
-        return self.context.store.requests()
+        return self.context.store.own.requests()
 
     def place_of(self, row: RequestRow) -> Place | None:  # noqa: ARG002 - nothing lies behind a number
         """Nowhere."""

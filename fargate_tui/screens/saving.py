@@ -4,7 +4,8 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -49,10 +50,29 @@ def save_fields(path: Path, rows: Iterable[Iterable[tuple[str, str]]]) -> None:
         file.writelines(json.dumps(dict(row)) + "\n" for row in rows)
 
 
-def _new(path: Path) -> TextIO:
-    """A file that was not there, for its owner's eyes: lines hold what strangers and customers have written."""
+def save_text(path: Path, text: str) -> None:
+    """Write a text as it is.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with _new(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[TextIO]:
+    """A file that was not there, for its owner's eyes: lines hold what strangers and customers have written.
+
+    Where the disk has no room for all of it, nothing is left.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return open(descriptor, "w", encoding="utf-8", errors="replace", newline="")  # noqa: PTH123 - it is open
+    try:
+        with open(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123 - it is open
+            yield file
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _harmless(text: str) -> str:

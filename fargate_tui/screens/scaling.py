@@ -15,10 +15,10 @@ from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.scaling import ScalingRow, summary
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
-from fargate_tui.screens.frame import CONFIG, METRICS, NETWORK, PERMISSIONS
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
-from fargate_tui.screens.scaling_lines import BEGIN, as_sent, explained, headline, in_full
+from fargate_tui.screens.related import CONFIG, METRICS, NETWORK, PERMISSIONS
+from fargate_tui.screens.scaling_lines import as_sent, explained, headline, how_to_begin, in_full
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.json_lines import json_lines
 from fargate_tui.widgets.lines import Line
@@ -52,7 +52,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
 
     def listing(self) -> Watch[ScalingRow]:
         """What scales the service of this place."""
-        return self.context.store.scaling(self.place.cluster or "", self.place.service or "")
+        return self.context.store.course.scaling(self.place.cluster or "", self.place.service or "")
 
     def joined(self, rows: Sequence[ScalingRow]) -> Sequence[ScalingRow]:
         """All but the limits, which stand above."""
@@ -62,7 +62,7 @@ class ScalingScreen(TableScreen[ScalingRow]):
         """Show the limits and the rows."""
         super().take(change)
         limits = self.limits
-        self.query_one(Headline).told = headline(limits) if limits is not None else ()
+        self.query_one(Headline).told = headline(limits, self.key) if limits is not None else ()
 
     @property
     def limits(self) -> ScalingRow | None:
@@ -89,8 +89,12 @@ class ScalingScreen(TableScreen[ScalingRow]):
         if scaled.unknown:
             return summary(self.latest.rows)
         if scaled.target is None:
-            return BEGIN
-        return "no policy and no schedule · n tracks a metric (cpu 60), t adds steps, a a schedule"
+            return how_to_begin(self.key)
+        track, steps = self.key("scaling.track", "n"), self.key("scaling.steps", "t")
+        schedule = self.key("scaling.schedule", "a")
+        return (
+            f"no policy and no schedule · {track} tracks a metric (cpu 60), {steps} adds steps, {schedule} a schedule"
+        )
 
     @staticmethod
     def id_of(row: ScalingRow) -> str:

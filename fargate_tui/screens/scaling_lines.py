@@ -9,13 +9,22 @@ from fargate_tui.columns.finding import GLYPHS, TONES
 from fargate_tui.fargate.scaling import ScalingRow, limits_set, suspended
 from fargate_tui.fargate.schedules import next_run, zone_of
 from fargate_tui.format import age, visible
+from fargate_tui.keys.key import Key
 from fargate_tui.screens.describe_lines import describe_lines
 from fargate_tui.widgets.lines import Line, Span, line
 
-BEGIN = "= sets its limits (2 6), then n tracks a metric (cpu 60), a adds a schedule"
+
+def how_to_begin(key: Key) -> str:
+    """What makes a service scale by itself that does not yet."""
+    limits, track, schedule = (
+        key("scaling.limits", "equals_sign"),
+        key("scaling.track", "n"),
+        key("scaling.schedule", "a"),
+    )
+    return f"{limits} sets its limits (2 6), then {track} tracks a metric (cpu 60), {schedule} adds a schedule"
 
 
-def headline(row: ScalingRow) -> Line:
+def headline(row: ScalingRow, key: Key) -> Line:
     """How many tasks there are, within which limits, and what is suspended."""
     scaled = row.scaled
     assert scaled is not None, "the row of the limits"
@@ -31,7 +40,7 @@ def headline(row: ScalingRow) -> Line:
     parts += [Span(" · ", "muted"), Span(limits, "title"), Span(" · ", "muted")]
     held = suspended(target.suspended_state)
     if held:
-        return (*parts, Span(f"suspended: {held}", "warn"), Span(" · z resumes", "muted"))
+        return (*parts, Span(f"suspended: {held}", "warn"), Span(f" · {key('scaling.suspend', 'z')} resumes", "muted"))
     return (*parts, Span(row.finding.why or "nothing suspended", "warn" if row.finding.why else "muted"))
 
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from fargate_tui.screens.page_keys import page_keys
 from fargate_tui.widgets.lines import Line
 from fargate_tui.widgets.masthead import Masthead, Trail
 from fargate_tui.widgets.text_view import TextView
@@ -31,7 +32,7 @@ class ScalingPage(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Fill it."""
-        self.query_one(Masthead).trail = Trail(self._path, "", ("esc, q or h closes",))
+        self.query_one(Masthead).trail = Trail(self._path, "", page_keys(self))
         text = self.query_one(TextView)
         text.wrap = True
         text.show(self._lines)

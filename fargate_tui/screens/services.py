@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -14,17 +14,22 @@ from fargate_tui.columns.column import Column
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.rows import ServiceRow
 from fargate_tui.fargate.sessions import Wanted
+from fargate_tui.live.loads import Loads
+from fargate_tui.live.marked_rows import MarkedRows
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.journey import Place, wizard_of
-from fargate_tui.screens.loads import Loads
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.reaching import ReachingScreen
+from fargate_tui.screens.related import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.watching import Watched
 
 
 class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
@@ -44,23 +49,26 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         Binding("T", "tasks", "all tasks", show=False, id="cluster.tasks", tooltip="all tasks of the cluster"),
         replace(NEW, show=False),
         Binding("ctrl+n", "clone", "clone", show=False, id="service.clone", tooltip="a wizard for another one like it"),
+        CONSOLE,
     ]
 
     COLUMNS = services.COLUMNS
     EXPLAINS = True
+    RECALLS = True
     ACTS_ON = ("service",)
     ACTS_BEHIND = (REGISTER,)
     noun = "services"
     kind = "service"
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of one cluster, or of all clusters, each with its cluster."""
         return services.ACROSS if self.place.cluster is None else services.COLUMNS
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
         self.loads = Loads()
+        self.watches = MarkedRows()
         self.lost: tuple[str, ...] = ()
         """Why CPU and memory are not known."""
 
@@ -70,18 +78,34 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         return (*super().gaps, *self.lost)
 
     def joined(self, rows: Sequence[ServiceRow]) -> Sequence[ServiceRow]:
-        """The rows with CPU and memory."""
-        return self.loads.join(rows)
+        """The rows with CPU and memory, and with whether they are watched."""
+        return self.watches.join(self.loads.join(rows), self._is_watched)
+
+    def _is_watched(self, row: ServiceRow) -> bool:
+        from fargate_tui.fargate.watching import Watched
+
+        return Watched("service", row.cluster, row.name) in self.context.watched
+
+    def watchables(self) -> "tuple[Watched, ...]":
+        """The marked services, or the one under the cursor."""
+        from fargate_tui.fargate.watching import Watched
+
+        return tuple(Watched("service", row.cluster, row.name) for row in self.table.chosen)
+
+    def show_watched(self) -> None:
+        """Mark them in the table too."""
+        super().show_watched()
+        self.table.update_rows(self.joined(self.latest.rows))
 
     async def follow(self) -> None:
         """Follow the services, and the metrics of those on screen."""
         async with asyncio.TaskGroup() as group:
             group.create_task(super().follow())
-            if self.context.metrics:
+            if self.context.settings.metrics:
                 group.create_task(self._follow_metrics())
 
     async def _follow_metrics(self) -> None:
-        watch = self.context.store.service_metrics(self.place.cluster, self._on_screen())
+        watch = self.context.store.metrics.services(self.place.cluster, self._on_screen())
         async with aclosing(watch.follow()) as changes:
             async for change in changes:
                 self.loads.learn(change.snapshot.rows)
@@ -91,8 +115,8 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
 
     @on(ResourceTable.Highlighted)
     def _scrolled(self) -> None:
-        if self.context.metrics:
-            self.context.store.service_metrics(self.place.cluster, self._on_screen())
+        if self.context.settings.metrics:
+            self.context.store.metrics.services(self.place.cluster, self._on_screen())
 
     def on_resize(self) -> None:
         """Ask for CPU and memory once there is room for them."""
@@ -106,7 +130,7 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     def _on_screen(self) -> tuple[tuple[str, str], ...]:
         """The services whose CPU and memory can be seen: each costs, whether it is looked at or not."""
         table = self.table
-        if not table.has_room_for("cpu", "memory"):
+        if self.latest.recalled_at is not None or not table.has_room_for("cpu", "memory"):
             return ()
         top = table.scroll_offset.y
         return tuple((row.cluster, row.name) for row in table.shown[top : top + table.size.height])
@@ -134,7 +158,10 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
         said = super().explanation(row)
         if not row.is_express:
             return said
-        return (*said, Span(" · " if said else "", "muted"), Span("Express Mode: ECS manages its parts, m changes it"))
+        changes = f"{self.key('service.set', 'm')} changes it"
+        return (
+            *said, Span(" · " if said else "", "muted"), Span(f"Express Mode: ECS manages its parts, {changes}"),
+        )  # fmt: skip
 
     def logs_of(self, row: ServiceRow) -> Place:
         """All tasks of the service."""
@@ -166,7 +193,8 @@ class ServicesScreen(ReachingScreen, TableScreen[ServiceRow]):
     def nothing(self) -> str:
         """Where else to look in a cluster without services."""
         return (
-            f"{super().nothing} · n makes one · T shows its tasks"
+            f"{super().nothing} · {self.key('list.new', 'n')} makes one"
+            f" · {self.key('cluster.tasks', 'T')} shows its tasks"
             if self.place.cluster
             else "no services in any cluster"
         )

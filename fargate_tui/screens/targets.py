@@ -12,16 +12,18 @@ from fargate_tui.columns import targets
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import GLYPHS, TONES
-from fargate_tui.fargate.arns import task_id
+from fargate_tui.fargate.arns import is_arn, task_id
 from fargate_tui.fargate.load_balancing import TargetRow
+from fargate_tui.fargate.partitions import page_of_target_group
 from fargate_tui.format import age, visible
 from fargate_tui.live.snapshot import Change
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import Context, ViewState, nowhere
-from fargate_tui.screens.frame import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.over_table import show_over
+from fargate_tui.screens.related import DEPLOYMENTS, METRICS, NETWORK, PERMISSIONS, SCALING
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.screens.target_lines import balancers_of, door_lines
 from fargate_tui.widgets.lines import Line, Span
@@ -39,6 +41,7 @@ class TargetsScreen(TableScreen[TargetRow]):
         NETWORK,
         SCALING,
         PERMISSIONS,
+        CONSOLE,
     ]
 
     COLUMNS = targets.COLUMNS
@@ -53,8 +56,14 @@ class TargetsScreen(TableScreen[TargetRow]):
         self._doors: tuple[Line, ...] = ()
         self._here: Mapping[str, str] = {}
 
+    def console_page(self, region: str) -> str:
+        """That of the target group under the cursor; of a task that is in none, its own."""
+        row = self.table.cursor_row
+        is_group = row is not None and is_arn(row.door.arn)
+        return page_of_target_group(region, row.door.arn) if row and is_group else super().console_page(region)
+
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of one service, of a cluster, or of all clusters."""
         if self.place.cluster is None:
             return targets.EVERYWHERE
@@ -71,7 +80,7 @@ class TargetsScreen(TableScreen[TargetRow]):
 
     def listing(self) -> Watch[TargetRow]:
         """The targets of this place."""
-        return self.context.store.load_balancing(self.place.cluster, self.place.service)
+        return self.context.store.networks.load_balancing(self.place.cluster, self.place.service)
 
     def take(self, change: Change[TargetRow]) -> None:
         """Show the targets, and what leads to them."""
@@ -109,7 +118,8 @@ class TargetsScreen(TableScreen[TargetRow]):
     def nothing(self) -> str:
         """Why there is nothing."""
         if self.place.service is not None:
-            return "no load balancer: the service names no target group · 6 shows its interfaces"
+            interfaces = self.key("row.network", "6")
+            return f"no load balancer: the service names no target group · {interfaces} shows its interfaces"
         return f"no service of {self.place.cluster or 'any cluster'} names a target group"
 
     @staticmethod

@@ -17,14 +17,18 @@ from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import Container
 from fargate_tui.fargate.rows import TaskDetail
 from fargate_tui.fargate.sessions import Wanted
+from fargate_tui.fargate.things import Thing, container_thing, task_thing
 from fargate_tui.format import short_id
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import Context
-from fargate_tui.screens.frame import METRICS, NETWORK, FrameScreen
+from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.paging import PAGER, Lines, PagingScreen
 from fargate_tui.screens.reaching import ReachingScreen
+from fargate_tui.screens.related import METRICS, NETWORK
 from fargate_tui.screens.task_lines import bars, detail_lines, make_lines, summary_lines
 from fargate_tui.widgets.masthead import Trail
 from fargate_tui.widgets.resource_table import ResourceTable
@@ -38,7 +42,7 @@ MOST_CONTAINERS = 5
 """Containers that are shown without scrolling; most tasks have fewer."""
 
 
-class TaskScreen(ReachingScreen, FrameScreen):
+class TaskScreen(ReachingScreen, FrameScreen, PagingScreen):
     """A task in full; it stays on screen after it has ended and after AWS has forgotten it.
 
     Once it has ended, is ending or does not get on, the screen is its post-mortem: one text, the cause first.
@@ -56,6 +60,8 @@ class TaskScreen(ReachingScreen, FrameScreen):
         Binding("tab", "app.focus_next", "next part", id="view.next_part", tooltip="containers, details"),
         Binding("C", "copy('arn')", "copy the ARN", show=False, id="row.copy_arn"),
         *bindings_on("task"),
+        CONSOLE,
+        PAGER,
     ]
 
     # Textual 8.2 declares it as of the instance
@@ -109,6 +115,19 @@ class TaskScreen(ReachingScreen, FrameScreen):
             cluster=self.place.cluster or "", task=self.arn, service=self.place.service or "", container=name or ""
         )
 
+    def near(self) -> tuple[Thing, ...]:
+        """The container under the cursor, of a task that lives."""
+        container, task = self.query_one("#containers", ResourceTable).cursor_row, self.about()
+        if not isinstance(container, Container) or task is None or self.inquest is not None:
+            return ()
+        return (container_thing(container.name or "", task),)
+
+    def task_thing(self, name: str) -> Thing | None:
+        """This task, as AWS has told of it."""
+        rows = (detail.row for detail in self.latest.rows if detail.row.id == name)
+        known = (task_thing(row, self.known_service(row.cluster, self.place.service or "")) for row in rows)
+        return next(known, None) or super().task_thing(name)
+
     def listing(self) -> Watch[TaskDetail]:
         """The task."""
         return self.context.store.task(self.place.cluster or "", self.arn)
@@ -143,7 +162,9 @@ class TaskScreen(ReachingScreen, FrameScreen):
 
     def inquiry(self) -> "Watch[Inquest]":
         """What is looked into once it has ended."""
-        return self.context.store.inquest(self.place.cluster or "", self.arn, metrics=self.context.metrics)
+        return self.context.store.ends.inquest(
+            self.place.cluster or "", self.arn, metrics=self.context.settings.metrics
+        )
 
     def take(self, change: Change[TaskDetail]) -> None:
         """Show the task as it is now."""
@@ -162,7 +183,7 @@ class TaskScreen(ReachingScreen, FrameScreen):
         table.styles.height = 1 + min(max(len(detail.task.containers), 1), MOST_CONTAINERS)
         table.update_rows(detail.task.containers)
         self.query_one(Waterfall).show(bars(detail.task))
-        self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+        self.query_one("#details", TextView).show(detail_lines(detail, self.context.now(), self.key))
         self._inquire(detail)
         self._show_mortem()
         # The key bar offers less of a task that has ended.
@@ -198,9 +219,6 @@ class TaskScreen(ReachingScreen, FrameScreen):
             self.query_one(Waterfall).display = False
             mortem.display = True
             mortem.focus()
-            # Its width is known once it is laid out.
-            self.call_after_refresh(self._show_mortem)
-            return
         self._show_mortem()
 
     def _show_mortem(self) -> None:
@@ -209,9 +227,11 @@ class TaskScreen(ReachingScreen, FrameScreen):
         from fargate_tui.screens.mortem_lines import mortem_lines
 
         mortem, now = self.query_one("#mortem", TextView), self.context.now()
-        lines = list(mortem_lines(self.inquest, now, mortem.size.width))
+        # Until it is laid out it has no size of its own: what is folded for none would stand so until the next tick.
+        width = mortem.size.width or self.size.width - mortem.gutter.width
+        lines = list(mortem_lines(self.inquest, now, width - 1, self.key))
         for detail in self.latest.rows:
-            lines += [(), *make_lines(detail, now)]
+            lines += [(), *make_lines(detail, now, self.key)]
         mortem.show(lines, anchored=True)
 
     def on_resize(self) -> None:
@@ -222,8 +242,14 @@ class TaskScreen(ReachingScreen, FrameScreen):
         """Paint what goes on, and the ages in the text."""
         self.query_one(Waterfall).tick()
         for detail in self.latest.rows:
-            self.query_one("#details", TextView).show(detail_lines(detail, self.context.now()))
+            self.query_one("#details", TextView).show(detail_lines(detail, self.context.now(), self.key))
         self._show_mortem()
+
+    def paged(self) -> Lines | None:
+        """Its post-mortem; of one that lives what stands above and below its containers."""
+        parts = ("#summary", "#details") if self.inquest is None else ("#mortem",)
+        texts = tuple(text for part in parts for text in (*self.query_one(part, TextView).lines, ""))
+        return (lambda: texts) if any(texts) else None
 
     def refresh_now(self) -> None:
         """Ask AWS now."""

@@ -10,6 +10,7 @@ from fargate_tui.fargate.arns import family_of, family_revision, revision_of
 from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.errors import AwsError
 from fargate_tui.fargate.records import TaskDefinition
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import DIFF_BEFORE, Edited
 from fargate_tui.screens.journey import Place, diff_of
@@ -27,6 +28,7 @@ class TaskDefinitionScreen(TextScreen):
         Binding("d", "look('describe')", "describe", id="row.describe", tooltip="all AWS says of it, readable"),
         Binding("v", "revisions", "revisions", id="task_definition.revisions", tooltip="all revisions of the family"),
         DIFF_BEFORE,
+        CONSOLE,
         *bindings_on("task-definition"),
         Binding("c", "copy", "copy the name", show=False, id="row.copy_id"),
         Binding("C", "copy_arn", "copy the ARN", show=False, id="row.copy_arn"),
@@ -44,7 +46,7 @@ class TaskDefinitionScreen(TextScreen):
             return
         self.show_waiting()
         try:
-            definition = await self.context.store.task_definition(self.name_and_revision)
+            definition = await self.context.store.lookups.task_definition(self.name_and_revision)
         except AwsError as error:
             self.text.show(())
             self.show_trouble(error)

@@ -13,11 +13,12 @@ from fargate_tui.fargate.changes import Kind, Subject
 from fargate_tui.fargate.rows import ServiceRow, TaskDefinitionRow
 from fargate_tui.live.snapshot import Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import ViewState
 from fargate_tui.screens.editing import DIFF_BEFORE, Edited
-from fargate_tui.screens.frame import NEW
 from fargate_tui.screens.journey import Place, diff_of, wizard_of
 from fargate_tui.screens.navigation import Descend
+from fargate_tui.screens.related import NEW
 from fargate_tui.screens.table import TableScreen
 
 BOTH = 2
@@ -35,6 +36,7 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
     BINDINGS: ClassVar[list[BindingType]] = [
         DIFF_BEFORE,
         NEW,
+        CONSOLE,
         Binding("x", "show_inactive", "inactive", show=False, id="revisions.inactive", tooltip="INACTIVE ones too"),
     ]
 
@@ -44,15 +46,17 @@ class TaskDefinitionsScreen(TableScreen[TaskDefinitionRow]):
         return self.context.store.task_definitions(self.place.task_definition, inactive=inactive)
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of revisions, or of families."""
         return REVISIONS if self.place.task_definition else COLUMNS
 
     def joined(self, rows: Sequence[TaskDefinitionRow]) -> Sequence[TaskDefinitionRow]:
-        """The rows with the services that are known to run them."""
+        """The rows with the services that are known to run them, or revisions of them."""
         using: dict[str, list[str]] = {}
-        for service in self.context.store.known(ServiceRow):
-            using.setdefault(service.task_definition, []).append(f"{service.cluster}/{service.name}")
+        for service in self.context.store.shelf.known(ServiceRow):
+            revision = service.task_definition
+            name = revision if self.place.task_definition else revision.rpartition(":")[0]
+            using.setdefault(name, []).append(f"{service.cluster}/{service.name}")
         return [
             msgspec.structs.replace(row, used_by=tuple(sorted(using[row.name]))) if row.name in using else row
             for row in rows

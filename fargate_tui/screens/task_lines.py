@@ -10,6 +10,7 @@ from fargate_tui.fargate.protection import protected_words
 from fargate_tui.fargate.records import Attachment, ProtectedTask, Task
 from fargate_tui.fargate.rows import Finding, TaskDetail
 from fargate_tui.format import age, duration, fit, memory, vcpu, visible
+from fargate_tui.keys.key import Key
 from fargate_tui.widgets.bars import Bar
 from fargate_tui.widgets.lines import Line, Span, line
 
@@ -42,12 +43,12 @@ def _finding(finding: Finding, status: str) -> tuple[Span, ...]:
     return (Span(f"{GLYPHS[finding.severity]} ", tone), Span(visible(words), tone))
 
 
-def detail_lines(detail: TaskDetail, now: datetime) -> tuple[Line, ...]:
+def detail_lines(detail: TaskDetail, now: datetime, key: Key) -> tuple[Line, ...]:
     """Everything else: AWS's own words on the end, the network, the attachments, the make."""
-    return (*_end(detail.task, now), *make_lines(detail, now))
+    return (*_end(detail.task, now), *make_lines(detail, now, key))
 
 
-def make_lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
+def make_lines(detail: TaskDetail, now: datetime, key: Key) -> Iterator[Line]:
     """The network, the attachments and the make of a task."""
     task = detail.task
     yield from _network(detail)
@@ -60,7 +61,7 @@ def make_lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
     yield pair("platform", f"{task.platform_family or '—'} {task.platform_version or ''}".strip())
     yield pair("launched as", detail.row.launch or "—")
     if detail.protection is not None:
-        yield _protection(detail.protection, now)
+        yield _protection(detail.protection, now, key)
     yield pair("execute command", "enabled" if task.enable_execute_command else "not enabled")
     yield pair("agent", (task.connectivity or "—").lower())
     for attachment in task.attachments:
@@ -72,9 +73,11 @@ def make_lines(detail: TaskDetail, now: datetime) -> Iterator[Line]:
         yield pair(tag.key or "", tag.value or "")
 
 
-def _protection(protection: ProtectedTask, now: datetime) -> Line:
+def _protection(protection: ProtectedTask, now: datetime, key: Key) -> Line:
     if not protection.protection_enabled:
-        return pair("protection", "none: scale-in and deployments may stop it · a protects it")
+        return pair(
+            "protection", f"none: scale-in and deployments may stop it · {key('task.protect', 'a')} protects it"
+        )
     until = protection.expiration_date
     left = f", {duration(max((until - now).total_seconds(), 0))} left" if until else ""
     return pair("protection", f"{protected_words(until, now)}{left}: scale-in and deployments leave it alone", "warn")

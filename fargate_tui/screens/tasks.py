@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -20,16 +20,20 @@ from fargate_tui.format import short_id
 from fargate_tui.live.scope import Show, TaskScope
 from fargate_tui.live.snapshot import Change, Snapshot
 from fargate_tui.live.watch import Watch
+from fargate_tui.screens.console import CONSOLE
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.editing import REGISTER, Edited
-from fargate_tui.screens.frame import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.journey import Place, wizard_of
 from fargate_tui.screens.navigation import Descend
 from fargate_tui.screens.protections import Protections
 from fargate_tui.screens.reaching import ReachingScreen
+from fargate_tui.screens.related import CONFIG, DEPLOYMENTS, METRICS, NETWORK, NEW, PERMISSIONS, SCALING, WHY
 from fargate_tui.screens.table import TableScreen
 from fargate_tui.widgets.lines import Line, Span
 from fargate_tui.widgets.resource_table import ResourceTable
+
+if TYPE_CHECKING:
+    from fargate_tui.fargate.things import Thing
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FOLLOWING: dict[Show, Show] = {"both": "running", "running": "stopped", "stopped": "both"}
@@ -64,17 +68,19 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         PERMISSIONS,
         Binding("t", "task_definition", "task def", id="task.task_definition", tooltip="the revision it runs"),
         replace(NEW, show=False),
+        CONSOLE,
     ]
 
     COLUMNS = tasks.COLUMNS
     EXPLAINS = True
+    RECALLS = True
     ACTS_ON = ("service", "task")
     ACTS_BEHIND = (REGISTER,)
     noun = "tasks"
     kind = "task"
 
     @property
-    def columns(self) -> Sequence[Column[Any]]:
+    def usual_columns(self) -> Sequence[Column[Any]]:
         """Those of one service, of several with what each task belongs to, or of all clusters."""
         if self.place.service is not None:
             return tasks.COLUMNS
@@ -118,6 +124,8 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
 
     def _on_screen(self) -> tuple[tuple[str, str], ...]:
         """The running tasks of services that can be seen: ECS stops no others by itself."""
+        if self.latest.recalled_at is not None:
+            return ()
         table = self.table
         top = table.scroll_offset.y
         seen = table.shown[top : top + table.size.height]
@@ -143,7 +151,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         if not row.is_protected:
             return said
         words = protected_words(row.protected_until, self.context.now())
-        told = Span(f"{words} from scale-in and deployments · a changes it")
+        told = Span(f"{words} from scale-in and deployments · {self.key('task.protect', 'a')} changes it")
         return (*said, Span(" · ", "muted"), told) if said else (told,)
 
     def listing(self) -> Watch[TaskRow]:
@@ -172,6 +180,13 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
             "describe", cluster=row.cluster, service=self._service_of(row), task=row.arn, subject=("task", row.arn)
         )
 
+    def near(self) -> "tuple[Thing, ...]":
+        """The marked tasks, or the one under the cursor, each with its service as far as that is known."""
+        from fargate_tui.fargate.things import task_thing
+
+        rows = self.table.chosen
+        return tuple(task_thing(row, self.known_service(row.cluster, self._service_of(row) or "")) for row in rows)
+
     @staticmethod
     def _service_of(row: TaskRow) -> str | None:
         kind, _, name = row.group.partition(":")
@@ -184,6 +199,8 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
 
     def subjects_of(self, kind: Kind) -> tuple[Subject, ...]:
         """The marked tasks, or the one under the cursor; the service whose tasks these are."""
+        if self.latest.recalled_at is not None:
+            return ()
         if kind != "service":
             return super().subjects_of(kind)
         cluster, service = self.place.cluster, self.place.service
@@ -215,7 +232,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         return known.desired if known else None
 
     def _service(self) -> ServiceRow | None:
-        rows = self.context.store.known(ServiceRow)
+        rows = self.context.store.shelf.known(ServiceRow)
         return next((row for row in rows if (row.cluster, row.name) == (self.place.cluster, self.place.service)), None)
 
     @property
@@ -223,9 +240,11 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
         """What is missing, and what else could be shown."""
         match self.view_state.show:
             case "running":
-                return "no task is running here · x shows stopped ones"
+                return f"no task is running here · {self.key('tasks.show', 'x')} shows stopped ones"
             case "stopped":
-                return "no task has stopped here within the last hour · :history has older ones · x shows running ones"
+                shows = self.key("tasks.show", "x")
+                older = ":history has older ones"
+                return f"no task has stopped here within the last hour · {older} · {shows} shows running ones"
             case _:
                 return "no task is running here, and none has stopped within the last hour"
 
@@ -237,7 +256,7 @@ class TasksScreen(ReachingScreen, TableScreen[TaskRow]):
     def action_show_next(self) -> None:
         """Show running and stopped tasks, then running ones, then stopped ones."""
         self.view_state = replace(self.view_state, show=FOLLOWING[self.view_state.show])
-        self.latest = Snapshot()
+        self.latest, self.recalled = Snapshot(), None
         self.show_header()
         self._follow_rows()
 

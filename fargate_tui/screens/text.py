@@ -10,26 +10,29 @@ from textual.widget import Widget
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.screens.journey import Place
+from fargate_tui.screens.paging import PAGER, Lines, PagingScreen
 from fargate_tui.widgets.lines import Line, line
 from fargate_tui.widgets.masthead import Masthead, Pulse, Trail
 from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.text_view import TextView
 
 
-class TextScreen(FrameScreen):
+class TextScreen(FrameScreen, PagingScreen):
     """A text with search and wrap; it does not age by itself, so the header says when it was asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", key_display="/", id="text.search", tooltip="text or /regex/"),
+        Binding("slash", "search", "search", id="text.search", tooltip="text or /regex/"),
         Binding("n", "next_match", "next", id="text.next_match"),
         Binding("N", "previous_match", "previous match", show=False, id="text.previous_match"),
         Binding("w", "wrap", "wrap", id="text.wrap", tooltip="fold long lines"),
+        PAGER,
     ]
 
     def __init__(self, place: Place, context: Context) -> None:
         super().__init__(place, context)
         self.found = ""
         """Which match is shown, of how many."""
+        self._is_waiting = False
 
     @property
     def wraps(self) -> bool:
@@ -47,12 +50,19 @@ class TextScreen(FrameScreen):
         """The text."""
         return self.query_one(TextView)
 
+    def paged(self) -> Lines | None:
+        """All of it; that AWS is asked is no text."""
+        lines = self.text.lines
+        return (lambda: lines) if lines and not self._is_waiting else None
+
     def show_waiting(self) -> None:
         """Say that AWS is asked."""
+        self._is_waiting = True
         self.text.show((line("asking AWS…", "muted"),))
 
     def show_text(self, lines: Iterable[Line]) -> None:
         """Show what has been asked for."""
+        self._is_waiting = False
         self.text.show(tuple(lines))
         words = f"as of {self.context.now():%H:%M:%S} UTC"
         self.query_one(Masthead).pulse = Pulse(words, "muted", self.context.calls_per_minute())

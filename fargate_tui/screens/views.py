@@ -22,6 +22,7 @@ SCREENS: dict[View, tuple[str, str]] = {
     "events": ("events", "EventsScreen"),
     "logs": ("logs", "LogsScreen"),
     "requests": ("requests", "RequestsScreen"),
+    "report": ("report", "ReportScreen"),
     "metrics": ("metrics", "MetricsScreen"),
     "query": ("query", "QueryScreen"),
     "journal": ("journal", "JournalScreen"),
@@ -32,12 +33,20 @@ SCREENS: dict[View, tuple[str, str]] = {
     "find": ("find", "FindScreen"),
     "history": ("history", "HistoryScreen"),
     "forwards": ("forwards", "ForwardsScreen"),
+    "output": ("output", "OutputScreen"),
+    "watches": ("watches", "WatchesScreen"),
     "enis": ("enis", "EnisScreen"),
     "network": ("network", "NetworkScreen"),
     "targets": ("targets", "TargetsScreen"),
     "permissions": ("permissions", "PermissionsScreen"),
     "wizard": ("wizards.wizard", "WizardScreen"),
     "drafts": ("wizards.drafts", "DraftsScreen"),
+    "whoami": ("whoami", "WhoAmIScreen"),
+    "keys": ("keys", "KeysScreen"),
+    "accounts": ("choosing", "AccountsScreen"),
+    "clusters-abroad": ("abroad", "ClustersAbroad"),
+    "services-abroad": ("abroad", "ServicesAbroad"),
+    "tasks-abroad": ("abroad", "TasksAbroad"),
 }
 """Module and class."""
 
@@ -53,9 +62,13 @@ async def load(view: View) -> None:
         await asyncio.to_thread(import_module, module)
 
 
+def class_of(view: View) -> type[FrameScreen]:
+    """The class of the screens that show such places."""
+    module, name = SCREENS[view]
+    found: type[FrameScreen] = getattr(import_module(f"fargate_tui.screens.{module}"), name)
+    return found
+
+
 def screen_for(place: Place, context: Context) -> FrameScreen:
     """A new screen that shows a place."""
-    module, name = SCREENS[place.view]
-    screen = getattr(import_module(f"fargate_tui.screens.{module}"), name)(place, context)
-    assert isinstance(screen, FrameScreen)
-    return screen
+    return class_of(place.view)(place, context)

@@ -14,6 +14,7 @@ from fargate_tui.fargate.command_line import command_line
 from fargate_tui.fargate.errors import AwsError, Invalid, NotFound, ReadOnly
 from fargate_tui.fargate.exec_checks import AGENT, Check, Evidence, checks, problems
 from fargate_tui.fargate.journal import JournalEntry, Result
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.records import CallerIdentity, Service, Task, TaskDefinition
 from fargate_tui.fargate.secrets import masked_command
 from fargate_tui.fargate.sessions import (
@@ -31,7 +32,8 @@ from fargate_tui.fargate.sessions import (
 from fargate_tui.format import short_id, visible
 from fargate_tui.live.clock import Clock
 from fargate_tui.live.history import Journal
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.lock import NEVER_CLOSED, Lock
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.sessions.handover import HandOver
 from fargate_tui.sessions.plugin import find_plugin
 from fargate_tui.sessions.relay import HANGS, Child, how
@@ -88,12 +90,17 @@ class Desk:
     clock: Clock
     journal: Journal
     hand_over: HandOver
-    read_only: bool = False
+    lock: Lock = NEVER_CLOSED
     profile: str = ""
     """As it was named by the person; the plugin reads it again where a connection is lost."""
     endpoint: str = ""
     """Where AWS is asked; empty for AWS itself."""
     find: Callable[[], Awaitable[Plugin | None]] = field(default=find_plugin)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nobody is let into a container now."""
+        return self.lock.is_closed
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -134,7 +141,7 @@ class Desk:
         name = f"`{visible(masked_command(command))}`" if command else "the shell"
         title = f"run {masked_command(command)} in {look.place}" if command else f"shell in {look.place}"
         if self.read_only:
-            raise ReadOnly(f"open a {title}", "this is read-only mode", "start fargate-tui without --read-only for it")
+            raise ReadOnly(f"open a {title}")
         if look.plugin is None:
             # Before AWS is asked: a session that nobody takes stays open there.
             raise NotFound(f"open a {title}", "session-manager-plugin is not on the PATH")
@@ -202,8 +209,7 @@ class Desk:
         """How the plugin is called for a session."""
         caller = self.caller()
         region = caller.region if caller else ""
-        suffix = ".cn" if region.startswith("cn-") else ""
-        endpoint = self.endpoint or f"https://{service}.{region}.amazonaws.com{suffix}"
+        endpoint = self.endpoint or f"https://{service}.{region}.{of_region(region).suffix}"
         return plugin_command(plugin, grant, request, region=region, profile=self.profile, endpoint=endpoint)
 
 

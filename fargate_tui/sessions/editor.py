@@ -9,13 +9,17 @@ AT_LINE: Final = frozenset({"vi", "vim", "nvim", "view", "nano", "pico", "emacs"
 """Editors that begin at a line where they are told ``+12``."""
 
 
-def editor_of(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The editor of a person's choice as a command: $VISUAL, $EDITOR, else vi; raises ValueError for open quotes."""
-    for name in ("VISUAL", "EDITOR"):
+def editor_of(environment: Mapping[str, str], setting: str | None = None) -> tuple[str, ...]:
+    """The editor of a person's choice as a command: the setting, $VISUAL, $EDITOR, else vi.
+
+    Raises ValueError for open quotes.
+    """
+    named = {f"${name}": environment.get(name, "") for name in ("VISUAL", "EDITOR")}
+    for name, words in {"the setting editor": setting or "", **named}.items():
         try:
-            command = shlex.split(environment.get(name, ""))
+            command = shlex.split(words)
         except ValueError as error:
-            raise ValueError(f"${name} cannot be understood: {str(error).lower()}") from None
+            raise ValueError(f"{name} cannot be understood: {str(error).lower()}") from None
         if command:
             return tuple(command)
     return ("vi",)

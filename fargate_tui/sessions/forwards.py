@@ -102,7 +102,7 @@ class Forwards:
         """Begin to forward a port; raises `AwsError` where AWS gives no session, or the port is taken."""
         title = f"forward {way} of {look.place}"
         if self.desk.read_only:
-            raise ReadOnly(title, "this is read-only mode", "start fargate-tui without --read-only for it")
+            raise ReadOnly(title)
         if look.plugin is None:
             raise NotFound(title, "session-manager-plugin is not on the PATH")
         target = target_of(look.task, look.container)
@@ -113,7 +113,7 @@ class Forwards:
         call = forward_call(target, way)
         grant, entry = await self.desk.begin(call, title, look)
         command = self.desk.command(look.plugin, grant, dict(call.parameters), "ssm")
-        forward = Forward(way, look.place, look.subject, self.desk.clock.now(), grant.id, await _begun(command), entry)
+        forward = Forward(way, look.place, look.subject, self.desk.clock.now(), grant.id, await begun(command), entry)
         self.keep(forward)
         forward.reading = asyncio.create_task(self._read(forward), name=f"forward {way.local}")
         return forward
@@ -121,7 +121,7 @@ class Forwards:
     async def stop(self, forward: Forward) -> None:
         """End one, here and at AWS."""
         forward.is_stopped = True
-        await _end(forward.process)
+        await end(forward.process)
         if forward.reading is not None:
             await forward.reading
 
@@ -166,13 +166,16 @@ def free_port(wanted: int) -> int:
         return int(tried.getsockname()[1])
 
 
-async def _begun(command: Command) -> asyncio.subprocess.Process:
+async def begun(
+    command: Command, said: int = asyncio.subprocess.PIPE, errors: int = asyncio.subprocess.STDOUT
+) -> asyncio.subprocess.Process:
+    """Begin a program beside the screen, which ends with us; ``said`` and ``errors`` is where it writes."""
     return await asyncio.create_subprocess_exec(
         *command.argv,
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env={**os.environ, **command.environment},
+        stdout=said,
+        stderr=errors,
+        env=command.surroundings(os.environ),
         start_new_session=True,
         preexec_fn=_end_with_us,
     )
@@ -184,7 +187,8 @@ def _end_with_us() -> None:
         _prctl(_PARENT_DIES, signal.SIGTERM)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def end(process: asyncio.subprocess.Process) -> None:
+    """End it, and everything that it has started, ever harder."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)

@@ -12,6 +12,8 @@ _SWITCH = re.compile(rb"\x1b\[\?([0-9;]+)([hl])|\x1b\[([><])[0-9;]*u")
 _UNFINISHED = re.compile(rb"\x1b(\[[?<>0-9;]{0,30})?$")
 _SHOWN = frozenset({7, 25})
 """Modes that are on in a terminal at rest: lines wrap, the cursor is shown."""
+_FULL = frozenset({47, 1047, 1049})
+"""Modes in which a program has another screen, which is gone after it."""
 _PRIVATE = frozenset(
     {1, 5, 6, 9, 47, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016, 1047, 1049, 2004, 2026}
 )
@@ -28,6 +30,8 @@ class Modes:
         self._on: dict[int, bool] = {}
         self._keyboards = 0
         self._rest = b""
+        self.was_full = False
+        """Whether it has had a screen of its own."""
 
     def read(self, written: bytes) -> None:
         """Take note of a piece."""
@@ -38,6 +42,7 @@ class Modes:
             else:
                 for mode in filter(None, switch[1].split(b";")):
                     self._on[int(mode)] = switch[2] == b"h"
+                    self.was_full |= int(mode) in _FULL and switch[2] == b"h"
         cut = _UNFINISHED.search(text)
         self._rest = cut[0] if cut else b""
 

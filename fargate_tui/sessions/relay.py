@@ -14,13 +14,16 @@ import signal
 import struct
 import subprocess
 import termios
+import threading
 import time
 import tty
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from fargate_tui.fargate.sessions import Command
+from fargate_tui.format import failure
 from fargate_tui.sessions.modes import Attributes, Modes, sane
 
 TICK = 0.2
@@ -37,7 +40,7 @@ KEPT = 2000
 """Bytes of its last words that are kept."""
 CHUNK = 1 << 16
 
-Stays = Literal["never", "failed", "always"]
+Stays = Literal["never", "failed", "unless full", "always"]
 
 # As a byte, and as terminals send it that were switched to the keyboard protocol of kitty.
 _QUIT = re.compile(rb"\x1c|\x1b\[92;5(?::[12])?u")
@@ -54,7 +57,10 @@ class Child:
     ended: str
     """What it is called when its end is told: ``the shell``."""
     stays: Stays = "failed"
-    """When its output stays on the screen until a key is pressed: where it did not end as it should, or however."""
+    """When its output stays on the screen until a key is pressed: where it did not end as it should, where it took no
+    screen of its own either (which is gone then, and was read), or however."""
+    fed: Callable[[], Iterable[bytes]] | None = None
+    """What it reads in place of what is typed, made in a thread as it is read; its keys it takes from its terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +104,24 @@ def relay(child: Child, typed: int, shown: int) -> Ended:
         _write(shown, child.begin.replace("\n", "\r\n").encode())
         tty.setraw(typed)
         ended = _run(child, typed, shown, before, modes)
+        was_full = modes.was_full
         _write(shown, modes.undo())
         modes = Modes()
-        if child.stays == "always" or (child.stays == "failed" and not ended.is_well):
+        if _stays(child, ended, was_full=was_full):
             _wait(child, ended, typed, shown)
     except OSError as error:
-        ended = Ended(None, last=str(error))
+        ended = Ended(None, last=": ".join(map(str, filter(None, (error.filename, failure(error))))))
     finally:
         with contextlib.suppress(OSError, termios.error):
             _write(shown, modes.undo())
             termios.tcsetattr(typed, termios.TCSAFLUSH, sane(before))
     return ended
+
+
+def _stays(child: Child, ended: Ended, *, was_full: bool) -> bool:
+    if child.stays in ("never", "always"):
+        return child.stays == "always"
+    return not ended.is_well or (child.stays == "unless full" and not was_full)
 
 
 def _run(child: Child, typed: int, shown: int, attributes: Attributes, modes: Modes) -> Ended:
@@ -118,32 +131,44 @@ def _run(child: Child, typed: int, shown: int, attributes: Attributes, modes: Mo
         termios.tcsetattr(theirs, termios.TCSANOW, sane(attributes))
         _resize(typed, ours, (0, 0))
         try:
-            process = _start(child.command, theirs)
+            process = _start(child, theirs)
         finally:
             os.close(theirs)
         by_hand, last = _carry(process, typed, shown, ours, modes)
     finally:
         os.close(ours)
-    return Ended(process.wait(), time.monotonic() - began, by_hand, _last_line(last))
+    return Ended(process.wait(), time.monotonic() - began, by_hand, last_line(last))
 
 
-def _start(command: Command, theirs: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - session-manager-plugin, with arguments of ours
-        command.argv,
-        stdin=theirs,
+def _start(child: Child, theirs: int) -> "subprocess.Popen[bytes]":
+    process = subprocess.Popen(  # noqa: S603 - what the person has asked for, with arguments of theirs or ours
+        child.command.argv,
+        stdin=theirs if child.fed is None else subprocess.PIPE,
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, **command.environment},
+        env=child.command.surroundings(os.environ),
         start_new_session=True,
         # Only system calls: nothing in it waits for a lock that another thread may have held at the fork.
         preexec_fn=_take_terminal,  # noqa: PLW1509
     )
+    if child.fed is not None:
+        threading.Thread(target=_feed, args=(process, child.fed), name="feed", daemon=True).start()
+    return process
+
+
+def _feed(process: "subprocess.Popen[bytes]", fed: Callable[[], Iterable[bytes]]) -> None:
+    """Write all that it is to read; a pager that is left has read enough."""
+    assert process.stdin is not None
+    with contextlib.suppress(OSError), process.stdin:
+        for piece in fed():
+            process.stdin.write(piece)
 
 
 def _take_terminal() -> None:
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Of standard input another program may be the other end.
+    fcntl.ioctl(2, termios.TIOCSCTTY, 0)
 
 
 def _carry(process: "subprocess.Popen[bytes]", typed: int, shown: int, ours: int, modes: Modes) -> tuple[bool, bytes]:
@@ -185,8 +210,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _wait(child: Child, ended: Ended, typed: int, shown: int) -> None:
-    _write(shown, f"\r\n── {how(child.ended, ended)} · press a key to go back ──\r\n".encode())
+    # Before it is asked for: the key of somebody who reads quickly is not among what is thrown away.
     termios.tcflush(typed, termios.TCIFLUSH)
+    _write(shown, f"\r\n── {how(child.ended, ended)} · press a key to go back ──\r\n".encode())
     _read(typed)
 
 
@@ -235,6 +261,13 @@ def _offer(target: int, data: bytes) -> bytes:
         return b""
 
 
-def _last_line(said: bytes) -> str:
-    lines = _SEQUENCE.sub("", said.decode(errors="replace")).replace("\r", "\n").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+def last_line(said: bytes) -> str:
+    """The last line of what a program wrote that holds anything, without its colours."""
+    return next((line.strip() for line in reversed(lines_of(said)) if line.strip()), "")
+
+
+def lines_of(said: bytes) -> list[str]:
+    """What a program wrote, line by line, without its colours; of a line written over, as progress is, the last."""
+    text = _SEQUENCE.sub("", said.decode(errors="replace")).replace("\r\n", "\n")
+    lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")]
+    return lines if lines[-1] else lines[:-1]

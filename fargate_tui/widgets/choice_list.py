@@ -42,7 +42,9 @@ class ChoiceList(LineView):
         height: auto;
         display: none;
         background: $panel;
-        & > .choice-list--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .choice-list--chosen {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
         &:nocolor > .choice-list--chosen { background: $foreground; color: $background; }
         &:ansi:nocolor > .choice-list--chosen { text-style: reverse; }
         &.-open { display: block; }

@@ -4,7 +4,12 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from fargate_tui.widgets.key_bar import KeyBar
+from fargate_tui.widgets.line_view import LineView
 from fargate_tui.widgets.run_bar import RunBar
+
+
+class Standing(LineView):
+    """A panel that stays while another one is open, which is so much lower."""
 
 
 class Docked(Widget):
@@ -22,12 +27,13 @@ class Docked(Widget):
         return self.has_class("-open")
 
     def rows_told(self, container: Size, viewport: Size, width: int) -> int:
-        """Lines beyond one in which the bar above tells what went wrong: the panel is so much lower.
+        """Lines of what stays above, beyond one of the bar that tells what went wrong: the panel is so much lower.
 
         Where it was not, its last line, that of the keys, lay below the edge of the terminal.
         """
-        bars = (bar for bar in self.screen.query(RunBar) if bar.display)
-        return sum(bar.get_content_height(container, viewport, width) - 1 for bar in bars)
+        bars = [bar for bar in self.screen.query(RunBar) if bar.display]
+        told = sum(bar.get_content_height(container, viewport, width) - 1 for bar in bars)
+        return told + sum(each.get_content_height(container, viewport, width) for each in self.screen.query(Standing))
 
     def appear(self) -> None:
         """Stand in place of the key bar; who has the keys now gets them back at the end."""
@@ -50,3 +56,6 @@ class Docked(Widget):
             self.set_class(open, "-open")
             for bar in self.screen.query(KeyBar):
                 bar.display = not open
+            # What is notified stands in the same place, and would cover what is asked.
+            for rack in self.screen.query("ToastRack"):
+                rack.set_class(open, "-above")

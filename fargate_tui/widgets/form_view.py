@@ -27,7 +27,9 @@ class FormView(LineView):
     FormView {
         height: 1fr;
         & > .form-view--cursor { background: $foreground; color: $background; }
-        & > .form-view--chosen { background: $block-cursor-background; color: $block-cursor-foreground; }
+        & > .form-view--chosen {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
         &:ansi > .form-view--cursor, &:nocolor > .form-view--cursor { text-style: reverse; }
         &:nocolor > .form-view--chosen { background: $foreground; color: $background; }
         &:ansi:nocolor > .form-view--chosen { text-style: reverse; }

@@ -1,7 +1,7 @@
 """The line at the bottom: the keys that work now."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from textual.binding import ActiveBinding, Binding
@@ -13,6 +13,12 @@ from fargate_tui.widgets.line_view import LineView
 
 HELP = "help"
 """The description of the key that is always shown."""
+BACK = "back"
+"""The description of the keys that lead back, whether the screen has them or the widget with the focus."""
+WAY_BACK = "view.back"
+"""The id of the screen's."""
+OWN = "command."
+"""How the ids of the person's own commands begin: they stand first of a view's."""
 GAP = "  "
 
 
@@ -75,7 +81,7 @@ class KeyBar(LineView):
         return Strip(segments).crop_extend(0, self.size.width, self.rich_style)
 
 
-def special_first(screen: Screen[object]) -> list[ActiveBinding]:
+def special_first(screen: Screen[Any]) -> list[ActiveBinding]:
     """The active bindings: those of the focused widget, then those of the screen, of its own class before its bases.
 
     What is special to a view is what it is opened for; how to go back is known.
@@ -84,6 +90,10 @@ def special_first(screen: Screen[object]) -> list[ActiveBinding]:
     ranks = {name: rank for rank, name in enumerate(dict.fromkeys(order))}
 
     def rank(active: ActiveBinding) -> int:
+        if (active.binding.id or "").startswith(OWN):
+            return -1
+        if active.binding.description == BACK:
+            return ranks.get(WAY_BACK, len(ranks))
         return ranks.get(active.binding.id, len(ranks)) if active.node is screen else -1
 
     return sorted(screen.active_bindings.values(), key=rank)

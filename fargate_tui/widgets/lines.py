@@ -53,11 +53,12 @@ LEAST_BEHIND = 20
 
 
 def hang(spans: Line, width: int) -> int:
-    """Cells by which the folded rest of a line stands in: what is behind a name stays in its column."""
-    if len(spans) < 2 or spans[0].tone != "key":
-        return 0
-    cells = sum(cell_width(span.text) for span in spans[:-1])
-    return cells if width - cells >= LEAST_BEHIND else 0
+    """Cells by which the folded rest of a line stands in: under its beginning, and behind a name in its column."""
+    text = plain(spans)
+    indent = len(text) - len(text.lstrip(" "))
+    if len(spans) > 1 and spans[0].tone == "key":
+        indent = sum(cell_width(span.text) for span in spans[:-1])
+    return indent if width - indent >= LEAST_BEHIND else 0
 
 
 def folds(text: str, width: int, indent: int = 0) -> list[tuple[int, int]]:

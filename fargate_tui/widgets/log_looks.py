@@ -13,7 +13,9 @@ CSS = """
 LogView {
     & > .log-view--match { background: $warning-muted; color: $text-warning; }
     & > .log-view--current { background: $warning; color: $background; }
-    & > .log-view--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    & > .log-view--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
     & > .log-view--tag-0 { color: $text-primary; }
     & > .log-view--tag-1 { color: $text-secondary; }
     & > .log-view--tag-2 { color: $text-accent; }

@@ -61,9 +61,7 @@ class LogView(LineView, can_focus=True):
         Binding("end,G", "follow", "end, and follow", show=False, id="log.follow"),
         Binding("left", "scroll_sideways(-1)", "scroll left", show=False, id="log.left"),
         Binding("right", "scroll_sideways(1)", "scroll right", show=False, id="log.right"),
-        Binding(
-            "enter", "open", "line", key_display="↵", show=False, id="log.open", tooltip="first a cursor, then open"
-        ),
+        Binding("enter", "open", "line", show=False, id="log.open", tooltip="first a cursor, then open"),
         Binding("t", "times", "times", show=False, id="log.times", tooltip="off, local, UTC, relative"),
         Binding("w", "wrap", "wrap", show=False, id="log.wrap"),
         Binding("v", "raw", "as written", show=False, id="log.raw", tooltip="JSON and logfmt, folded or as written"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from fargate_tui.fargate.logs.filters import Wanted, wanted
+from fargate_tui.fargate.logs.filters import LineFilter, Wanted, wanted
 from fargate_tui.fargate.patterns import compiled
 
 _PAIR = re.compile(r'([\w.@/-]+)="?([^"]*)"?')
@@ -13,6 +13,12 @@ def understood(words: str) -> Wanted:
     """Look for text in any case, for a field as it is shown, or for ``/pattern/``; raises InvalidPattern."""
     pair = _PAIR.fullmatch(words)
     return wanted(words) if pair is None else Wanted(words, _by_field(words, pair[1], pair[2]))
+
+
+def finds(search: str, keep: str, drop: str) -> Callable[[str], bool]:
+    """Whether a line holds what is searched for and kept, and nothing of what is dropped; raises InvalidPattern."""
+    wanted_ones = tuple(understood(words) for words in (search, keep) if words)
+    return LineFilter(wanted_ones, (understood(drop),) if drop else ()).shows
 
 
 def marker(words: str) -> re.Pattern[str] | None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -14,6 +15,10 @@ from fargate_tui.widgets.line_view import LineView
 from fargate_tui.widgets.lines import Line, Span
 
 PRODUCT = "fargate"
+COLOURS = ("plain", "red", "yellow", "green", "blue", "magenta", "cyan")
+"""Of the label of an account."""
+LABEL = "masthead--"
+"""How their component classes begin."""
 SLACK = 5.0
 """Seconds that a round may take before the data counts as old."""
 
@@ -30,6 +35,12 @@ class Caller:
     """The user or role."""
     flags: tuple[str, ...] = ()
     """READ-ONLY, DEMO, …"""
+    is_certain: bool = True
+    """Whether AWS has answered there; grey until it has."""
+    label: str = ""
+    """What the person calls the account: PRODUCTION."""
+    colour: str = ""
+    """The colour of that, one of the terminal's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ class Freshness(Protocol):
     def complete(self) -> bool: ...  # noqa: D102
     @property
     def every(self) -> float | None: ...  # noqa: D102
+    @property
+    def recalled_at(self) -> datetime | None: ...  # noqa: D102
 
 
 def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
@@ -76,13 +89,16 @@ def liveness(fresh: Freshness | None, now: datetime) -> tuple[str, str]:
 
     ``● live 2s`` is asked every two seconds; ``◔ loading 3,200`` while pages arrive, with an age where the next does
     not come; ``◌ 40s old`` when no answer has come for too long; ``✗ throttled · 40s old`` when the last question
-    failed; ``‖ resting · 3m old`` when nobody asks.
+    failed; ``‖ resting · 3m old`` when nobody asks. Rows of an earlier run are ``◌ 3h old`` until AWS has answered.
     """
     if fresh is None:
         return "", ""
-    old = "" if fresh.at is None else f" · {age(fresh.at, now)} old"
+    since = fresh.at or fresh.recalled_at
+    old = "" if since is None else f" · {age(since, now)} old"
     if fresh.error is not None:
         return f"✗ {_words(type(fresh.error).__name__)}{old}", "bad"
+    if fresh.at is None and fresh.recalled_at is not None:
+        return f"◌ {age(fresh.recalled_at, now)} old", "warn"
     if fresh.at is None or not fresh.complete:
         stalled = fresh.at is not None and (now - fresh.at).total_seconds() > SLACK
         loading = f"◔ loading {count(len(fresh.rows))}" if len(fresh.rows) else "◔ loading"
@@ -102,8 +118,22 @@ class Masthead(LineView):
         height: 2;
         background: $panel;
         & > .line-view--title { color: $text-primary; }
+        & > .masthead--plain { text-style: bold reverse; }
+        & > .masthead--red { background: ansi_red; color: ansi_bright_white; text-style: bold; }
+        & > .masthead--yellow { background: ansi_yellow; color: ansi_black; text-style: bold; }
+        & > .masthead--green { background: ansi_green; color: ansi_black; text-style: bold; }
+        & > .masthead--blue { background: ansi_blue; color: ansi_bright_white; text-style: bold; }
+        & > .masthead--magenta { background: ansi_magenta; color: ansi_bright_white; text-style: bold; }
+        & > .masthead--cyan { background: ansi_cyan; color: ansi_black; text-style: bold; }
+        &:nocolor > .masthead--red, &:nocolor > .masthead--yellow, &:nocolor > .masthead--green,
+        &:nocolor > .masthead--blue, &:nocolor > .masthead--magenta, &:nocolor > .masthead--cyan {
+            text-style: bold reverse;
+        }
     }
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"{LABEL}{colour}" for colour in COLOURS}
+    """``masthead--plain``, ``-red``, …: the label of the account."""
 
     caller: reactive[Caller] = reactive(Caller(), init=False, repaint=False)
     """Who asks AWS, where."""
@@ -129,8 +159,11 @@ class Masthead(LineView):
         width = self.size.width
         left, right = first_line(self.caller, self.pulse, width) if y == 0 else second_line(self.trail, width)
         spans = (*left, Span(" " * max(0, width - _width(left) - _width(right))), *right)
-        line = Strip([Segment(text, self.style_of(tone)) for text, tone in spans if text])
+        line = Strip([Segment(text, self._style_of(tone)) for text, tone in spans if text])
         return line.crop_extend(0, width, self.rich_style)
+
+    def _style_of(self, tone: str) -> Style:
+        return self.get_component_rich_style(tone) if tone.startswith(LABEL) else self.style_of(tone)
 
 
 class _Part(NamedTuple):
@@ -143,11 +176,13 @@ class _Part(NamedTuple):
 
 def first_line(caller: Caller, pulse: Pulse, width: int) -> tuple[Line, Line]:
     """The left and the right half of the first line, cut down to `width` cells."""
+    tone = "" if caller.is_certain else "muted"
     parts = [
         _Part(Span(PRODUCT, "title"), 3),
-        _Part(Span(visible(caller.profile)), 7),
-        _Part(Span(account(caller.account)), 5),
-        _Part(Span(visible(caller.region)), 6),
+        _Part(Span(f" {visible(caller.label)} " if caller.label else "", f"{LABEL}{caller.colour or 'plain'}"), 11),
+        _Part(Span(visible(caller.profile), tone), 7),
+        _Part(Span(account(caller.account), tone), 5),
+        _Part(Span(visible(caller.region), tone), 6),
         _Part(Span(visible(caller.name), "muted"), 2),
         *(_Part(Span(visible(flag), "warn"), 8, right=True) for flag in caller.flags),
         _Part(Span(pulse.liveness, pulse.tone), 10, right=True),
@@ -196,10 +231,19 @@ def _joined(parts: Sequence[_Part]) -> Line:
 
 
 def _spaced(spans: Sequence[Span], gap: str) -> Line:
-    """The spans with gaps between them, each gap in the tone of what stands before it: one colour change fewer."""
-    ahead, last = spans[:-1], spans[-1:]
-    gaps = ("  " if span.text == PRODUCT else gap for span in ahead)
-    return (*(Span(span.text + blank, span.tone) for span, blank in zip(ahead, gaps, strict=True)), *last)
+    """The spans with gaps between them, each gap in the tone of what stands before it: one colour change fewer.
+
+    A label has its colour to itself.
+    """
+    if not spans:
+        return ()
+    *ahead, last = spans
+    line: list[Span] = []
+    for span in ahead:
+        blank = "  " if span.text == PRODUCT else gap
+        has_colour = span.tone.startswith(LABEL)
+        line += [span, Span(blank)] if has_colour else [Span(span.text + blank, span.tone)]
+    return (*line, last)
 
 
 def _width(spans: Line) -> int:

@@ -87,6 +87,11 @@ class PlanPanel(LineView, Docked, can_focus=True):
         self._shown_at = 0.0
 
     @property
+    def proposal(self) -> Proposal:
+        """What it shows, or has shown last."""
+        return self._proposal
+
+    @property
     def value(self) -> str:
         """What has been typed so far."""
         return self._value
@@ -99,6 +104,7 @@ class PlanPanel(LineView, Docked, can_focus=True):
         self._fold()
         self.refresh(layout=True)
         self.focus(scroll_visible=False)
+        self.screen.refresh_bindings()  # other keys mean something now: who follows them looks again
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are, but some of the view behind it stay."""

@@ -49,7 +49,7 @@ class Plot(LineView, can_focus=True):
         ),
         Binding("shift+right", "move(10)", "much later", show=False, id="plot.far_right", tooltip="ten columns later"),
         Binding("home,0", "jump(0)", "oldest", show=False, id="plot.first", tooltip="read the oldest values"),
-        Binding("end,$", "jump(-1)", "newest", show=False, id="plot.last", tooltip="read the newest values"),
+        Binding("end,dollar_sign", "jump(-1)", "newest", show=False, id="plot.last", tooltip="read the newest values"),
     ]
 
     cursor: reactive[datetime | None] = reactive(None, init=False, repaint=False)

@@ -55,7 +55,7 @@ class PlotGrid(Container, can_focus=False, inherit_bindings=False):
         Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="plots.page_up"),
         Binding("g", "jump(0)", "first plot", show=False, id="plots.first"),
         Binding("G", "jump(-1)", "last plot", show=False, id="plots.last"),
-        Binding("enter", "zoom", "one plot", key_display="↵", id="plots.zoom", tooltip="this plot alone, or all again"),
+        Binding("enter", "zoom", "one plot", id="plots.zoom", tooltip="this plot alone, or all again"),
     ]
 
     zone: reactive[tzinfo | None] = reactive(None, init=False, repaint=False)

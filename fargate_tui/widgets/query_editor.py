@@ -29,7 +29,7 @@ class QueryEditor(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "run", key_display="↵", id="query.run", tooltip="run it; what it scans is billed"),
+        Binding("enter", "run", "run", id="query.run", tooltip="run it; what it scans is billed"),
         Binding("tab", "ready(1)", "ready ones", id="query.ready", tooltip="the next of the ready-made queries"),
         Binding("shift+tab", "ready(-1)", "the ready-made query before", show=False, id="query.ready_before"),
         Binding("up", "cursor_up", "earlier", id="query.earlier", tooltip="a line up, then queries asked before"),

@@ -1,6 +1,6 @@
 """The table every list is shown in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -13,15 +13,15 @@ from textual.strip import Strip
 from fargate_tui.columns.arrange import arrange, problem
 from fargate_tui.columns.arrangement import Arrangement
 from fargate_tui.columns.column import Column
+from fargate_tui.columns.layout import next_stop
 from fargate_tui.columns.memory import Memory
+from fargate_tui.columns.shown import TableColumns
 from fargate_tui.format import cut, visible
 from fargate_tui.widgets.line_view import LineView, blank
 from fargate_tui.widgets.lines import Line
 from fargate_tui.widgets.place import first_line, line_for_cursor
 from fargate_tui.widgets.scroll_bar import handle
 from fargate_tui.widgets.selection import Selection
-from fargate_tui.widgets.table_columns import TableColumns
-from fargate_tui.widgets.table_layout import next_stop
 from fargate_tui.widgets.table_looks import CSS, palette
 from fargate_tui.widgets.table_paint import Look, Palette, paint_explanation, sentence
 from fargate_tui.widgets.table_rows import TableRows
@@ -64,7 +64,7 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         Binding("pageup,ctrl+b", "page(-1)", "page up", show=False, id="table.page_up"),
         Binding("home,g", "jump(0)", "first", show=False, id="table.first"),
         Binding("end,G", "jump(-1)", "last", show=False, id="table.last"),
-        Binding("enter", "open", "open", key_display="↵", id="table.open"),
+        Binding("enter", "open", "open", id="table.open"),
         Binding("space", "mark", "mark", show=False, id="table.mark", tooltip="actions then go to all marked rows"),
         Binding("left", "scroll_sideways(-1)", "scroll left", show=False, id="table.left"),
         Binding("right", "scroll_sideways(1)", "scroll right", show=False, id="table.right"),
@@ -203,6 +203,11 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
         return self._selection.marked
 
     @property
+    def all_marked(self) -> frozenset[str]:
+        """The keys of all marked rows, also of those that a filter hides."""
+        return self._selection.all_marked
+
+    @property
     def chosen(self) -> tuple[Row, ...]:
         """What an action goes to: the marked rows, or else the one under the cursor."""
         if self.marked:
@@ -239,6 +244,12 @@ class ResourceTable(LineView, Generic[Row], can_focus=True):
             return False
         self._go(place)
         return True
+
+    def mark_all(self, keys: Iterable[str]) -> None:
+        """Mark the rows with these keys, as far as there are such."""
+        self._selection.mark_all(set(keys).intersection(map(self._key, self._rows)))
+        self._tell_marks()
+        self.repaint_changes()
 
     def clear_marks(self) -> None:
         """Unmark everything."""

@@ -76,6 +76,16 @@ class Selection:
         self._marks.symmetric_difference_update(self.keys[self.cursor : self.cursor + 1])
         self._find_marked()
 
+    @property
+    def all_marked(self) -> frozenset[str]:
+        """The marked keys, shown or not."""
+        return frozenset(self._marks)
+
+    def mark_all(self, keys: Iterable[str]) -> None:
+        """Mark these too."""
+        self._marks.update(keys)
+        self._find_marked()
+
     def unmark(self) -> None:
         """Unmark everything, shown or not."""
         self._marks.clear()

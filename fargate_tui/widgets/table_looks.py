@@ -6,7 +6,9 @@ from fargate_tui.widgets.table_paint import Palette
 CSS = """
 ResourceTable {
     & > .resource-table--header { color: $text-muted; text-style: bold; }
-    & > .resource-table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    & > .resource-table--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style;
+    }
     & > .resource-table--displaced { background: $warning; color: $background; }
     & > .resource-table--mark { color: $text-accent; text-style: bold; }
     &:ansi {

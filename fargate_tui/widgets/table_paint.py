@@ -9,9 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from fargate_tui.columns.layout import GAP, GUTTER, Layout, Slot
 from fargate_tui.format import ELLIPSIS, cut, cut_middle, fit, visible
 from fargate_tui.widgets.lines import Line
-from fargate_tui.widgets.table_layout import GAP, GUTTER, Layout, Slot
 
 Row = TypeVar("Row")
 

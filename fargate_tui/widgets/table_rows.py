@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 from textual.strip import Strip
 
 from fargate_tui.columns.column import Column
-from fargate_tui.widgets.table_columns import TableColumns
-from fargate_tui.widgets.table_layout import Layout, lay_out
+from fargate_tui.columns.layout import Layout, lay_out
+from fargate_tui.columns.shown import TableColumns
 from fargate_tui.widgets.table_paint import Look, Palette, paint_header, paint_row, scrolled, with_thumb
 
 Row = TypeVar("Row")

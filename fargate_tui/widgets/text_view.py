@@ -1,7 +1,7 @@
 """Read-only text: describe views, JSON, help."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,21 +13,16 @@ from textual.strip import Strip
 
 from fargate_tui.format import cell_width
 from fargate_tui.widgets.line_view import LineView, blank
-from fargate_tui.widgets.lines import Line, folds, hang, harmless, part, plain
+from fargate_tui.widgets.lines import Line, harmless, part, plain
+from fargate_tui.widgets.scroll_bar import handle
+from fargate_tui.widgets.table_paint import with_thumb
+from fargate_tui.widgets.text_rows import TextRow, rows_of
 from fargate_tui.widgets.text_search import Match, find
 
 WHEEL = 3
 """Lines per notch of the mouse wheel."""
-
-
-class _Row(NamedTuple):
-    """One line of the view: a line of the text, or a fold of one."""
-
-    line: int
-    start: int
-    end: int
-    indent: int = 0
-    """Blank cells before it: the rest of a folded line stands under its beginning."""
+LEAST_BESIDE_BAR = 3
+"""Lines that a view must have to give a column to the scroll bar."""
 
 
 class TextView(LineView, can_focus=True):
@@ -96,8 +91,10 @@ class TextView(LineView, can_focus=True):
         self._given: tuple[Line, ...] = ()
         self._lines: tuple[Line, ...] = ()
         self._texts: tuple[str, ...] = ()
-        self._rows: list[_Row] = []
+        self._rows: list[TextRow] = []
         self._width = 0
+        self._bar = 0
+        """Cells of the scroll bar: 1 where not all of the text fits, else 0."""
         self._pattern = ""
         self._matches: tuple[Match, ...] = ()
         self._found: dict[int, list[tuple[int, Match]]] = {}
@@ -110,6 +107,11 @@ class TextView(LineView, can_focus=True):
     def text(self) -> str:
         """All of it, as it is shown."""
         return "\n".join(self._texts)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same line by line; another tuple as soon as it is another text."""
+        return self._texts
 
     def show(self, lines: Sequence[Line], *, anchored: bool = False) -> None:
         """Show `lines` in place of the former ones; the place in the text is kept.
@@ -176,7 +178,7 @@ class TextView(LineView, can_focus=True):
             self._scroll_to_row(row - page // 2)
         if self.wrap:
             return
-        left, width = self.scroll_offset.x, self.size.width
+        left, width = self.scroll_offset.x, self._room
         start, end = (cell_width(self._texts[match.line][:at]) for at in (match.start, match.end))
         if start < left or end > left + width:
             self.scroll_cells_to(max(0, min(start - width // 2, self._width - width)))
@@ -197,13 +199,13 @@ class TextView(LineView, can_focus=True):
 
     def action_scroll_sideways(self, steps: int) -> None:
         """Scroll by half the width."""
-        left = self.scroll_offset.x + steps * max(1, self.size.width // 2)
-        self.scroll_cells_to(max(0, min(left, self._width - self.size.width)))
+        left = self.scroll_offset.x + steps * max(1, self._room // 2)
+        self.scroll_cells_to(max(0, min(left, self._width - self._room)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ← and → to the screen where there is nothing to scroll sideways."""
         if action == "scroll_sideways":
-            return not self.wrap and self._width > self.size.width
+            return not self.wrap and self._width > self._room
         return super().check_action(action, parameters)
 
     def _scroll_to_row(self, top: int) -> None:
@@ -233,20 +235,23 @@ class TextView(LineView, can_focus=True):
         """Fold all lines for the width; ``top`` is the line to be at the top, by default the one of the same number."""
         if top is None:
             top = self._rows[self.scroll_offset.y].line if self.scroll_offset.y < len(self._rows) else 0
-        width = self.size.width
-        if self.wrap and width:
-            self._rows = [row for number in range(len(self._texts)) for row in self._folded(number, width)]
-        else:
-            self._rows = [_Row(n, 0, len(text)) for n, text in enumerate(self._texts)]
-        self.set_content_size(width if self.wrap else self._width, len(self._rows))
+        self._bar = 0
+        self._rows = self._folded()
+        if len(self._rows) > self.size.height >= LEAST_BESIDE_BAR:
+            self._bar = 1
+            self._rows = self._folded()
+        self.set_content_size(self._room if self.wrap else self._width, len(self._rows))
         at = next((number for number, row in enumerate(self._rows) if row.line >= top), 0)
         self._scroll_to_row(at)
         self.repaint_changes()
 
-    def _folded(self, number: int, width: int) -> Iterator[_Row]:
-        indent = hang(self._lines[number], width)
-        for start, end in folds(self._texts[number], width, indent):
-            yield _Row(number, start, end, indent if start else 0)
+    def _folded(self) -> list[TextRow]:
+        return rows_of(self._lines, self._texts, self._room if self.wrap and self._room > 0 else None)
+
+    @property
+    def _room(self) -> int:
+        """Cells for the text, beside the scroll bar where there is one."""
+        return self.size.width - self._bar
 
     def _tell(self) -> None:
         total, page = len(self._rows), self.size.height
@@ -258,14 +263,19 @@ class TextView(LineView, can_focus=True):
 
     def draw_line(self, y: int) -> Strip:
         """One line of the viewport."""
-        at, width, left = self.scroll_offset.y + y, self.size.width, self.scroll_offset.x
+        at, width, left = self.scroll_offset.y + y, self._room, self.scroll_offset.x
         if at >= len(self._rows):
-            return blank(width, self.rich_style)
+            return blank(self.size.width, self.rich_style)
         row = self._rows[at]
         pieces = Strip(self._segments(row)).simplify()
-        return pieces.crop_extend(left, left + width, self.rich_style)
+        seen = pieces.crop_extend(left, left + width, self.rich_style)
+        if not self._bar:
+            return seen
+        page, total, top = self.size.height, len(self._rows), self.scroll_offset.y
+        is_thumb = y in handle(page, total, top, total - page)
+        return with_thumb(seen, "┃" if is_thumb else " ", self.style_of("muted") if is_thumb else self.rich_style)
 
-    def _segments(self, row: _Row) -> list[Segment]:
+    def _segments(self, row: TextRow) -> list[Segment]:
         segments = [Segment(" " * row.indent, self.rich_style)] if row.indent else []
         position = row.start
         for start, end, style in self._found_in(row):
@@ -274,10 +284,10 @@ class TextView(LineView, can_focus=True):
             position = end
         return segments + self._toned(row, position, row.end)
 
-    def _toned(self, row: _Row, start: int, end: int) -> list[Segment]:
+    def _toned(self, row: TextRow, start: int, end: int) -> list[Segment]:
         return [Segment(text, self.style_of(tone)) for text, tone in part(self._lines[row.line], start, end) if text]
 
-    def _found_in(self, row: _Row) -> list[tuple[int, int, Style]]:
+    def _found_in(self, row: TextRow) -> list[tuple[int, int, Style]]:
         """The matches in a row: from, to, style."""
         found = []
         for number, match in self._found.get(row.line, ()):

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import ClassVar, Final
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from fargate_tui.widgets.form_fields import FormField, items, spots, taking
@@ -14,8 +16,29 @@ Take = Callable[[str, str], None]
 """Takes a field's id and its new value."""
 
 
+EDITING: Final = frozenset(
+    ("left", "right", "home", "end", "backspace", "delete", "ctrl+a", "ctrl+e", "ctrl+k", "ctrl+w")
+)
+"""Keys with which a line is edited."""
+
+
 class WizardForm(FormView, can_focus=True):
-    """Shows fields and takes every key but those that lead to another page."""
+    """Shows fields; what can be typed is typed into them, and every other key may mean something to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "choose, or next", show=False, id="form.take", tooltip="choices, then the next field"),
+        Binding("down", "step(1)", "next field", show=False, id="form.next", tooltip="next field, or next choice"),
+        Binding("up", "step(-1)", "field before", show=False, id="form.before", tooltip="field or choice before"),
+        Binding("tab", "leap(1)", "next field", show=False, id="form.leap", tooltip="next field, choices or not"),
+        Binding("shift+tab", "leap(-1)", "field before", show=False, id="form.leap_back"),
+        Binding("right", "cycle(1)", "next choice", show=False, id="form.cycle"),
+        Binding("left", "cycle(-1)", "choice before", show=False, id="form.cycle_back"),
+        Binding("space", "open", "choices", show=False, id="form.choices", tooltip="all that can be chosen"),
+        Binding("ctrl+u", "clear", "clear", show=False, id="form.clear", tooltip="clear what stands before the cursor"),
+        Binding(
+            "escape,ctrl+g", "leave", "back", id="form.leave", tooltip="close the choices, or leave; the draft is kept"
+        ),
+    ]
 
     class Left(Message):
         """Esc was pressed."""
@@ -31,34 +54,43 @@ class WizardForm(FormView, can_focus=True):
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self._press(event):
-            return
-        event.stop()
-        event.prevent_default()
+        if self._fields and self._is_typed(event.key, event.character) and self._change(event):
+            event.stop()
+            event.prevent_default()
 
-    def _press(self, event: events.Key) -> bool:
-        """Take a key; whether it meant something here."""
-        if not self._fields:
-            return False
-        match event.key:
-            case "escape" | "ctrl+g":
-                self._leave()
-            case "enter":
-                self._enter()
-            case "up" | "shift+tab" | "down" | "tab":
-                self._step(event.key)
-            case _:
-                # A letter that means nothing here must not mean something to the screen: h would leave the page.
-                return self._change(event) or event.is_printable or event.key in ("backspace", "delete")
-        return True
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is typed, and means nothing to the screen: h would leave the page."""
+        return bool(self._fields) and self._is_typed(key, character)
 
-    def _leave(self) -> None:
+    def _is_typed(self, key: str, character: str | None) -> bool:
+        is_printed = character is not None and character.isprintable()
+        if self._is_choice:
+            return (is_printed and key != "space") or key in ("backspace", "delete")
+        return is_printed or key in EDITING
+
+    @property
+    def _is_choice(self) -> bool:
+        return self.field is not None and self.field.kind == "choice"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what means something in the field with the cursor."""
+        if action in ("cycle", "open"):
+            return self._is_choice
+        if action == "clear":
+            return bool(self._fields) and not self._is_choice
+        if action in ("take", "step", "leap", "leave"):
+            return bool(self._fields)
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Close the choices, or leave the page."""
         if self._is_open:
             self._close()
         else:
             self.post_message(self.Left())
 
-    def _enter(self) -> None:
+    def action_take(self) -> None:
+        """Take what is chosen, show what can be, or go on."""
         field = self._fields[self._at.field]
         if self._is_open:
             self._take_chosen(field)
@@ -68,6 +100,17 @@ class WizardForm(FormView, can_focus=True):
             self._add_item()
         else:
             self._next()
+
+    def action_open(self) -> None:
+        """Show what can be chosen."""
+        self._open()
+
+    def action_clear(self) -> None:
+        """Clear what stands before the cursor."""
+        self._is_selected = False
+        editor = self._editor.press("ctrl+u")
+        assert editor is not None
+        self._edit(editor, was_emptied=not editor.text)
 
     def _take_chosen(self, field: FormField) -> None:
         found = self._matching()
@@ -99,17 +142,30 @@ class WizardForm(FormView, can_focus=True):
         self._is_open, self._chosen = False, -1
         self._draw()
 
-    def _step(self, key: str) -> None:
-        step = -1 if key in ("up", "shift+tab") else 1
-        if self._is_open and key in ("up", "down"):
-            number = len(self._matching())
-            self._chosen = max(0, min(self._chosen + step, number - 1)) if number else -1
-            self._draw()
+    def action_step(self, by: int) -> None:
+        """To another choice where they are open, else to another field."""
+        if not self._is_open:
+            self.action_leap(by)
             return
+        number = len(self._matching())
+        self._chosen = max(0, min(self._chosen + by, number - 1)) if number else -1
+        self._draw()
+
+    def action_leap(self, by: int) -> None:
+        """To another field, or another item of a list."""
         found = spots(self._fields, self._values)
-        place = found.index(self._at) + step
+        place = found.index(self._at) + by
         self._is_open, self._chosen = False, -1
         self._go_to(found[place % len(found)])
+
+    def action_cycle(self, by: int) -> None:
+        """To another one of the choices of a field, without opening them."""
+        field = self._fields[self._at.field]
+        values = [each.value for each in field.choices]
+        present = self._values[self._at.field]
+        place = values.index(present) + by if present in values else 0
+        if values:
+            self._edit(LineEditor(values[place % len(values)]))
 
     def _next(self) -> None:
         found = spots(self._fields, self._values)
@@ -120,9 +176,10 @@ class WizardForm(FormView, can_focus=True):
             self.post_message(self.Finished())
 
     def _change(self, event: events.Key) -> bool:
+        """Take a key that is typed; whether it is not for a binding after all."""
         field = self._fields[self._at.field]
         if field.kind == "choice":
-            return self._cycle(field, event.key)
+            return True
         if event.key == "backspace" and field.kind == "list" and not self._editor.text and self._at.item:
             self._drop_item()
             return True
@@ -134,20 +191,6 @@ class WizardForm(FormView, can_focus=True):
         if editor is None:
             return False
         self._edit(editor, was_emptied=not editor.text)
-        return True
-
-    def _cycle(self, field: FormField, key: str) -> bool:
-        steps = {"left": -1, "right": 1}
-        if key == "space":
-            self._open()
-            return True
-        if key not in steps:
-            return False
-        values = [each.value for each in field.choices]
-        present = self._values[self._at.field]
-        place = values.index(present) + steps[key] if present in values else 0
-        if values:
-            self._edit(LineEditor(values[place % len(values)]))
         return True
 
     def _on_paste(self, event: events.Paste) -> None:

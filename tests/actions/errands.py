@@ -15,7 +15,8 @@ from fargate_tui.fargate.journal import JournalEntry
 from fargate_tui.fargate.records import CallerIdentity, ContainerDefinition, Deployment, Service, Task, TaskDefinition
 from fargate_tui.fargate.runs import Run
 from fargate_tui.live.history import Journal
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.lock import Lock
+from fargate_tui.live.ports.aws import Aws
 from tests.live.held_clock import HeldClock, settle
 from tests.live.small_aws import ECS, SmallAws, service, task
 
@@ -112,7 +113,7 @@ async def desk(
     async def use() -> AsyncIterator[Aws]:
         yield small if aws is None else aws
 
-    runs = Runs(Reach(use, lambda: OPS, clock, kept), actions, read_only=read_only)
+    runs = Runs(Reach(use, lambda: OPS, clock, kept), actions, lock=Lock(closed=read_only))
     _open.append(kept)
     try:
         yield Desk(small, runs, clock, kept)

@@ -63,7 +63,9 @@ def cluster(own_local_aws: LocalAws, request: pytest.FixtureRequest) -> str:
 async def connected(aws: LocalAws, monkeypatch: pytest.MonkeyPatch, *, read_only: bool = False) -> AsyncIterator[Runs]:
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    connection: Aws = await connect(ConnectionSettings(region=REGION, endpoint_url=aws.url, read_only=read_only))
+    connection: Aws = await connect(
+        ConnectionSettings(region=REGION, endpoint_url=aws.url, read_only=lambda: read_only)
+    )
 
     @asynccontextmanager
     async def use() -> AsyncIterator[Aws]:

@@ -169,6 +169,11 @@ async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     await again.close()
 
 
+def is_open(path: Path) -> bool:
+    """Whether this process holds a file."""
+    return str(path) in {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
+
+
 @pytest.mark.parametrize("kind", ["a folder", "a file in the way", "no database"])
 async def test_a_journal_that_cannot_be_kept_stops_nothing_and_says_so(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "journal.sqlite3"
@@ -186,6 +191,7 @@ async def test_a_journal_that_cannot_be_kept_stops_nothing_and_says_so(tmp_path:
         assert [entry.title for entry in await on.written()] == ["scale web"]
         assert str(path) in on.journal.trouble
         assert "until the program ends" in on.journal.trouble
+        assert not is_open(path)
 
 
 async def test_an_entry_survives_the_loss_of_its_file(tmp_path: Path) -> None:

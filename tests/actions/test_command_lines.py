@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fargate_tui.actions.action import Action, Bench
 from fargate_tui.actions.stop_task import StopTask
-from fargate_tui.aws.operations import STOP_TASK
+from fargate_tui.aws.changing import STOP_TASK
 from fargate_tui.fargate.changes import Call, Change, Difference, Subject
 from fargate_tui.fargate.command_line import command_line, kebab
 from fargate_tui.fargate.secrets import MASK

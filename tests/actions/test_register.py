@@ -18,7 +18,7 @@ from fargate_tui.fargate.errors import Invalid, Unreachable
 from fargate_tui.fargate.rows import Finding, ServiceRow
 from fargate_tui.fargate.runs import Run
 from fargate_tui.live.history import Journal
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from tests.live.held_clock import HeldClock
 from tests.live.small_aws import ECS, SmallAws, cluster, registration_shape, sent
 from tests.screens.world import definition

@@ -203,14 +203,14 @@ async def test_a_setting_that_is_so_already_sends_nothing(aws: SmallAws) -> None
 @pytest.mark.parametrize(
     ("members", "action", "answer", "says"),
     [
-        ({"resource_management_type": "ECS"}, "service.scale", "3", "Express Mode.*m, then tasks 2-6"),
-        ({"resource_management_type": "ECS"}, "service.deploy", "new", "Express Mode.*m, then image NAME"),
+        ({"resource_management_type": "ECS"}, "service.scale", "3", "Express Mode.*:set tasks 2-6"),
+        ({"resource_management_type": "ECS"}, "service.deploy", "new", "Express Mode.*:set image NAME"),
         ({"resource_management_type": "ECS"}, "service.enable_exec", "on", "Express Mode.*no such setting"),
         (
             {"resource_management_type": "ECS"},
             "scaling.limits",
             "2 6",
-            "Express Mode.*m, then tasks 2-6 or hold cpu 60",
+            "Express Mode.*:set tasks 2-6, or hold cpu 60",
         ),
         ({"resource_management_type": "ECS"}, "service.set", "grace 60", "Express Mode.*tasks 1-20"),
         ({"deployment_controller": DeploymentController(type="CODE_DEPLOY")}, "service.deploy", "new", "CodeDeploy"),

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,15 @@ import pytest
 from aiobotocore.endpoint import AioEndpoint
 from aiohttp import web
 
+from fargate_tui.actions.catalogue import BY_ID
+from fargate_tui.actions.errand import Reach
+from fargate_tui.actions.running import Runs
 from fargate_tui.aws.account import Aws
 from fargate_tui.aws.session import ConnectionSettings, connect
+from fargate_tui.live.clock import WallClock
+from fargate_tui.live.history import Journal
+from tests.local_aws import REGION as LOCAL_REGION
+from tests.local_aws import LocalAws
 
 REGION = "eu-west-1"
 VARIABLES = ("AWS_", "BOTO", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
@@ -134,3 +142,28 @@ async def aws(scripted: ScriptedAws, monkeypatch: pytest.MonkeyPatch, no_pause: 
     connected = await connect(ConnectionSettings(region=REGION, endpoint_url=scripted.url))
     yield connected
     await connected.close()
+
+
+@pytest.fixture
+async def own_aws(
+    own_local_aws: LocalAws, bare_machine: Path, monkeypatch: pytest.MonkeyPatch, no_pause: None
+) -> AsyncIterator[Aws]:
+    """Our side, connected to a local AWS that may be changed."""
+    for name, value in own_local_aws.environment.items():
+        monkeypatch.setenv(name, value)
+    connected = await connect(ConnectionSettings(region=LOCAL_REGION, endpoint_url=own_local_aws.url))
+    yield connected
+    await connected.close()
+
+
+@pytest.fixture
+async def runs(aws: Aws) -> AsyncIterator[Runs]:
+    """Changes that are carried out over ``aws``."""
+
+    @asynccontextmanager
+    async def use() -> AsyncIterator[Aws]:
+        yield aws
+
+    made = Runs(Reach(use, lambda: None, WallClock(), Journal(None)), BY_ID)
+    yield made
+    await made.close()

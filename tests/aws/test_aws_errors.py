@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_tui.aws.errors import FAULTS, plain, translate
-from fargate_tui.aws.operations import LIST_SERVICES
 from fargate_tui.aws.origin import Origin, principal, renewal
+from fargate_tui.aws.reading import LIST_SERVICES
 from fargate_tui.fargate.errors import (
     AwsError,
+    ClockSkewed,
     CredentialsExpired,
     CredentialsMissing,
     Invalid,
@@ -94,10 +95,26 @@ ANSWERS: list[tuple[Exception, type[AwsError], str]] = [
     (
         said(
             "InvalidSignatureException",
-            "Signature expired: 20261123T011200Z is now earlier than 20261123T021200Z (20261123T021700Z - 5 min.)",
+            "Signature expired: 20261123T000500Z is now earlier than 20261123T030700Z (20261123T031200Z - 5 min.)",
+            403,
         ),
-        CredentialsExpired,
-        "the clocks of this machine and of AWS differ by more than five minutes; set the clock",
+        ClockSkewed,
+        "the clock of this machine is 3h 07m behind AWS's; set the clock of this machine",
+    ),
+    (
+        said(
+            "InvalidSignatureException",
+            "Signature not yet current: 20261123T041200Z is still later than 20261123T031700Z "
+            "(20261123T031200Z + 5 min.)",
+            403,
+        ),
+        ClockSkewed,
+        "the clock of this machine is 1h 00m ahead of AWS's; set the clock of this machine",
+    ),
+    (
+        said("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403),
+        ClockSkewed,
+        "the clocks of this machine and of AWS differ by more than five minutes",
     ),
     (
         said(
@@ -118,7 +135,7 @@ ANSWERS: list[tuple[Exception, type[AwsError], str]] = [
     (said("ServerException", "Service Unavailable. Please try again later.", 500), Unreachable, "AWS has a fault of"),
     (said("InternalFailure", "", 500), Unreachable, "AWS has a fault of its own: InternalFailure"),
     (said("Unknown", "<html><body>Sign in</body></html>", 403), Unreachable, "a web page came back instead of AWS's"),
-    (sdk.NoCredentialsError(), CredentialsMissing, "no credentials in the environment, in profile prod of ~/.aws"),
+    (sdk.NoCredentialsError(), CredentialsMissing, "no credentials in the environment, in profile prod of "),
     (
         sdk.PartialCredentialsError(provider="env", cred_var="AWS_SECRET_ACCESS_KEY"),
         CredentialsMissing,
@@ -206,7 +223,9 @@ def test_our_own_errors_pass() -> None:
     assert translate(ours, "something else", ORIGIN) is ours
 
 
-def test_missing_credentials_offer_a_way_on() -> None:
+def test_missing_credentials_offer_a_way_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_CONFIG_FILE")
+    monkeypatch.delenv("AWS_SHARED_CREDENTIALS_FILE")
     ours = translate(sdk.NoCredentialsError(), "connect to AWS", Origin())
 
     assert str(ours) == (
@@ -214,6 +233,13 @@ def test_missing_credentials_offer_a_way_on() -> None:
         "~/.aws/credentials, in the SSO cache, from a container or an instance role; run `aws configure` or "
         "`aws sso login`, or look around with `fargate-tui --demo`"
     )
+
+
+def test_missing_credentials_name_the_files_that_were_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/work/aws/config")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/work/aws/keys")
+
+    assert "of /work/aws/config and /work/aws/keys," in str(translate(sdk.NoCredentialsError(), "connect", Origin()))
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,7 @@ from fargate_tui.aws.account import Aws
 from fargate_tui.aws.buckets import CLUSTER_READ, EC2_READ, METRIC_DATA_READ, SERVICE_READ, Bucket
 from fargate_tui.aws.budget import Budget
 from fargate_tui.aws.calls import Calls
-from fargate_tui.aws.operations import (
-    GET_METRIC_DATA,
-    LIST_CLUSTERS,
-    LIST_SERVICES,
-    START_LIVE_TAIL,
-)
+from fargate_tui.aws.reading import GET_METRIC_DATA, LIST_CLUSTERS, LIST_SERVICES, START_LIVE_TAIL
 from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import NotFound, Throttled
 

@@ -4,8 +4,8 @@ Each case is done twice, in two clusters of its own: undisturbed, and with the c
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from botocore.exceptions import ClientError
 
 from fargate_tui.actions.capture import RULE
 from fargate_tui.actions.catalogue import BY_ID
-from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.register import answer_of
 from fargate_tui.actions.run_task import RunTaskDefinition
 from fargate_tui.actions.running import Runs
@@ -22,14 +21,11 @@ from fargate_tui.aws.account import Aws
 from fargate_tui.aws.creating import CREATING
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.aws.sdk import ATTEMPTS
-from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.captures import GROUP, group_subject
 from fargate_tui.fargate.changes import Call, Subject
 from fargate_tui.fargate.errors import Unreachable
 from fargate_tui.fargate.run_draft import RunDraft
 from fargate_tui.fargate.runs import Run
-from fargate_tui.live.clock import WallClock
-from fargate_tui.live.history import Journal
 from tests.local_aws import REGION, LocalAws
 
 CONTAINER = {"name": "app", "image": "nginx"}
@@ -429,25 +425,8 @@ def test_every_action_is_tried() -> None:
 
 
 @pytest.fixture
-async def aws(
-    own_local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch, no_pause: None
-) -> AsyncIterator[Aws]:
-    for name, value in own_local_aws.environment.items():
-        monkeypatch.setenv(name, value)
-    connected = await connect(ConnectionSettings(region=REGION, endpoint_url=own_local_aws.url))
-    yield connected
-    await connected.close()
-
-
-@pytest.fixture
-async def runs(aws: Aws) -> AsyncIterator[Runs]:
-    @asynccontextmanager
-    async def use() -> AsyncIterator[Aws]:
-        yield aws
-
-    made = Runs(Reach(use, lambda: None, WallClock(), Journal(None)), BY_ID)
-    yield made
-    await made.close()
+def aws(own_aws: Aws) -> Aws:
+    return own_aws
 
 
 async def settled(runs: Runs) -> Run:

@@ -1,14 +1,12 @@
 """What the rest of the program may rely on."""
 
-import json
 import re
 from pathlib import Path
 
 from fargate_tui.aws.account import Aws
-from fargate_tui.aws.creating import CREATING
 from fargate_tui.aws.operations import OPERATIONS
-from fargate_tui.live import ports
-from tests.calls_page import WITH_TAGS, calls_page
+from fargate_tui.live.ports import aws as ports
+from tests.calls_page import calls_page
 
 DOCS = Path(__file__).parents[2] / "docs" / "aws-calls.md"
 
@@ -26,24 +24,6 @@ def test_the_documentation_lists_every_call() -> None:
         f"| {operation.when} |"
         for operation in OPERATIONS
     ]
-
-
-def test_the_documented_policy_allows_every_call_and_no_more() -> None:
-    policies = re.findall(r"```json\n(.*?)```", DOCS.read_text(), re.DOTALL)
-    read, operate, wizard = (json.loads(policy)["Statement"][0]["Action"] for policy in policies)
-
-    changes = {operation.action for operation in OPERATIONS if operation.changes}
-    creates = {operation.action for operation in CREATING}
-    assert sorted(read) == sorted({operation.action for operation in OPERATIONS if not operation.changes})
-    assert sorted(operate) == sorted(changes - creates), "run `make docs`"
-    assert sorted(wizard) == sorted((*creates, *WITH_TAGS)), "run `make docs`"
-
-
-def test_the_wizards_may_pass_the_roles_that_they_make() -> None:
-    policies = re.findall(r"```json\n(.*?)```", DOCS.read_text(), re.DOTALL)
-    passes = [each for each in json.loads(policies[2])["Statement"] if each["Action"] == "iam:PassRole"]
-    services = [each["Condition"]["StringEquals"]["iam:PassedToService"] for each in passes]
-    assert services == ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]
 
 
 def test_the_page_is_made_from_the_declarations() -> None:

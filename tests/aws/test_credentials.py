@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from fargate_tui.aws.session import ConnectionSettings, connect
+from fargate_tui.fargate.accounts import MfaQuestion
 from fargate_tui.fargate.errors import (
     AwsError,
     CredentialsExpired,
@@ -160,6 +162,60 @@ async def test_an_mfa_code_is_never_asked_for_on_the_terminal(scripted: Any, bar
         "cannot connect to AWS: the role of profile ops wants an MFA code; "
         "run `aws sts get-caller-identity --profile ops`, which asks for it and remembers the session"
     )
+
+
+CHAIN = (
+    ROLE
+    + """mfa_serial = arn:aws:iam::123456789012:mfa/alice
+[profile far]
+role_arn = arn:aws:iam::210987654321:role/far
+source_profile = ops
+"""
+)
+
+
+async def test_a_code_in_the_middle_of_a_chain(
+    scripted: Any, bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", scripted.url)
+    configure(bare_machine, CHAIN)
+    scripted.on("AssumeRole", *(scripted.reply(body=role_answer(key)) for key in ("ASIAOPS", "ASIAFAR")))
+    scripted.on("GetCallerIdentity", scripted.reply(body=IDENTITY))
+    asked: list[str] = []
+
+    async def ask(question: MfaQuestion) -> str | None:
+        asked.append(question.profile)
+        return "123 456"
+
+    aws = await connect(replace(at(scripted, profile="far"), ask=ask))
+    await aws.sts.caller_identity()
+
+    assert "ASIAFAR" in scripted.headers[-1]["Authorization"]
+    assert asked == ["ops"]
+    assert [request.get("TokenCode") for name, request in scripted.asked if name == "AssumeRole"] == ["123456", None]
+    assert (aws.expiry.renewed_by, aws.expiry.profile) == ("mfa", "ops")
+    await aws.close()
+
+
+EXPIRED = b"""<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+<Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error>
+</ErrorResponse>"""
+
+
+async def test_a_source_that_aws_ended_is_got_anew(
+    scripted: Any, bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", scripted.url)
+    configure(bare_machine, CHAIN.replace("mfa_serial", "external_id"))
+    over = scripted.reply(body=EXPIRED, status=403)
+    answers = [scripted.reply(body=role_answer(key)) for key in ("ASIAOPS", "ASIANEW", "ASIAFAR")]
+    scripted.on("AssumeRole", answers[0], over, answers[1], answers[2])
+
+    with pytest.raises(CredentialsExpired):
+        await connect(at(scripted, profile="far"))
+    assert list((bare_machine / "cli" / "cache").iterdir()) == []
+
+    assert await signed_with(scripted, at(scripted, profile="far")) == "ASIAFAR"
 
 
 @pytest.mark.parametrize(

@@ -15,25 +15,25 @@ from botocore.parsers import create_parser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fargate_tui.aws import decoding, deployments, ecs, operations
+from fargate_tui.aws import decoding, deployments, ecs, reading
 from fargate_tui.aws.operation import Operation
 from fargate_tui.aws.operations import OPERATIONS
 from fargate_tui.fargate.records import Task
 
 HOT = {
-    operations.LIST_CLUSTERS: ecs._Clusters,
-    operations.LIST_SERVICES: ecs._Services,
-    operations.LIST_TASKS: ecs._Tasks,
-    operations.LIST_TASK_DEFINITIONS: ecs._TaskDefinitions,
-    operations.LIST_TASK_DEFINITION_FAMILIES: ecs._Families,
-    operations.DESCRIBE_CLUSTERS: ecs._DescribedClusters,
-    operations.DESCRIBE_SERVICES: ecs._DescribedServices,
-    operations.DESCRIBE_TASKS: ecs._DescribedTasks,
-    operations.DESCRIBE_TASK_DEFINITION: ecs._DescribedTaskDefinition,
-    operations.GET_TASK_PROTECTION: ecs._ProtectedTasks,
-    operations.LIST_SERVICE_DEPLOYMENTS: deployments._Page,
-    operations.DESCRIBE_SERVICE_DEPLOYMENTS: deployments._Deployments,
-    operations.DESCRIBE_SERVICE_REVISIONS: deployments._Revisions,
+    reading.LIST_CLUSTERS: ecs._Clusters,
+    reading.LIST_SERVICES: ecs._Services,
+    reading.LIST_TASKS: ecs._Tasks,
+    reading.LIST_TASK_DEFINITIONS: ecs._TaskDefinitions,
+    reading.LIST_TASK_DEFINITION_FAMILIES: ecs._Families,
+    reading.DESCRIBE_CLUSTERS: ecs._DescribedClusters,
+    reading.DESCRIBE_SERVICES: ecs._DescribedServices,
+    reading.DESCRIBE_TASKS: ecs._DescribedTasks,
+    reading.DESCRIBE_TASK_DEFINITION: ecs._DescribedTaskDefinition,
+    reading.GET_TASK_PROTECTION: ecs._ProtectedTasks,
+    reading.LIST_SERVICE_DEPLOYMENTS: deployments._Page,
+    reading.DESCRIBE_SERVICE_DEPLOYMENTS: deployments._Deployments,
+    reading.DESCRIBE_SERVICE_REVISIONS: deployments._Revisions,
 }
 MODEL = ServiceModel(
     Loader(
@@ -136,7 +136,7 @@ def test_our_decoder_agrees_with_botocore(operation: Operation, seed: int) -> No
 def test_every_operation_of_ecs_is_compared() -> None:
     """But for those that change something, and what is shown as JSON: these answers are taken as they are."""
     asked = {operation for operation in OPERATIONS if operation.service == "ecs" and not operation.changes}
-    assert asked - set(HOT) == {operations.DESCRIBE_EXPRESS_GATEWAY_SERVICE}
+    assert asked - set(HOT) == {reading.DESCRIBE_EXPRESS_GATEWAY_SERVICE}
 
 
 @pytest.mark.parametrize("operation", HOT, ids=lambda operation: operation.name)

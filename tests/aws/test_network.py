@@ -11,8 +11,8 @@ from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.network import Need, Place, Surroundings, outlet, way_out, ways_in
-from fargate_tui.live import ports
 from fargate_tui.live.entrances import read_entrances
+from fargate_tui.live.ports import aws as ports
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.store import Store
 from fargate_tui.live.surroundings import read_surroundings
@@ -87,7 +87,7 @@ async def test_the_interfaces_are_those_that_ec2_tells_of(demo: Aws, local_aws: 
         return demo
 
     store = Store(connected)
-    watch = store.enis(TaskScope())
+    watch = store.networks.enis(TaskScope())
     async with aclosing(watch.follow()) as changes:
         async for change in changes:
             if change.snapshot.complete and change.snapshot.loaded:

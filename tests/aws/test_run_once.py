@@ -1,45 +1,21 @@
 """Tasks that are run by hand, over a network that loses answers: never twice, and what is refused in words."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
-from typing import Any
+from contextlib import aclosing
 
 import pytest
 
-from fargate_tui.actions.catalogue import BY_ID
-from fargate_tui.actions.errand import Reach
 from fargate_tui.actions.run_task import RunTaskDefinition
 from fargate_tui.actions.running import Runs
 from fargate_tui.aws.account import Aws
-from fargate_tui.aws.session import ConnectionSettings, connect
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.run_draft import RunDraft
 from fargate_tui.fargate.runs import Run
-from fargate_tui.live.clock import WallClock
-from fargate_tui.live.history import Journal
-from tests.local_aws import REGION, LocalAws
+from tests.local_aws import LocalAws
 
 
 @pytest.fixture
-async def aws(
-    own_local_aws: LocalAws, bare_machine: Any, monkeypatch: pytest.MonkeyPatch, no_pause: None
-) -> AsyncIterator[Aws]:
-    for name, value in own_local_aws.environment.items():
-        monkeypatch.setenv(name, value)
-    connected = await connect(ConnectionSettings(region=REGION, endpoint_url=own_local_aws.url))
-    yield connected
-    await connected.close()
-
-
-@pytest.fixture
-async def runs(aws: Aws) -> AsyncIterator[Runs]:
-    @asynccontextmanager
-    async def use() -> AsyncIterator[Aws]:
-        yield aws
-
-    made = Runs(Reach(use, lambda: None, WallClock(), Journal(None)), BY_ID)
-    yield made
-    await made.close()
+def aws(own_aws: Aws) -> Aws:
+    return own_aws
 
 
 def wish(local_aws: LocalAws, name: str, **members: str) -> tuple[Subject, str]:

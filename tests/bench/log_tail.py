@@ -17,7 +17,9 @@ import fargate_tui.app
 from fargate_tui.app import FargateApp
 from fargate_tui.fargate.logs.records import LogEvent, TailUpdate
 from fargate_tui.live.clock import WallClock
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.lock import Lock
+from fargate_tui.live.ports.aws import Aws
+from fargate_tui.live.ports.profiles import Ask
 from fargate_tui.screens.logs import LogsScreen
 from fargate_tui.settings import Settings
 from fargate_tui.widgets.log_view import LogView
@@ -107,7 +109,7 @@ async def figures(seconds: int) -> AsyncIterator[Figure]:
     """Every figure of so many seconds."""
     aws = account()
 
-    async def connect() -> Aws:
+    async def connect(_: Settings, _lock: Lock, _ask: Ask) -> Aws:
         return aws
 
     app = CountedApp(Settings(theme="fargate-dark", cluster="prod"), connect, clock=WallClock())

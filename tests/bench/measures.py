@@ -37,14 +37,19 @@ def program(
     rows: int = 36,
     state: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    shell: str = "",
 ) -> Terminal:
-    """The program in a terminal, asking the local AWS; ``state`` is the directory of its journal."""
+    """The program in a terminal, asking the local AWS; ``state`` is the directory of its journal.
+
+    ``shell`` is what a shell does that is given the command as its arguments.
+    """
     command = Path(sys.executable).with_name("fargate-tui")
     keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     if state is not None:
         keys["XDG_STATE_HOME"] = str(state)
+    words = [str(command), "--endpoint-url", url, "--region", REGION, *options]
     return Terminal(
-        [str(command), "--endpoint-url", url, "--region", REGION, *options],
+        ["sh", "-c", shell, "sh", *words] if shell else words,
         columns=columns,
         rows=rows,
         environment={**keys, **(environment or {})},

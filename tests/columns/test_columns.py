@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from fargate_tui.columns import clusters, containers, requests, services, task_definitions, tasks
 from fargate_tui.columns.column import Column
 from fargate_tui.columns.finding import GLYPHS, RANKS, TONES, is_problem
+from fargate_tui.columns.layout import GAP, GUTTER, lay_out
 from fargate_tui.fargate.records import Container
 from fargate_tui.fargate.requests import Billed, OperationCalls, RequestRow
 from fargate_tui.fargate.rows import ClusterRow, Finding, ServiceRow, TaskDefinitionRow, TaskRow
 from fargate_tui.widgets.line_view import TONES as DRAWN
-from fargate_tui.widgets.table_layout import GAP, GUTTER, lay_out
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 LISTS: list[tuple[tuple[Column[Any], ...], type[msgspec.Struct]]] = [
@@ -100,7 +100,9 @@ def test_any_rows_can_be_sorted_by_any_column(
     rows = data.draw(st.lists(rows_of(kind), max_size=5))
     for column in columns:
         key = column.sort_key or partial(_text, column)
-        sorted(found for row in rows if (found := key(row)) is not None)
+        there = [found for row in rows if (found := key(row)) is not None]
+        backwards = there[::-1]
+        assert sorted(there) == sorted(backwards), column.id
 
 
 @lists

@@ -1,10 +1,11 @@
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fargate_tui.demo.clock import HeldClock, LiveClock
+from fargate_tui.demo.clock import HeldClock, LateClock, LiveClock
 
 START = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 
@@ -146,3 +147,27 @@ async def test_live_clock_can_be_pushed_while_it_goes() -> None:
     assert seen == [later(3600)]
     assert clock.now() >= later(7200)
     running.cancel()
+
+
+def test_a_clock_that_is_made_late_catches_up_and_goes_with_its_leader() -> None:
+    leader = HeldClock(START)
+    late = LateClock(START - timedelta(minutes=10), leader)
+    heard: list[tuple[str, datetime]] = []
+
+    def note(word: str) -> Callable[[], None]:
+        return lambda: heard.append((word, late.now()))
+
+    late.at(START - timedelta(minutes=5), note("past"))
+    late.at(START + timedelta(minutes=5), note("future"))
+    dropped = late.at(START + timedelta(minutes=6), note("dropped"))
+    assert late.now() == START - timedelta(minutes=10)
+
+    late.catch_up()
+
+    assert heard == [("past", START - timedelta(minutes=5))]
+    assert late.now() == START
+    late.cancel(dropped)
+    late.at(START + timedelta(minutes=7), note("later"))
+    leader.advance(600)
+    assert heard[1:] == [("future", START + timedelta(minutes=5)), ("later", START + timedelta(minutes=7))]
+    assert late.now() == leader.now()

@@ -108,4 +108,4 @@ def test_filters_choose_interfaces(name: str, value: str, found: bool) -> None:
     ours = network()
     attach(ours, public=True, arn="arn:aws:ecs:us-east-1:123456789012:attachment/1")
     wanted = read_wanted({"Filter.1.Name": name, "Filter.1.Value.1": "nothing", "Filter.1.Value.2": value})
-    assert bool(matching(ours.all_attached(), wanted)) is found
+    assert bool(matching(ours.all_attached(), wanted, "123456789012")) is found

@@ -11,6 +11,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,9 +34,6 @@ KEYS = {
 }
 """What a terminal sends for keys that are not characters; ``ctrl+x`` is understood too."""
 
-STATE = tempfile.TemporaryDirectory(prefix="fargate-tui-state-")
-"""Where the program keeps its journal, unless a test says otherwise; gone when the tests are."""
-
 QUERIES = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[upq]|\x1bP.*?\x1b\\|\x1b\][^\a\x1b]*(?:\a|\x1b\\)")
 """What pyte does not understand and a terminal does not show."""
 
@@ -50,17 +48,25 @@ class Terminal:
         columns: int = 120,
         rows: int = 36,
         environment: Mapping[str, str] | None = None,
+        is_first: bool = False,
     ) -> None:
+        """``is_first``: nothing was kept on this machine before, so that somebody new is greeted."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.written = 0
         """Bytes since the start."""
         self.raw = bytearray()
         self.ended = False
+        self._state = tempfile.TemporaryDirectory(prefix="fargate-tui-state-", ignore_cleanup_errors=True)
+        """Where the program keeps its journal and where it was, unless a test says otherwise."""
+        found = _environment({"XDG_STATE_HOME": self._state.name, **(environment or {})})
+        if not is_first:
+            with suppress(OSError):
+                Path(found["XDG_STATE_HOME"], "fargate-tui").mkdir(parents=True, exist_ok=True)
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(command[0], list(command), _environment(environment or {}))
+            os.execvpe(command[0], list(command), found)
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -100,8 +106,13 @@ class Terminal:
             if self.ended or time.perf_counter() - start > seconds:
                 what = "still stands" if gone else "never stood"
                 raise AssertionError(f"{pattern!r} {what} on the screen:\n{self.text}")
-            self.pump(0.01)
+            # To read the whole screen takes longer than to wait: it is read again only once it has been written to.
+            self._wait_for_output(start + seconds)
         return (time.perf_counter() - start) * 1000
+
+    def _wait_for_output(self, until: float) -> None:
+        while not self.pump(0.05) and not self.ended and time.perf_counter() <= until:
+            pass
 
     def settle(self, still: float = 0.2, seconds: float = 10.0) -> None:
         """Wait until nothing has been written for a while."""
@@ -161,14 +172,11 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self.ended:
-            os.kill(self.pid, signal.SIGTERM)
-            try:
-                self.wait_for_end(5)
-            except AssertionError:
-                os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         if self._fd >= 0:
             os.close(self._fd)
+        self._state.cleanup()
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
@@ -176,5 +184,4 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
     nowhere = {"AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent"}
-    nowhere["XDG_STATE_HOME"] = STATE.name  # the journal of who runs the tests is not ours to write into
     return {**kept, **terminal, **nowhere, "AWS_EC2_METADATA_DISABLED": "true", **more}

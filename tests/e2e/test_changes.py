@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_scaled_up_taken_back_one_stopped_and_all_read_in_the_journal_later(aws:
 
     journal = tmp_path / "fargate-tui" / "journal.sqlite3"
     assert stat.S_IMODE(journal.stat().st_mode) == 0o600
-    with sqlite3.connect(journal) as database:
+    with closing(sqlite3.connect(journal)) as database:
         assert database.execute("select count(*) from journal").fetchone() == (3,)
     with program(aws.url, "--cluster", "default", state=tmp_path) as terminal:
         terminal.wait_for("steady")
@@ -104,4 +105,4 @@ def test_read_only_changes_nothing(aws: LocalAws, tmp_path: Path) -> None:
         terminal.settle()
         assert "READ-ONLY" in terminal.text
         assert desired(aws) == 2
-    assert not (tmp_path / "fargate-tui").exists()
+    assert not (tmp_path / "fargate-tui" / "journal.sqlite3").exists()

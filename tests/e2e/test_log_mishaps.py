@@ -39,7 +39,7 @@ def aws(shared_aws: LocalAws) -> Iterator[LocalAws]:
 def logs_of(terminal: Terminal, service: str) -> None:
     """Open the logs of a service."""
     terminal.wait_for(r"services \(")
-    terminal.press(":", *service, "enter")
+    terminal.press(":", *f"production/{service}", "enter")
     terminal.wait_for(f"{service} › tasks")
     terminal.press(":", *"logs", "enter")
     terminal.wait_for(f"{service} › logs")

@@ -206,6 +206,17 @@ def test_q_quits_and_the_terminal_is_given_back(aws: LocalAws) -> None:
         assert b"Traceback" not in terminal.raw
 
 
+def test_told_to_end_by_another_program_it_gives_the_terminal_back_too(aws: LocalAws) -> None:
+    with program(aws.url) as terminal:
+        terminal.wait_for("production")
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM, terminal.text
+        left = bytes(terminal.raw)
+        for mode in ("1049", "1000", "1003", "1006", "1004", "2004"):
+            assert left.rfind(f"\x1b[?{mode}l".encode()) > left.rfind(f"\x1b[?{mode}h".encode()) >= 0, mode
+        assert b"Traceback" not in left
+
+
 def children(pid: int) -> set[int]:
     """The processes that a process has started, on Linux."""
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
@@ -254,7 +265,7 @@ def test_the_cause_of_the_last_failed_task_is_three_keys_away(aws: LocalAws, col
         terminal.wait_for(r"incidents › endpoint-missing › task [0-9a-f]{8}")
         terminal.wait_for("certain, by evidence")
         terminal.settle()
-        screen = " ".join(terminal.text.split())
+        screen = " ".join(terminal.text.replace("┃", " ").split())  # a scroll bar stands beside it
         assert re.search(r"image endpoint-missing:\S+ cannot be pulled: subnet-\w+ has no way to ECR", screen)
         assert "no NAT route, no public address, no ecr.dkr endpoint" in screen
         assert re.search("✓ security group .*✓ network ACL .*✗ route", screen), "hop by hop, without scrolling"

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ class Sitting:
     @property
     def journal(self) -> list[dict[str, Any]]:
         file = self.state / "fargate-tui" / "journal.sqlite3"
-        with sqlite3.connect(file) as database:
+        with closing(sqlite3.connect(file)) as database:
             return [json.loads(entry) for (entry,) in database.execute("select entry from journal order by id")]
 
     def back(self) -> None:

@@ -55,7 +55,7 @@ def test_what_cannot_be_followed_says_what_is_configured(driver: str | None, opt
     assert "s3cret" not in not_followed(told)[0]
 
 
-FULL = "lines are lost when the buffer of {} is full"
+FULL = "lines are lost when the buffer (max-buffer-size {}) is full"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from botocore.model import ServiceModel
 
 from fargate_tui.aws.models import TRIMMED
 from fargate_tui.aws.shapes import shape_of
+from fargate_tui.fargate.accounts import AccountAlias, Allowance, Expiry, RegionOffers
 from fargate_tui.fargate.answers import Answer, Json
 from fargate_tui.fargate.arns import cluster_of, name_of
 from fargate_tui.fargate.changes import Call, Outcome
@@ -256,6 +257,11 @@ class SmallAws:
         """Revisions with their content, by ARN."""
         self.abroad: dict[str, SmallAws] = {}
         """What there is in other Regions."""
+        self.alias: AccountAlias = Known("")
+        self.may: tuple[Allowance, ...] = ()
+        """What the caller is allowed."""
+        self.expiry = Expiry()
+        self.offered = RegionOffers(partition="aws", regions=())
         self.errors: dict[str, AwsError] = {}
         """By ``Operation`` or ``Operation cluster``."""
         self.written: list[LogEvent] = []
@@ -773,7 +779,7 @@ class SmallAws:
         """Do what the call says to services and tasks, as far as tests need it."""
         await asyncio.sleep(0)
         if self.read_only:
-            raise ReadOnly(doing, "this is read-only mode")
+            raise ReadOnly(doing)
         self.tokens.append(token)
         self._ask(call.operation)
         self.carried_out.append(call)
@@ -1113,3 +1119,21 @@ class SmallAws:
 
     async def close(self) -> None:
         self.is_closed = True
+
+    @property
+    def who_am_i(self) -> Self:
+        return self
+
+    async def account_alias(self) -> AccountAlias:
+        self._ask("ListAccountAliases")
+        return self.alias
+
+    async def allowances(
+        self, caller: CallerIdentity, actions: Sequence[str] = ()
+    ) -> AsyncGenerator[tuple[Allowance, ...], None]:
+        self._ask("SimulatePrincipalPolicy")
+        yield tuple(each for each in self.may if not actions or each.action in actions)
+
+    async def region_offers(self) -> RegionOffers:
+        self._ask("DescribeRegions")
+        return self.offered

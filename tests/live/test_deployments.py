@@ -38,7 +38,7 @@ def put(aws: SmallAws, *rollouts: ServiceDeployment, **members: Any) -> None:
 
 async def test_what_has_ended_is_described_once(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(8, "IN_PROGRESS"), rollout(7, "SUCCESSFUL"), rollout(6, "STOPPED"))
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         (first,) = watch.snapshot.rows
         assert [each.status for each in first.past.deployments] == ["IN_PROGRESS", "SUCCESSFUL", "STOPPED"]
@@ -62,7 +62,7 @@ async def test_what_has_ended_is_described_once(aws: SmallAws, store: Store, clo
 
 async def test_a_new_deployment_is_seen(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(7, "SUCCESSFUL"))
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         aws.put(rollout(8, "IN_PROGRESS"))
         await clock.push(AT_REST)
@@ -74,7 +74,7 @@ async def test_a_new_deployment_is_seen(aws: SmallAws, store: Store, clock: Held
 async def test_without_the_permission_the_service_tells_its_own(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(7, "SUCCESSFUL"))
     aws.errors["ListServiceDeployments"] = NotAllowed("list", "no", action="ecs:ListServiceDeployments")
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         (row,) = watch.snapshot.rows
         assert (row.is_listed, row.past.deployments) == (False, ())
@@ -90,14 +90,14 @@ async def test_without_the_permission_the_service_tells_its_own(aws: SmallAws, s
 async def test_revisions_that_may_not_be_described(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(7, "SUCCESSFUL"))
     aws.errors["DescribeServiceRevisions"] = NotAllowed("describe", "no", action="ecs:DescribeServiceRevisions")
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         assert "ecs:DescribeServiceRevisions is not allowed" in watch.snapshot.gaps[0]
 
 
 async def test_what_is_known_stays_while_aws_slows_down(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(8, "IN_PROGRESS"), rollout(7, "SUCCESSFUL"))
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         aws.errors["DescribeServiceDeployments"] = Throttled("describe deployments", "rate exceeded")
         await clock.push(LIVELY)
@@ -113,21 +113,21 @@ async def test_a_service_that_is_not_there(aws: SmallAws, store: Store, known: b
     if known:
         put(aws)
         aws.hidden.add(WEB.service_arn)
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         assert isinstance(watch.snapshot.error, NotFound)
 
 
 async def test_while_tasks_are_missing_it_looks_often(aws: SmallAws, store: Store) -> None:
     put(aws, rollout(7, "SUCCESSFUL"), desired_count=3, running_count=1)
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         assert watch.snapshot.every == LIVELY
 
 
 async def test_equal_answers_are_the_same_row(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     put(aws, rollout(8, "IN_PROGRESS"))
-    watch = store.deployments("prod", "web")
+    watch = store.course.deployments("prod", "web")
     async with following(watch):
         before = watch.snapshot.rows[0]
         aws.services = {arn: msgspec.structs.replace(each) for arn, each in aws.services.items()}

@@ -104,4 +104,43 @@ async def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(book, "write", full)
     keeper.keep("wizard-1", lambda: draft(1))
     await keeper.close()
-    assert "No space left on device" in keeper.trouble
+    assert "no space left on device" in keeper.trouble
+
+
+def test_what_two_copies_have_made_of_a_draft_is_there_of_both(tmp_path: Path) -> None:
+    mine, theirs = (DraftBook(Drafts(tmp_path / "wizards")) for _ in range(2))
+    mine.write(draft(1, "begun"))
+    assert theirs.read("wizard-1") is not None
+
+    theirs.write(msgspec.structs.replace(draft(1, "theirs"), written_at=NOW + timedelta(minutes=5)))
+    assert theirs.clash == ""
+    mine.write(msgspec.structs.replace(draft(1, "mine"), written_at=NOW + timedelta(minutes=6)))
+
+    assert "another fargate-tui has changed this draft too" in mine.clash
+    assert [each.name for each in DraftBook(Drafts(tmp_path / "wizards")).all()] == ["mine", "theirs (other copy)"]
+
+
+def test_what_another_copy_went_on_with_is_opened_as_it_left_it(tmp_path: Path) -> None:
+    mine, theirs = (DraftBook(Drafts(tmp_path / "wizards")) for _ in range(2))
+    mine.write(draft(1, "begun"))
+    theirs.read("wizard-1")
+    theirs.write(msgspec.structs.replace(draft(1, "finished"), written_at=NOW + timedelta(minutes=5)))
+
+    found = mine.read("wizard-1")
+
+    assert found is not None
+    assert found.name == "finished"
+    mine.write(msgspec.structs.replace(draft(1, "polished"), written_at=NOW + timedelta(minutes=6)))
+    assert mine.clash == ""
+
+
+async def test_a_keeper_tells_of_another_copy(tmp_path: Path) -> None:
+    mine, theirs = (DraftBook(Drafts(tmp_path / "wizards")) for _ in range(2))
+    keeper = DraftKeeper(mine)
+    keeper.keep("wizard-1", partial(draft, 1))
+    await keeper.close()
+    theirs.read("wizard-1")
+    theirs.write(msgspec.structs.replace(draft(1, "theirs"), written_at=NOW + timedelta(minutes=5)))
+    keeper.keep("wizard-1", partial(draft, 1, "mine"))
+    await keeper.close()
+    assert "beside it in :drafts" in keeper.trouble

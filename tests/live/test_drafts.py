@@ -2,6 +2,7 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,25 @@ def test_where_nothing_can_be_written_a_place_for_the_session_is_found(
     assert draft.path.parent.parent == tmp_path
     assert mode(draft.path.parent) == 0o700
     assert "gone with this session" in drafts.trouble
+
+
+def test_two_copies_that_write_one_draft_at_once_leave_one_whole_text(tmp_path: Path) -> None:
+    texts = ("a" * 50_000, "b" * 50_000)
+    failed: list[OSError] = []
+
+    def write(text: str) -> None:
+        try:
+            for _ in range(50):
+                Drafts(tmp_path).begin(text, *NAME)
+        except OSError as error:
+            failed.append(error)
+
+    writers = [threading.Thread(target=write, args=(text,)) for text in texts]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert failed == []
+    (path,) = tmp_path.iterdir()
+    assert path.read_text() in texts

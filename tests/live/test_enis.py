@@ -27,7 +27,7 @@ def watch(aws: SmallAws, store: Store) -> Watch[EniRow]:
         aws.interfaces[name] = NetworkInterface(
             network_interface_id=name, vpc_id="vpc-1", subnet_id=subnet, security_group_ids=("sg-task",)
         )
-    return store.enis(TaskScope(cluster="prod"))
+    return store.networks.enis(TaskScope(cluster="prod"))
 
 
 async def rows(watch: Watch[EniRow], clock: HeldClock) -> list[EniRow]:

@@ -68,7 +68,7 @@ def titles(watch: Watch[Vitals]) -> list[str]:
 
 
 async def test_all_of_a_service_in_one_call_a_minute(aws: SmallAws, store: Store, clock: HeldClock) -> None:
-    watch = store.gauges("prod", "web", None, HOUR)
+    watch = store.metrics.gauges("prod", "web", None, HOUR)
     async with following(watch):
         vitals = row(watch)
         assert aws.asked["GetMetricData"] == 1
@@ -84,13 +84,13 @@ async def test_all_of_a_service_in_one_call_a_minute(aws: SmallAws, store: Store
     asked = aws.asked.copy()
     await clock.push(5 * EVERY)
     assert aws.asked == asked, "only while looked at"
-    assert store.gauges("prod", "web", None, HOUR) is watch
+    assert store.metrics.gauges("prod", "web", None, HOUR) is watch
 
 
 async def test_points_of_several_minutes_are_asked_for_when_there_are_new_ones(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
-    watch = store.gauges("prod", "web", None, DAY)
+    watch = store.metrics.gauges("prod", "web", None, DAY)
     async with following(watch):
         assert {query.period for query in aws.queried} == {300}
         await clock.push(3 * EVERY)
@@ -105,7 +105,7 @@ async def test_points_of_several_minutes_are_asked_for_when_there_are_new_ones(
 
 async def test_all_alarms_are_listed_now_and_then(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     aws.watching += [Alarm(alarm_name=f"a{number}", state_value="OK") for number in range(250)]
-    async with following(store.gauges("prod", "web", None, HOUR)):
+    async with following(store.metrics.gauges("prod", "web", None, HOUR)):
         assert aws.asked["DescribeAlarms"] == 3
         await clock.push(EVERY + 1)
         assert aws.asked["DescribeAlarms"] == 4
@@ -129,7 +129,7 @@ async def test_what_is_not_allowed_is_named_and_all_else_goes_on(
     aws: SmallAws, store: Store, clock: HeldClock, operation: str, action: str, left: int
 ) -> None:
     aws.errors[operation] = NotAllowed("read", "not allowed", action=action)
-    watch = store.gauges("prod", "web", None, HOUR)
+    watch = store.metrics.gauges("prod", "web", None, HOUR)
     async with following(watch):
         vitals = row(watch)
         said = " ".join((*watch.snapshot.gaps, *(gauge.silence for gauge in vitals.gauges)))
@@ -143,7 +143,7 @@ async def test_what_is_not_allowed_is_named_and_all_else_goes_on(
 
 
 async def test_trouble_with_cloudwatch_leaves_the_old_curves(aws: SmallAws, store: Store, clock: HeldClock) -> None:
-    watch = store.gauges("prod", "web", None, HOUR)
+    watch = store.metrics.gauges("prod", "web", None, HOUR)
     async with following(watch):
         aws.errors["GetMetricData"] = Unreachable("read metrics", "no answer came")
         await clock.push(EVERY + 1)
@@ -156,13 +156,13 @@ async def test_trouble_with_cloudwatch_leaves_the_old_curves(aws: SmallAws, stor
 
 async def test_no_answer_at_all_is_not_taken_for_no_points(aws: SmallAws, store: Store) -> None:
     aws.errors["GetMetricData"] = Throttled("read metrics", "too many requests")
-    watch = store.gauges("prod", "web", None, HOUR)
+    watch = store.metrics.gauges("prod", "web", None, HOUR)
     async with following(watch):
         assert {gauge.silence for gauge in row(watch).gauges} == {"not known: CloudWatch has not answered"}
 
 
 async def test_a_service_that_is_not_there(aws: SmallAws, store: Store) -> None:
-    watch = store.gauges("prod", "nonsense", None, HOUR)
+    watch = store.metrics.gauges("prod", "nonsense", None, HOUR)
     async with following(watch):
         assert isinstance(watch.snapshot.error, NotFound)
         assert aws.asked["GetMetricData"] == 0
@@ -170,7 +170,7 @@ async def test_a_service_that_is_not_there(aws: SmallAws, store: Store) -> None:
 
 async def test_without_insights_nothing_of_them_is_asked_for(aws: SmallAws, store: Store) -> None:
     aws.put(cluster("prod", settings=insights("disabled")), service("web", running_count=0))
-    watch = store.gauges("prod", "web", None, HOUR)
+    watch = store.metrics.gauges("prod", "web", None, HOUR)
     async with following(watch):
         assert {query.namespace for query in aws.queried} == {"AWS/ECS"}
         assert titles(watch) == ["CPU", "memory", "tasks · network · ephemeral storage"]
@@ -178,7 +178,7 @@ async def test_without_insights_nothing_of_them_is_asked_for(aws: SmallAws, stor
 
 
 async def test_a_task_and_its_containers(aws: SmallAws, store: Store) -> None:
-    watch = store.gauges("prod", "web", TASK.task_arn, HOUR)
+    watch = store.metrics.gauges("prod", "web", TASK.task_arn, HOUR)
     async with following(watch):
         assert titles(watch) == [
             "CPU", "memory", "network", "ephemeral storage", "CPU of containers", "memory of containers",
@@ -197,13 +197,13 @@ async def test_a_standalone_task_is_known_by_its_family_and_stays_when_it_is_for
 ) -> None:
     alone = stopped(task(2, group="family:nightly"))
     aws.put(alone)
-    watch = store.gauges("prod", None, alone.task_arn, HOUR)
+    watch = store.metrics.gauges("prod", None, alone.task_arn, HOUR)
     async with following(watch):
         assert aws.queried[0].dimensions[1] == ("TaskDefinitionFamily", "web")
         assert row(watch).gauges[0].silence == "no data points: it did not run"
         del aws.tasks[alone.task_arn]
         await clock.push(EVERY + 1)
         assert len(row(watch).gauges) == 6
-    missing = store.gauges("prod", None, task(3).task_arn, HOUR)
+    missing = store.metrics.gauges("prod", None, task(3).task_arn, HOUR)
     async with following(missing):
         assert isinstance(missing.snapshot.error, NotFound)

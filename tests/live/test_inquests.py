@@ -104,7 +104,7 @@ def put(aws: SmallAws, ended: Task, **members: Any) -> str:
 
 
 async def look_into(store: Store, arn: str, *, metrics: bool = True) -> Inquest:
-    watch = store.inquest("prod", arn, metrics=metrics)
+    watch = store.ends.inquest("prod", arn, metrics=metrics)
     async with following(watch):
         for _ in range(200):
             if watch.snapshot.rows and watch.snapshot.rows[0].is_complete:
@@ -285,7 +285,7 @@ async def test_memory_of_the_task_itself_is_evidence_that_of_the_service_is_a_hi
     assert "memory of the service's hottest task was at 99% before the end" in said(inquest, "noted")
 
     aws.series["TaskMemoryUtilization Maximum"] = Series(id="", times=times, values=(70.0, 97.0))
-    watch = store.inquest("prod", arn, metrics=True)
+    watch = store.ends.inquest("prod", arn, metrics=True)
     async with following(watch):
         watch.refresh()
         for _ in range(200):
@@ -504,7 +504,7 @@ async def test_no_probe_that_fails_takes_the_others_with_it(aws: SmallAws, store
 
 
 async def test_a_task_that_aws_has_forgotten_is_an_error(aws: SmallAws, store: Store) -> None:
-    watch = store.inquest("prod", task(9).task_arn, metrics=True)
+    watch = store.ends.inquest("prod", task(9).task_arn, metrics=True)
     async with following(watch):
         assert isinstance(watch.snapshot.error, NotFound)
 
@@ -512,7 +512,7 @@ async def test_a_task_that_aws_has_forgotten_is_an_error(aws: SmallAws, store: S
 async def test_without_credentials_nothing_is_told_as_if_it_were_so(aws: SmallAws, store: Store) -> None:
     arn = put(aws, dead(stopped_reason=NOT_THERE))
     aws.errors["DescribeImages"] = CredentialsExpired("find image", "they have expired")
-    watch = store.inquest("prod", arn, metrics=True)
+    watch = store.ends.inquest("prod", arn, metrics=True)
 
     async with following(watch):
         for _ in range(50):
@@ -525,7 +525,10 @@ async def test_it_is_asked_once_and_by_one_however_many_look(aws: SmallAws, stor
     await look_into(store, arn)
     aws.forget_calls()
 
-    async with following(store.inquest("prod", arn, metrics=True)), following(store.inquest("prod", arn, metrics=True)):
+    async with (
+        following(store.ends.inquest("prod", arn, metrics=True)),
+        following(store.ends.inquest("prod", arn, metrics=True)),
+    ):
         await clock.push(3600)
 
     assert aws.asked.total() == 0

@@ -19,26 +19,26 @@ def dead(number: int, minutes: int, **members: Any) -> Any:
 async def test_the_newest_that_failed_comes_before_newer_ones_that_did_not(aws: SmallAws, store: Store) -> None:
     by_user = {"stop_code": "UserInitiated", "stopped_reason": "Task stopped by user"}
     aws.put(service("web"), dead(1, 1), dead(2, 5), dead(3, 9, **by_user))
-    assert await store.last_failed("prod", "web") == task(2).task_arn
+    assert await store.ends.last_failed("prod", "web") == task(2).task_arn
 
 
 async def test_where_none_failed_it_is_the_newest_that_was_stopped(aws: SmallAws, store: Store) -> None:
     by_user = {"stop_code": "UserInitiated", "stopped_reason": "Task stopped by user"}
     aws.put(service("web"), dead(1, 1, **by_user), dead(2, 5, **by_user), task(3))
-    assert await store.last_failed("prod", "web") == task(2).task_arn
+    assert await store.ends.last_failed("prod", "web") == task(2).task_arn
 
 
 async def test_where_none_has_stopped_that_is_said(aws: SmallAws, store: Store) -> None:
     aws.put(service("web"), task(1))
     with pytest.raises(NotFound, match="none of its tasks has stopped"):
-        await store.last_failed("prod", "web")
+        await store.ends.last_failed("prod", "web")
 
 
 async def test_a_task_is_found_by_the_beginning_of_its_id(aws: SmallAws, store: Store) -> None:
     aws.put(service("web"), dead(1, 1), task(2))
-    assert await store.find_task("prod", task_id(task(2).task_arn)) == task(2).task_arn
+    assert await store.ends.find_task("prod", task_id(task(2).task_arn)) == task(2).task_arn
     with pytest.raises(NotFound, match="prod has no such task"):
-        await store.find_task("prod", "abcdef01")
+        await store.ends.find_task("prod", "abcdef01")
     aws.put(dead(3, 1))
     with pytest.raises(Invalid, match="2 tasks of prod begin so"):
-        await store.find_task("prod", "00000000")
+        await store.ends.find_task("prod", "00000000")

@@ -40,7 +40,7 @@ def world(aws: SmallAws) -> SmallAws:
 
 @pytest.fixture
 def watch(world: SmallAws, store: Store) -> Watch[TargetRow]:
-    return store.load_balancing("prod", "web")
+    return store.networks.load_balancing("prod", "web")
 
 
 async def test_a_target_has_its_task_and_its_door(watch: Watch[TargetRow], clock: HeldClock) -> None:
@@ -87,7 +87,7 @@ async def test_when_a_state_was_seen_to_begin_is_kept(
 async def test_a_cluster_asks_for_a_load_balancer_once_however_many_services_it_has(
     world: SmallAws, store: Store, clock: HeldClock
 ) -> None:
-    watch = store.load_balancing("prod", None)
+    watch = store.networks.load_balancing("prod", None)
     async with following(watch):
         await clock.push(1)
         assert [row.door.service for row in watch.snapshot.rows] == ["web", "api", "shop"]
@@ -140,7 +140,7 @@ async def test_a_group_that_fails_leaves_the_last_answer_standing(
 async def test_a_service_without_a_load_balancer_has_no_targets(
     world: SmallAws, store: Store, clock: HeldClock
 ) -> None:
-    watch = store.load_balancing("prod", "quiet")
+    watch = store.networks.load_balancing("prod", "quiet")
     async with following(watch):
         await clock.push(1)
         assert watch.snapshot.loaded
@@ -151,7 +151,7 @@ async def test_a_group_that_is_gone_leaves_the_others_of_the_cluster(
     world: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     del world.fronts[f"{GROUP}/api/2"]
-    watch = store.load_balancing("prod", None)
+    watch = store.networks.load_balancing("prod", None)
     async with following(watch):
         await clock.push(1)
         groups = {row.door.service: row.door.entrance.group for row in watch.snapshot.rows}

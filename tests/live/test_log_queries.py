@@ -34,7 +34,7 @@ async def running(store: Store, query: Asked) -> AsyncIterator[list[QueryState]]
     told: list[QueryState] = []
 
     async def follow() -> None:
-        async with contextlib.aclosing(store.query(query)) as states:
+        async with contextlib.aclosing(store.logs.query(query)) as states:
             async for state in states:
                 told.append(state)  # noqa: PERF401 - what was told so far is read meanwhile
 
@@ -82,7 +82,7 @@ async def test_leaving_stops_it_at_aws(aws: SmallAws, store: Store, clock: HeldC
 
 
 async def test_leaving_while_it_starts_stops_it_too(aws: SmallAws, store: Store, clock: HeldClock) -> None:
-    states = store.query(asked(clock))
+    states = store.logs.query(asked(clock))
     await anext(states)
     starting = asyncio.ensure_future(anext(states))
     for _ in range(2):
@@ -161,7 +161,7 @@ async def groups_of(store: Store, clock: HeldClock, subject: TailSubject, second
     told: list[LogGroups] = []
 
     async def follow() -> None:
-        async with contextlib.aclosing(store.log_groups(subject)) as found:
+        async with contextlib.aclosing(store.logs.groups(subject)) as found:
             async for each in found:
                 told.append(each)  # noqa: PERF401
 
@@ -237,4 +237,4 @@ async def test_nothing_is_asked_once_all_is_known(aws: SmallAws, store: Store, c
 
 async def test_groups_are_found_by_the_beginning_of_their_names(aws: SmallAws, store: Store) -> None:
     aws.groups = {"/ecs/web", "/ecs/cart", "/aws/lambda/x"}
-    assert await store.log_group_names("/ecs/") == ("/ecs/cart", "/ecs/web")
+    assert await store.logs.group_names("/ecs/") == ("/ecs/cart", "/ecs/web")

@@ -1,6 +1,7 @@
 # ruff: noqa: ASYNC240 - a test may wait for its files
 """The flight recorder: what AWS forgets is kept, once, without secrets, and no file stops the program."""
 
+import asyncio
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -14,8 +15,9 @@ from msgspec.structs import replace
 
 from fargate_tui.fargate.diagnosis import Fact, diagnose
 from fargate_tui.fargate.records import Container, Deployment, ServiceEvent, Tag, Task
-from fargate_tui.live.archive import VERSION, Archive, Wanted
-from fargate_tui.live.recorder import BATCH, PRUNE_EVERY, STILL, Recorder
+from fargate_tui.live.archive import VERSION, Wanted
+from fargate_tui.live.archives import PRUNE_EVERY
+from fargate_tui.live.recorder import BATCH, STILL, Recorder
 from fargate_tui.live.scope import TaskScope
 from fargate_tui.live.store import Store
 from tests.live.following import following
@@ -239,7 +241,7 @@ async def test_what_another_copy_holds_for_long_is_written_later(path: Path, clo
     async with recording(path, clock) as (recorder, told):
         recorder.note_tasks([dead(1, clock)])
         await recorder.flush()
-        recorder._archives[0]._database.execute("pragma busy_timeout = 1")
+        recorder._archives._archives[0]._database.execute("pragma busy_timeout = 1")
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("begin immediate")
         recorder.note_tasks([dead(2, clock)])
@@ -302,8 +304,12 @@ async def test_it_is_asked_for_a_service_for_a_time_and_for_a_part_of_it(path: P
         assert len(await recorder.tasks(Wanted(account="123456789012", region="eu-west-1", cluster="prod"))) == 2
 
 
-def test_an_archive_of_many_is_made_by_two_at_the_same_time(path: Path) -> None:
-    first = Archive(path, most=2**20, days=30)
-    second = Archive(path, most=2**20, days=30)
-    first.close()
-    second.close()
+async def test_two_copies_make_one_file_at_the_same_time_and_read_what_the_other_wrote(
+    path: Path, clock: HeldClock
+) -> None:
+    async with recording(path, clock) as (one, trouble), recording(path, clock) as (other, others_trouble):
+        one.note_tasks([dead(1, clock)])
+        other.note_tasks([dead(2, clock)])
+        await asyncio.gather(one.flush(), other.flush())
+        assert len(await one.tasks(ALL)) == len(await other.tasks(ALL)) == 2
+        assert not [*trouble, *others_trouble]

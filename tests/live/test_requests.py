@@ -50,7 +50,7 @@ async def test_following_them_asks_nothing_and_opens_no_connection(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     aws.told = (operation("ListServices", calls=1),)
-    watch = store.requests()
+    watch = store.own.requests()
     async with following(watch):
         assert watch.snapshot.loaded
         assert watch.snapshot.rows == ()
@@ -64,7 +64,7 @@ async def test_they_are_told_anew_and_unchanged_rows_stay_the_same(
     aws.told = (operation("ListServices", calls=1), operation("ListClusters", calls=1))
     async with following(store.clusters()):
         pass
-    watch = store.requests()
+    watch = store.own.requests()
     async with following(watch):
         first, second = watch.snapshot.rows
         aws.told = (operation("ListServices", calls=2), operation("ListClusters", calls=1))

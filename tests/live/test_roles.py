@@ -45,7 +45,7 @@ def world(aws: SmallAws) -> SmallAws:
 
 
 async def execution(store: Store) -> tuple[Found, ServiceRoles]:
-    roles = await store.roles("prod", "web")
+    roles = await store.lookups.roles("prod", "web")
     (found,) = [each for each in roles.roles if each.wanted.kind == "execution"]
     return found, roles
 
@@ -162,4 +162,4 @@ async def test_more_things_than_are_looked_at_are_not_called_allowed(world: Smal
 
 async def test_a_service_that_is_gone(world: SmallAws, store: Store) -> None:
     with pytest.raises(NotFound):
-        await store.roles("prod", "nobody")
+        await store.lookups.roles("prod", "nobody")

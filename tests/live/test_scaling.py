@@ -38,7 +38,7 @@ def words(watch: Watch[ScalingRow]) -> list[tuple[str, str]]:
 
 
 async def test_all_of_it_in_one_round(store: Store, aws: SmallAws) -> None:
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert words(watch) == [("limits", "on"), ("policy", "at maximum"), ("activity", "done")]
         assert watch.snapshot.gaps == ()
@@ -47,7 +47,7 @@ async def test_all_of_it_in_one_round(store: Store, aws: SmallAws) -> None:
 
 
 async def test_alarms_are_asked_for_by_name_and_seldom(store: Store, aws: SmallAws, clock: HeldClock) -> None:
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         await clock.push(20)
         assert aws.asked["DescribeScalingPolicies"] == 3
@@ -62,7 +62,7 @@ async def test_a_service_that_nothing_scales(store: Store, aws: SmallAws) -> Non
     aws.scalable.clear()
     aws.tracked.clear()
     aws.scaled.clear()
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert words(watch) == [("limits", "not scaled")]
         assert not aws.asked["DescribeAlarms"]
@@ -81,7 +81,7 @@ async def test_a_refused_part_is_named_and_the_rest_stands(
     store: Store, aws: SmallAws, clock: HeldClock, operation: str, gap: str, left: list[str]
 ) -> None:
     aws.errors[operation] = NotAllowed("ask", "no")
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert watch.snapshot.gaps == (f"{gap} not known: {OURS}:{operation} is not allowed",)
         assert [row.sort for row in watch.snapshot.rows] == left
@@ -91,21 +91,21 @@ async def test_a_refused_part_is_named_and_the_rest_stands(
 
 async def test_refused_limits_are_not_called_none(store: Store, aws: SmallAws) -> None:
     aws.errors["DescribeScalableTargets"] = NotAllowed("ask", "no")
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert words(watch)[0] == ("limits", "not known")
 
 
 async def test_refused_alarms_are_not_called_well(store: Store, aws: SmallAws) -> None:
     aws.errors["DescribeAlarms"] = NotAllowed("ask", "no")
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert words(watch)[1] == ("policy", "not checked")
         assert watch.snapshot.gaps == ("states of alarms not known: cloudwatch:DescribeAlarms is not allowed",)
 
 
 async def test_what_was_known_stays_where_an_answer_is_lost(store: Store, aws: SmallAws, clock: HeldClock) -> None:
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         aws.errors["DescribeScalingPolicies"] = Unreachable("list scaling policies of web", "cut")
         await clock.push(10)
@@ -115,6 +115,6 @@ async def test_what_was_known_stays_where_an_answer_is_lost(store: Store, aws: S
 
 async def test_a_service_that_cannot_be_read_is_an_error(store: Store, aws: SmallAws) -> None:
     aws.errors["DescribeServices prod"] = NotFound("describe services of prod", "no cluster")
-    watch = store.scaling("prod", "web")
+    watch = store.course.scaling("prod", "web")
     async with following(watch):
         assert isinstance(watch.snapshot.error, NotFound)

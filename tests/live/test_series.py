@@ -27,7 +27,7 @@ async def test_all_that_is_on_screen_is_asked_for_in_one_call_a_minute(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     aws.series = {"CPUUtilization Average": points(clock, 1, 2), "MemoryUtilization Maximum": points(clock, 80)}
-    watch = store.service_metrics("prod", of_prod("web", "api"))
+    watch = store.metrics.services("prod", of_prod("web", "api"))
     async with following(watch):
         assert asked(aws) == 1
         assert len(aws.queried) == 8
@@ -50,15 +50,15 @@ async def test_all_that_is_on_screen_is_asked_for_in_one_call_a_minute(
 async def test_what_comes_on_the_screen_is_asked_for_at_once_and_nothing_else(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
-    watch = store.service_metrics("prod", of_prod("web"))
+    watch = store.metrics.services("prod", of_prod("web"))
     async with following(watch):
         aws.queried.clear()
-        assert store.service_metrics("prod", of_prod("web", "api")) is watch
+        assert store.metrics.services("prod", of_prod("web", "api")) is watch
         await settle()
         await clock.push(0)
         assert {query.dimensions[1][1] for query in aws.queried} == {"api"}
         before = asked(aws)
-        store.service_metrics("prod", of_prod("api"))
+        store.metrics.services("prod", of_prod("api"))
         await settle()
         assert asked(aws) == before
         await clock.push(EVERY + 1)
@@ -67,7 +67,7 @@ async def test_what_comes_on_the_screen_is_asked_for_at_once_and_nothing_else(
 
 async def test_what_is_not_allowed_is_a_gap(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     aws.errors["GetMetricData"] = NotAllowed("read metrics", "no", action="cloudwatch:GetMetricData")
-    watch = store.service_metrics("prod", of_prod("web"))
+    watch = store.metrics.services("prod", of_prod("web"))
     async with following(watch):
         assert watch.snapshot.gaps == ("CPU and memory not known: cloudwatch:GetMetricData is not allowed",)
         (row,) = watch.snapshot.rows
@@ -78,7 +78,7 @@ async def test_what_is_not_allowed_is_a_gap(aws: SmallAws, store: Store, clock: 
 
 async def test_trouble_leaves_the_old_series(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     aws.series = {"CPUUtilization Average": points(clock, 1)}
-    watch = store.service_metrics("prod", of_prod("web"))
+    watch = store.metrics.services("prod", of_prod("web"))
     async with following(watch):
         aws.errors["GetMetricData"] = Throttled("read metrics", "too many requests")
         await clock.push(EVERY + 1)
@@ -97,7 +97,7 @@ async def test_the_hour_is_asked_for_in_whole_minutes(aws: SmallAws, store: Stor
 
     aws.get_data = note  # type: ignore[method-assign]
     await clock.push(75)
-    async with following(store.service_metrics("prod", of_prod("web"))):
+    async with following(store.metrics.services("prod", of_prod("web"))):
         (span,) = spans
         end = clock.now().replace(second=0, microsecond=0)
         assert span == (end - SPAN, end)
@@ -107,9 +107,9 @@ async def test_services_of_several_clusters_are_asked_for_together(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     aws.series = {"CPUUtilization Average": points(clock, 1)}
-    watch = store.service_metrics(None, [("prod", "web"), ("test", "web")])
+    watch = store.metrics.services(None, [("prod", "web"), ("test", "web")])
     async with following(watch):
         assert asked(aws) == 1
         assert {query.dimensions[0][1] for query in aws.queried} == {"prod", "test"}
         assert [row.arn for row in watch.snapshot.rows] == ["prod/web", "test/web"]
-    assert store.service_metrics("prod", of_prod("web")) is not watch
+    assert store.metrics.services("prod", of_prod("web")) is not watch

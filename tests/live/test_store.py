@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fargate_tui.fargate.accounts import Expiry
 from fargate_tui.fargate.errors import AwsError, CredentialsExpired, CredentialsMissing, NotAllowed, NotFound
 from fargate_tui.fargate.records import (
     AwsVpcConfiguration,
@@ -13,7 +14,9 @@ from fargate_tui.fargate.records import (
 )
 from fargate_tui.fargate.rows import ClusterRow, ServiceRow, TaskRow
 from fargate_tui.live.pace import AT_REST, LIVELY
-from fargate_tui.live.store import UNFOLLOWED_KEPT, Store, TaskScope
+from fargate_tui.live.scope import TaskScope
+from fargate_tui.live.shelf import UNFOLLOWED_KEPT
+from fargate_tui.live.store import Store
 from fargate_tui.live.watch import Watch
 from tests.live.following import following
 from tests.live.held_clock import HeldClock, settle
@@ -127,9 +130,41 @@ async def test_expired_credentials_lead_to_a_new_connection(
     await fresh.close()
 
 
+async def test_credentials_that_renew_themselves_are_not_missed(
+    fresh: Store, connector: Connector, clock: HeldClock
+) -> None:
+    watch = fresh.clusters()
+    async with following(watch):
+        first = connector.made[0]
+        first.expiry = Expiry(renewed_by="itself")
+        first.errors["ListClusters"] = CredentialsExpired("list clusters", "the token expired")
+        await clock.push(AT_REST)
+        assert error_of(watch) is None
+        assert len(connector.made) == 2
+        assert first.is_closed
+    await fresh.close()
+
+
+async def test_credentials_that_stay_expired_are_asked_with_once_more_only(
+    fresh: Store, connector: Connector, clock: HeldClock
+) -> None:
+    watch = fresh.clusters()
+    async with following(watch):
+        over = CredentialsExpired("connect to AWS", "the SSO session has expired", login="sso", profile="prod")
+        first = connector.made[0]
+        first.expiry = Expiry(renewed_by="itself")
+        first.errors["ListClusters"] = CredentialsExpired("list clusters", "the token expired")
+        connector.error = over
+        tried = connector.tried
+        await clock.push(AT_REST)
+        assert error_of(watch) is over, "what has to be done is told by the connection that could not be opened"
+        assert connector.tried == tried + 1
+    await fresh.close()
+
+
 async def test_a_connection_is_closed_only_when_nobody_uses_it_any_more(fresh: Store, connector: Connector) -> None:
     gate = asyncio.Event()
-    await fresh.raw("cluster", cluster("prod").cluster_arn)
+    await fresh.lookups.raw("cluster", cluster("prod").cluster_arn)
     aws = connector.made[0]
     slow = aws.caller_identity
 
@@ -171,13 +206,13 @@ async def test_watches_nobody_follows_are_forgotten_in_the_end(store: Store) -> 
 
 async def test_what_was_seen_is_known_once_each(aws: SmallAws, store: Store) -> None:
     aws.put(cluster("prod"), cluster("dev"), service("web"), task(1))
-    assert list(store.known(ClusterRow)) == []
+    assert list(store.shelf.known(ClusterRow)) == []
     async with following(store.clusters()), following(store.services("prod")), following(store.services(None)):
         pass
     asked = aws.asked.total()
-    assert [row.name for row in store.known(ClusterRow)] == ["prod", "dev"]
-    assert [row.name for row in store.known(ServiceRow)] == ["web"]
-    assert list(store.known(TaskRow)) == []
+    assert [row.name for row in store.shelf.known(ClusterRow)] == ["prod", "dev"]
+    assert [row.name for row in store.shelf.known(ServiceRow)] == ["web"]
+    assert list(store.shelf.known(TaskRow)) == []
     assert aws.asked.total() == asked
 
 
@@ -185,7 +220,7 @@ async def test_expired_credentials_are_found_out_by_a_joined_column_too(
     fresh: Store, connector: Connector, clock: HeldClock
 ) -> None:
     balancers = (LoadBalancer(target_group_arn=GROUP, container_name="api", container_port=80),)
-    await fresh.raw("cluster", cluster("prod").cluster_arn)
+    await fresh.lookups.raw("cluster", cluster("prod").cluster_arn)
     connector.made[0].put(service("web", load_balancers=balancers), task(1))
     connector.made[0].errors["DescribeTargetHealth"] = CredentialsExpired("describe targets", "the token expired")
     watch = fresh.tasks(TaskScope(cluster="prod", service="web"))
@@ -263,15 +298,15 @@ async def test_families_and_revisions(aws: SmallAws, store: Store) -> None:
 async def test_a_revision_is_asked_for_once_and_a_family_each_time(aws: SmallAws, store: Store) -> None:
     revision = f"{ECS}task-definition/web:7"
     aws.definitions = (revision, "web")
-    first = await store.task_definition(revision)
-    assert await store.task_definition(revision) is first
+    first = await store.lookups.task_definition(revision)
+    assert await store.lookups.task_definition(revision) is first
     assert aws.asked["DescribeTaskDefinition"] == 1
-    await store.task_definition("web")
-    await store.task_definition("web")
+    await store.lookups.task_definition("web")
+    await store.lookups.task_definition("web")
     assert aws.asked["DescribeTaskDefinition"] == 3
     with pytest.raises(NotFound):
-        await store.task_definition("web:404")
+        await store.lookups.task_definition("web:404")
 
 
 async def test_raw(aws: SmallAws, store: Store) -> None:
-    assert await store.raw("task", "4f1c", "prod") == {"kind": "task", "arn": "4f1c", "cluster": "prod"}
+    assert await store.lookups.raw("task", "4f1c", "prod") == {"kind": "task", "arn": "4f1c", "cluster": "prod"}

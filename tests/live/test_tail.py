@@ -27,7 +27,7 @@ def small(aws: SmallAws) -> SmallAws:
 
 
 def tail_of(store: Store, subject: TailSubject = WEB, minutes: float = 15) -> Tail:
-    return store.tail(subject, timedelta(minutes=minutes))
+    return store.logs.tail(subject, timedelta(minutes=minutes))
 
 
 async def test_what_was_said_comes_first_and_then_what_is_said(small: SmallAws, store: Store, clock: HeldClock) -> None:

@@ -25,7 +25,7 @@ def small(aws: SmallAws) -> SmallAws:
 
 
 def tail_of(store: Store, **named: str) -> Tail:
-    return store.tail(TailSubject(**{"cluster": "prod", "service": "web", **named}), timedelta(minutes=15))
+    return store.logs.tail(TailSubject(**{"cluster": "prod", "service": "web", **named}), timedelta(minutes=15))
 
 
 async def test_the_logs_of_a_deployment_are_those_of_its_tasks(small: SmallAws, store: Store, clock: HeldClock) -> None:
@@ -46,7 +46,7 @@ async def test_lines_of_forgotten_tasks_are_left_out_of_a_deployment_and_that_is
     small: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     small.write(event(ms(clock, -3600), "whose?", 9), event(ms(clock, -10), "new", 2))
-    tail = store.tail(TailSubject(cluster="prod", service="web", deployment=NEW), timedelta(hours=2))
+    tail = store.logs.tail(TailSubject(cluster="prod", service="web", deployment=NEW), timedelta(hours=2))
     async with tailing(tail, clock) as told:
         await clock.push(5)
         assert told.said() == ["new"]
@@ -74,7 +74,7 @@ async def test_a_group_that_is_named_is_followed_whole(small: SmallAws, store: S
 
 async def test_a_group_can_be_followed_without_a_cluster(small: SmallAws, store: Store, clock: HeldClock) -> None:
     small.write(event(ms(clock, -5), "said"))
-    async with tailing(store.tail(TailSubject(cluster="", group=GROUP), timedelta(minutes=15)), clock) as told:
+    async with tailing(store.logs.tail(TailSubject(cluster="", group=GROUP), timedelta(minutes=15)), clock) as told:
         assert told.said() == ["said"]
         assert told.state().mode == "live tail"
         assert not small.asked["ListTasks"]

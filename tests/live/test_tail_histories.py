@@ -54,7 +54,9 @@ async def live_through(before: list[tuple[int, float, str]], steps: list[tuple[s
     aws.put(*(task(number) for number in range(3)))
     for number, late, text in before:
         aws.write(event(ms(clock, -late * 5), text, number))
-    async with tailing(store.tail(TailSubject(cluster="prod", service="web"), timedelta(minutes=15)), clock) as told:
+    async with tailing(
+        store.logs.tail(TailSubject(cluster="prod", service="web"), timedelta(minutes=15)), clock
+    ) as told:
         for step, argument in steps:
             await _take(aws, clock, step, argument)
         aws.errors.clear()

@@ -48,7 +48,7 @@ async def test_one_timeline_of_a_service(aws: SmallAws, store: Store, clock: Hel
             start_time=clock.now() - timedelta(seconds=15),
         ),
     )
-    watch = store.timeline("prod", "web")
+    watch = store.course.timeline("prod", "web")
     async with following(watch):
         assert texts(watch) == [
             "first",
@@ -65,7 +65,7 @@ async def test_one_timeline_of_a_cluster(aws: SmallAws, store: Store, clock: Hel
     aws.put(cluster("prod"), dead(clock, 7, 15, group="family:job"))
     for number in range(12):
         aws.put(service(f"s{number:02}", events=(said(clock, f"(service s{number:02}) says {number}", number * 10),)))
-    watch = store.timeline("prod")
+    watch = store.course.timeline("prod")
     async with following(watch):
         found = texts(watch)
         assert [text for text in found if text.startswith("says")] == [f"says {number}" for number in range(12)]
@@ -84,7 +84,7 @@ async def test_ended_tasks_are_described_once_and_stay_when_aws_forgets_them(
     aws: SmallAws, store: Store, clock: HeldClock
 ) -> None:
     aws.put(cluster("prod"), service("web"), dead(clock, 1, 5))
-    watch = store.timeline("prod", "web")
+    watch = store.course.timeline("prod", "web")
     async with following(watch):
         assert len(watch.snapshot.rows) == 1
         before = watch.snapshot.rows[0]
@@ -104,7 +104,7 @@ async def test_what_is_not_allowed_is_a_gap_and_the_rest_is_there(
     aws.put(cluster("prod"), service("web", events=(said(clock, "(service web) hello"),)), dead(clock, 1, 5))
     aws.errors["ListTasks"] = NotAllowed("list tasks", "no", action="ecs:ListTasks")
     aws.errors["DescribeScalingActivities"] = NotAllowed("ask", "no")
-    watch = store.timeline("prod", "web")
+    watch = store.course.timeline("prod", "web")
     async with following(watch):
         assert texts(watch) == ["hello"]
         assert set(watch.snapshot.gaps) == {
@@ -117,7 +117,7 @@ async def test_what_is_not_allowed_is_a_gap_and_the_rest_is_there(
 
 async def test_without_services_the_old_rows_stay_with_the_error(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     aws.put(cluster("prod"), service("web", events=(said(clock, "(service web) hello"),)))
-    watch = store.timeline("prod", "web")
+    watch = store.course.timeline("prod", "web")
     async with following(watch):
         aws.errors["DescribeServices"] = Throttled("describe services", "too many requests")
         await clock.push(AT_REST)
@@ -128,7 +128,7 @@ async def test_without_services_the_old_rows_stay_with_the_error(aws: SmallAws, 
 async def test_it_is_lively_while_a_deployment_rolls(aws: SmallAws, store: Store, clock: HeldClock) -> None:
     rolling = Deployment(id="ecs-svc/1", status="PRIMARY", rollout_state="IN_PROGRESS", created_at=clock.now())
     aws.put(cluster("prod"), service("web", deployments=(rolling,)))
-    watch = store.timeline("prod", "web")
+    watch = store.course.timeline("prod", "web")
     async with following(watch):
         assert watch.snapshot.every == LIVELY
         before = watch.snapshot.rows

@@ -11,9 +11,13 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+# A wizard loads it in a thread before it asks AWS; how long that takes is the machine's, and no clock is held for it.
+import fargate_tui.actions.creating.plan  # noqa: F401
 from fargate_tui.app import FargateApp
 from fargate_tui.fargate.rows import TaskRow
-from fargate_tui.live.ports import Aws, Connect
+from fargate_tui.live.lock import Lock
+from fargate_tui.live.ports.aws import Aws, Connect
+from fargate_tui.live.ports.profiles import Ask
 from fargate_tui.screens.frame import FrameScreen
 from fargate_tui.settings import Settings
 from fargate_tui.widgets.key_bar import KeyBar
@@ -23,6 +27,7 @@ from fargate_tui.widgets.prompt import Prompt
 from fargate_tui.widgets.resource_table import ResourceTable
 from tests.live.held_clock import HeldClock, settle
 from tests.live.small_aws import SmallAws
+from tests.screens.machine import Machine
 
 KEYS = {
     "+": "plus", "=": "equals_sign",
@@ -199,17 +204,19 @@ class Person:
 
     def says(self, pattern: str) -> bool:
         """Whether a regular expression is found on the terminal, however its text is folded."""
-        return re.search(pattern, " ".join(self.text.split())) is not None
+        return re.search(pattern, " ".join(self.text.replace("┃", " ").split())) is not None
 
 
 def app_of(aws: SmallAws, clock: HeldClock, *, connect: Connect | None = None, **settings: Any) -> FargateApp:
     """The app over an AWS in memory."""
 
-    async def connected() -> Aws:
+    async def connected(_: Settings, _lock: Lock, _ask: Ask) -> Aws:
+        if connect is not None:
+            return await connect()
         aws.is_closed = False
         return aws
 
-    return FargateApp(Settings(**{"theme": "fargate-dark", **settings}), connect or connected, clock=clock)
+    return FargateApp(Settings(**{"theme": "fargate-dark", **settings}), connected, clock=clock, accounts=Machine())
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 from fargate_tui.fargate.answers import Answer
 from fargate_tui.fargate.records import Service
 from fargate_tui.live.attention import IDLE_AFTER
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.screens.services import ServicesScreen
 from tests.live.small_aws import cluster, service
 from tests.screens.person import Person, sitting

@@ -57,7 +57,7 @@ async def test_what_it_cannot_take_says_what_there_is_instead() -> None:
         await filtered(person)
         await person.press("+", "enter")
         assert person.says("it is an Express Mode service, whose parts ECS manages itself")
-        assert person.says("m, then tasks 2-6,")
+        assert person.says(":set tasks 2-6 sets")
         await person.press("escape", "m")
         assert person.says("tasks 1-20 fewest and most tasks, now 2-6")
         await person.type("tasks 3-9")

@@ -12,7 +12,8 @@ from fargate_tui.screens.help import HelpScreen, meaning
 from fargate_tui.screens.views import SCREENS
 from fargate_tui.screens.wizards.wizard import WizardScreen
 from fargate_tui.widgets.key_bar import KeyBar
-from fargate_tui.widgets.prompt import Prompt, Typed
+from fargate_tui.widgets.prompt import Prompt
+from fargate_tui.widgets.prompt_input import Typed
 from fargate_tui.widgets.resource_table import ResourceTable
 from fargate_tui.widgets.text_view import TextView
 from tests.screens.person import Person, sitting
@@ -40,6 +41,7 @@ VIEWS = {
     "journal": (":", *"journal", "enter"),
     "changes": (":", *"changes", "enter"),
     "forwards": (":", *"forwards", "enter"),
+    "watches": (":", *"watches", "enter"),
     "filtered": (":", *"production", "enter", "!"),
 }
 """How each view is reached."""
@@ -124,7 +126,7 @@ def traces(person: Person) -> tuple[object, ...]:
     return person.text, type(screen), [prompt.is_open for prompt in prompts], texts, person.app.focused, person.told
 
 
-EMPTY = ("journal", "changes", "forwards")
+EMPTY = ("journal", "changes", "forwards", "watches")
 """Nothing was changed yet, so most of their keys have nothing to act on; test_journal.py presses them."""
 
 

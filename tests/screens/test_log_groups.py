@@ -146,7 +146,13 @@ async def test_where_the_lines_come_from_is_told_in_full() -> None:
         assert "lines may be lost · d says why" in person.header
         await person.press("d")
         assert isinstance(person.app.screen, LogSourceScreen)
-        for told in ("Live Tail, billed", "1 of Live Tail", "/ecs/web", "ecs/api/TASK-ID", "buffer of 10m is full"):
+        for told in (
+            "Live Tail, billed",
+            "1 of Live Tail",
+            "/ecs/web",
+            "ecs/api/TASK-ID",
+            r"buffer \(max-buffer-size 10m\) is full",
+        ):
             assert person.says(told), told
         await person.press("d")
         assert person.path == "prod › web › logs"

@@ -18,6 +18,7 @@ from fargate_tui.fargate.records import (
     NetworkConfiguration,
     StoredImage,
 )
+from fargate_tui.screens.task import TaskScreen
 from fargate_tui.widgets.text_view import TextView
 from tests.fargate.network.vpcs import vpc
 from tests.screens.person import Person, sitting
@@ -153,6 +154,22 @@ async def test_a_task_that_runs_has_no_post_mortem() -> None:
         assert not person.app.screen.query_one("#mortem", TextView).display
         await person.press("c")
         assert len(person.app._clipboard) == 32
+
+
+async def test_it_is_folded_for_its_width_before_it_has_one() -> None:
+    async with sitting(believable(), cluster="production", service="image-resizer") as person:
+        await person.press("v")
+        dead = person.app.screen
+        assert isinstance(dead, TaskScreen)
+        assert dead.inquest is not None
+        folded = mortem(person).splitlines()[:3]
+    async with sitting(believable(), cluster="production", service="storefront") as person:
+        await person.press("enter")
+        alive = person.app.screen
+        assert isinstance(alive, TaskScreen)
+        assert not alive.query_one("#mortem", TextView).size
+        alive.show_inquest(dead.inquest)
+        assert mortem(person).splitlines()[:3] == folded
 
 
 @SIZES

@@ -33,8 +33,10 @@ async def test_the_list_says_until_when() -> None:
 async def test_what_is_set_from_here_is_told_at_once() -> None:
     async with sitting(believable(), **OF_STOREFRONT) as person:
         assert "protected" not in person.text
-        await person.press("a", "enter", "y")
-        assert person.says("protected")
+        await person.press("a", "enter")
+        await person.done("plan")
+        await person.press("y")
+        await person.until(lambda: person.says("1d protected"))
 
 
 async def test_the_task_says_how_long() -> None:

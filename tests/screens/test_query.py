@@ -283,7 +283,7 @@ async def test_groups_of_several_regions_are_never_mixed_and_it_is_said() -> Non
     aws.put(definition(container(), container("side", "/ecs/side"), elsewhere))
     async with sitting(aws, cluster="prod", service="web") as person:
         await asking(person)
-        assert "1 more log groups in us-west-2: a query is of one Region" in person.notice
+        assert "1 more log group in us-west-2: a query is of one Region" in person.notice
         await person.press("enter")
         await person.wait(1)
         assert (aws.queries[0].region, aws.queries[0].groups) == ("eu-west-1", ("/ecs/side", "/ecs/web"))

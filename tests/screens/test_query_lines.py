@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fargate_tui.fargate.errors import MalformedQuery, NotAllowed
 from fargate_tui.fargate.logs.insights import QueryResults, QueryStatistics
+from fargate_tui.keys.keymap import USUAL
 from fargate_tui.live.log_groups import LogGroup
 from fargate_tui.live.log_queries import Asked, QueryState
 from fargate_tui.screens.query_groups import candidates, chosen_groups, of_one_region, typed_groups
@@ -79,10 +80,10 @@ def test_the_caret_is_always_within_the_width(query: str, start: int, end: int, 
 
 
 def test_why_there_is_no_row() -> None:
-    assert nothing_found(state("Running", is_over=False), "1h") == "no row so far…"
-    assert "ended as timeout" in nothing_found(state("Timeout", is_over=True), "1h")
+    assert nothing_found(state("Running", is_over=False), "1h", USUAL) == "no row so far…"
+    assert "ended as timeout" in nothing_found(state("Timeout", is_over=True), "1h", USUAL)
     malformed = replace(state("x", is_over=True), error=MalformedQuery("run", "x"))
-    assert nothing_found(malformed, "1h") == "the query was not run · mend it, ↵ runs it"
+    assert nothing_found(malformed, "1h", USUAL) == "the query was not run · mend it, ↵ runs it"
 
 
 def test_log_groups_are_named_but_not_all() -> None:

@@ -109,7 +109,7 @@ async def test_it_is_watched_to_its_exit_code(code: int) -> None:
     async with sitting(world()) as person:
         await run(person)
         await person.until(lambda: person.says("run storefront:23 provisioning"))
-        assert person.says("W its logs")
+        assert person.says("; its logs")
         (task,) = person.aws.started
         ended = Container(name="app", last_status="STOPPED", exit_code=code)
         person.aws.put(
@@ -126,7 +126,7 @@ async def test_it_is_watched_to_its_exit_code(code: int) -> None:
 async def test_one_key_leads_to_its_logs() -> None:
     async with sitting(world()) as person:
         await run(person)
-        await person.press("W")
+        await person.press("semicolon")
         assert person.path.startswith("production › task ")
         assert person.path.endswith("logs")
 

@@ -292,7 +292,7 @@ async def test_nothing_is_tracked_where_nothing_scales() -> None:
         await person.press("7")
         for key, text in (("n", "cpu 60"), ("z", "all"), ("a", "rate(1 day) 1 2")):
             await typed(person, key, text)
-            assert person.says("nothing scales it yet; = sets its limits, for instance 2 6")
+            assert person.says("nothing scales it yet; :limits 2 6 sets its limits")
             await person.press("escape")
 
 

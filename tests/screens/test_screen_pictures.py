@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from textual.filter import Monochrome
 from textual.pilot import Pilot
 
 from fargate_tui.app import FargateApp
@@ -139,8 +138,7 @@ def test_another_theme(theme: str, size: tuple[int, int], snap_compare: SnapComp
 def test_without_colours(snap_compare: SnapCompare) -> None:
     picture = Picture(believable(), {"cluster": "production"}, ("j",))
     # What App does when the environment has NO_COLOR; its tests must not depend on the environment.
-    picture.app.no_color = True
-    picture.app._filters.append(Monochrome())
+    picture.app.without_colours()
     assert snap_compare(picture.app, terminal_size=(120, 36), run_before=picture.arrange)
 
 

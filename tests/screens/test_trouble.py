@@ -15,7 +15,7 @@ from fargate_tui.fargate.errors import (
     Throttled,
     Unreachable,
 )
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.widgets.text_view import TextView
 from tests.live.small_aws import SmallAws
 from tests.screens.person import sitting
@@ -48,7 +48,7 @@ async def test_old_rows_stay_grey_with_their_age_and_come_alive_again(error: Aws
         await person.press("r")
         assert person.names == before
         assert person.is_stale()
-        assert person.notice == str(error)
+        assert person.notice == f"{error} · ? explains"
         assert person.says("cannot list services of production")
         assert "✗ " in person.header
         await person.wait(LONG)
@@ -66,7 +66,7 @@ async def test_an_error_before_the_first_answer_is_no_empty_list(error: AwsError
     world = believable()
     world.errors["ListServices production"] = error
     async with sitting(world, cluster="production") as person:
-        assert person.notice == str(error)
+        assert person.notice == f"{error} · ? explains"
         assert person.says("no answer yet; r asks again") or isinstance(error, NotFound)
         assert person.says("not in this account and Region") == isinstance(error, NotFound)
         assert "no services" not in person.text

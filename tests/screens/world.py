@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from fargate_tui.aws.operations import METRICS_ASKED_FOR, SESSION_MINUTES
+from fargate_tui.aws.reading import METRICS_ASKED_FOR, SESSION_MINUTES
 from fargate_tui.fargate.logs.insights import QueryRow
 from fargate_tui.fargate.records import (
     Attachment,

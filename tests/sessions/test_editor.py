@@ -38,3 +38,9 @@ def test_an_editor_begins_at_the_mistake_where_it_can(
     editor: tuple[str, ...], line: int, command: tuple[str, ...]
 ) -> None:
     assert editing(editor, "/tmp/x", line) == command
+
+
+def test_the_setting_comes_before_the_environment() -> None:
+    assert editor_of({"VISUAL": "vi", "EDITOR": "ed"}, "nano -w") == ("nano", "-w")
+    with pytest.raises(ValueError, match="the setting editor cannot be understood"):
+        editor_of({}, "nano '")

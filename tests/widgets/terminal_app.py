@@ -7,12 +7,14 @@ import pyte
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
-from textual.filter import Monochrome, NoColor
+from textual.binding import Binding
+from textual.filter import NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 
 from fargate_tui.frugal import frugal
-from fargate_tui.themes import OWN
+from fargate_tui.keys.names import shown
+from fargate_tui.themes import ANSI, OWN
 
 NOW = datetime(2026, 11, 23, 3, 12, tzinfo=UTC)
 
@@ -44,9 +46,9 @@ class TerminalApp(App[None]):
     ) -> None:
         super().__init__()
         if no_color:
-            # What App does when the environment has NO_COLOR; its tests must not depend on the environment.
+            # What the program does when the environment has NO_COLOR.
             self.no_color = True
-            self._filters.append(NoColor() if theme.startswith("ansi") else Monochrome())
+            self._filters.append(NoColor())
         self._widgets = widgets
         self.written = 0
         """Bytes."""
@@ -55,8 +57,12 @@ class TerminalApp(App[None]):
         self._stream = pyte.Stream(self.terminal)
         for own in OWN:
             self.register_theme(own)
-        self.theme = theme
+        self.theme = ANSI.name if no_color else theme
         self.animation_level = "none"
+
+    def get_key_display(self, binding: Binding) -> str:
+        """As in the program."""
+        return binding.key_display or shown(binding.key)
 
     def compose(self) -> ComposeResult:
         for widget in self._widgets:

@@ -23,6 +23,7 @@ class Fresh:
     error: Exception | None = None
     complete: bool = True
     every: float | None = 2.0
+    recalled_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ class Fresh:
         (Fresh(every=9.7), "● live 10s", "good"),
         (Fresh(every=0.4), "● live 1s", "good"),
         (Fresh(rows=(), at=None), "◔ loading", "busy"),
+        (Fresh(at=None, recalled_at=NOW - timedelta(hours=3)), "◌ 3h old", "warn"),
+        (Fresh(at=None, recalled_at=NOW - timedelta(hours=3), error=Throttled("", "")), "✗ throttled · 3h old", "bad"),
         (Fresh(rows=(1,) * 3200, complete=False), "◔ loading 3,200", "busy"),
         (Fresh(complete=False, at=NOW - timedelta(seconds=31)), "◔ loading 1 · 30s old", "warn"),
         (Fresh(at=NOW - timedelta(seconds=8)), "● live 2s", "good"),

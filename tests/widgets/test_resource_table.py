@@ -8,10 +8,10 @@ from textual.strip import Strip
 
 from fargate_tui.columns import tasks
 from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.layout import Layout
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.widgets.lines import Span
 from fargate_tui.widgets.resource_table import ResourceTable
-from fargate_tui.widgets.table_layout import Layout
 from fargate_tui.widgets.table_paint import Look, Palette, paint_row
 from tests.widgets.rows import task
 from tests.widgets.terminal_app import Clock, TerminalApp

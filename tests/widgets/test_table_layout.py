@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fargate_tui.columns.column import Column
+from fargate_tui.columns.layout import GAP, GUTTER, LEAST, lay_out
 from fargate_tui.widgets.line_view import changed_spans
-from fargate_tui.widgets.table_layout import GAP, GUTTER, LEAST, lay_out
 
 
 def column(number: int, width: int, *, grows: bool = False, wide_only: bool = False) -> Column[str]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from fargate_tui.columns import tasks
 from fargate_tui.columns.arrange import arrange
 from fargate_tui.columns.arrangement import Arrangement
+from fargate_tui.columns.layout import lay_out
 from fargate_tui.fargate.rows import TaskRow
 from fargate_tui.format import cut_middle, fit
 from fargate_tui.widgets.resource_table import ResourceTable
-from fargate_tui.widgets.table_layout import lay_out
 from tests.widgets.rows import task
 from tests.widgets.terminal_app import Clock, TerminalApp
 

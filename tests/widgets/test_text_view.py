@@ -27,7 +27,11 @@ class Page:
         self.app.cost()
 
     def first(self) -> str:
-        return self.app.lines()[0]
+        return self.texts()[0]
+
+    def texts(self) -> list[str]:
+        """The lines without the scroll bar."""
+        return [row.rstrip("┃ ") for row in self.app.lines()]
 
 
 async def test_it_scrolls_by_the_keys_of_the_table() -> None:
@@ -67,14 +71,14 @@ async def test_search_goes_round() -> None:
         assert (page.moves[-1].match, page.moves[-1].matches) == (1, 11)
         page.view.next_match()
         await pilot.pause()
-        assert "line 50 of the text" in page.app.lines()
+        assert "line 50 of the text" in page.texts()
         for _ in range(10):
             page.view.next_match()
         await pilot.pause()
-        assert "line 5 of the text" in page.app.lines()
+        assert "line 5 of the text" in page.texts()
         page.view.previous_match()
         await pilot.pause()
-        assert "line 59 of the text" in page.app.lines()
+        assert "line 59 of the text" in page.texts()
         assert page.view.search("nothing") == 0
         await pilot.pause()
         assert (page.moves[-1].match, page.moves[-1].matches) == (0, 0)
@@ -151,3 +155,31 @@ async def test_what_grows_above_moves_nothing_under_the_readers_eyes_where_it_is
         page.view.show((line("the newest"), *more), anchored=True)
         await pilot.pause()
         assert page.first() == "the newest", "the top stays the top"
+
+
+async def test_a_scroll_bar_says_that_there_is_more() -> None:
+    page = Page()
+    async with page.app.run_test(size=SIZE) as pilot:
+        await page.start(pilot)
+        assert [row[-1:] == "┃" for row in page.app.lines()] == [True] + [False] * 9
+        await pilot.press("G")
+        assert [row[-1:] == "┃" for row in page.app.lines()] == [False] * 9 + [True]
+        page.view.show(LINES[:10])
+        await pilot.pause()
+        assert "┃" not in "".join(page.app.lines()), "all of it is seen"
+
+
+async def test_no_text_is_behind_the_scroll_bar() -> None:
+    page = Page()
+    async with page.app.run_test(size=SIZE) as pilot:
+        page.view.wrap = True
+        await page.start(pilot, tuple(line("x" * SIZE[0]) for _ in range(SIZE[1] + 1)))
+        assert page.texts()[:2] == ["x" * (SIZE[0] - 1), "x"]
+
+
+async def test_the_rest_of_an_indented_line_stands_under_its_beginning() -> None:
+    page = Page()
+    async with page.app.run_test(size=SIZE) as pilot:
+        page.view.wrap = True
+        await page.start(pilot, (line("  " + "word " * 10),))
+        assert page.texts()[1].startswith("  word")

@@ -5,6 +5,13 @@ from typing import ClassVar, Final
 
 from fargate_tui.actions.action import Bench, call_of
 from fargate_tui.actions.creating.taking_back import TakingBack
+from fargate_tui.aws.changing import (
+    DELETE_CLUSTER,
+    DELETE_SCALING_POLICY,
+    DELETE_SERVICE,
+    DEREGISTER_SCALABLE_TARGET,
+    DEREGISTER_TASK_DEFINITION,
+)
 from fargate_tui.aws.creating import (
     DELETE_LOG_GROUP,
     DELETE_ROLE,
@@ -12,13 +19,6 @@ from fargate_tui.aws.creating import (
     DETACH_ROLE_POLICY,
 )
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
-    DELETE_CLUSTER,
-    DELETE_SCALING_POLICY,
-    DELETE_SERVICE,
-    DEREGISTER_SCALABLE_TARGET,
-    DEREGISTER_TASK_DEFINITION,
-)
 from fargate_tui.fargate.arns import is_arn
 from fargate_tui.fargate.changes import Call, Subject
 

@@ -8,6 +8,13 @@ import msgspec
 from fargate_tui.actions.action import Bench
 from fargate_tui.actions.creating.making import Making
 from fargate_tui.actions.creating.there import first, text
+from fargate_tui.aws.changing import (
+    PUT_CLUSTER_CAPACITY_PROVIDERS,
+    PUT_SCALING_POLICY,
+    REGISTER_SCALABLE_TARGET,
+    REGISTER_TASK_DEFINITION,
+    RUN_TASK,
+)
 from fargate_tui.aws.creating import (
     ATTACH_ROLE_POLICY,
     CREATE_CLUSTER,
@@ -19,13 +26,6 @@ from fargate_tui.aws.creating import (
     PUT_ROLE_POLICY,
 )
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
-    PUT_CLUSTER_CAPACITY_PROVIDERS,
-    PUT_SCALING_POLICY,
-    REGISTER_SCALABLE_TARGET,
-    REGISTER_TASK_DEFINITION,
-    RUN_TASK,
-)
 from fargate_tui.fargate.arns import name_of
 from fargate_tui.fargate.changes import Change, Outcome, Subject, Undo
 from fargate_tui.fargate.drafts.creations import Creation

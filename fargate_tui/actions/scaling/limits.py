@@ -7,8 +7,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Bench, Choice, Question, about
 from fargate_tui.actions.scaling.scaling_action import ScalingAction
+from fargate_tui.aws.changing import DEREGISTER_SCALABLE_TARGET, REGISTER_SCALABLE_TARGET
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import DEREGISTER_SCALABLE_TARGET, REGISTER_SCALABLE_TARGET
 from fargate_tui.fargate import scaling_answers
 from fargate_tui.fargate.changes import Change, Subject
 from fargate_tui.fargate.scaling_patch import Patch, Setup
@@ -20,7 +20,7 @@ class SetLimits(ScalingAction):
     id = "scaling.limits"
     bindings = (
         Binding(
-            "equals_sign", "act('scaling.limits')", "limits", key_display="=", id="scaling.limits",
+            "equals_sign", "act('scaling.limits')", "limits", id="scaling.limits",
             tooltip="minimum and maximum: 2 6; none ends autoscaling",
         ),
     )  # fmt: skip

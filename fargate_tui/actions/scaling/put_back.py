@@ -45,5 +45,7 @@ def _kept(answer: str) -> Patch:
         return read(answer)
     except ValueError:
         raise Invalid(
-            "put back what scales", "this is nothing that was changed before", "u takes changes back"
+            "put back what scales",
+            "this is nothing that was changed before",
+            ":changes and :journal lead to what can be taken back",
         ) from None

@@ -8,8 +8,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Bench, Choice, Question, about
 from fargate_tui.actions.scaling.scaling_action import ScalingAction, setup_of
+from fargate_tui.aws.changing import DELETE_SCALING_POLICY, DELETE_SCHEDULED_ACTION
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import DELETE_SCALING_POLICY, DELETE_SCHEDULED_ACTION
 from fargate_tui.fargate.changes import Change, Plan, Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.scaling import told

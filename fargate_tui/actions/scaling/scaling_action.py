@@ -12,8 +12,7 @@ from typing import ClassVar
 import msgspec
 
 from fargate_tui.actions.action import Action, Bench, about, call_of, not_checked, refuse_foreign, service_of
-from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import (
+from fargate_tui.aws.changing import (
     DELETE_ALARMS,
     DELETE_SCALING_POLICY,
     DELETE_SCHEDULED_ACTION,
@@ -23,6 +22,7 @@ from fargate_tui.aws.operations import (
     PUT_SCHEDULED_ACTION,
     REGISTER_SCALABLE_TARGET,
 )
+from fargate_tui.aws.operation import Operation
 from fargate_tui.fargate import consequences
 from fargate_tui.fargate.changes import Call, Change, Effect, Outcome, Subject, Undo
 from fargate_tui.fargate.errors import AwsError, Invalid
@@ -41,7 +41,7 @@ ALL: tuple[Operation, ...] = (
     PUT_METRIC_ALARM,
     DELETE_ALARMS,
 )
-EXPRESS = "m, then tasks 2-6 or hold cpu 60, changes it"
+EXPRESS = ":set tasks 2-6, or hold cpu 60, changes it"
 """What there is for a service whose autoscaling ECS manages."""
 PUT_BACK = "scaling.put_back"
 """The action by which all others are taken back."""
@@ -101,7 +101,7 @@ class ScalingAction(Action):
 def must_be_scaled(subject: Subject, setup: Setup, doing: str) -> None:
     """Refuse what needs limits where there are none; raises `Invalid`."""
     if setup.target is None:
-        raise Invalid(f"{doing} {subject.name}", "nothing scales it yet", "= sets its limits, for instance 2 6")
+        raise Invalid(f"{doing} {subject.name}", "nothing scales it yet", ":limits 2 6 sets its limits")
 
 
 async def setup_of(subject: Subject, bench: Bench) -> Setup:

@@ -9,8 +9,8 @@ from textual.binding import Binding
 from fargate_tui.actions.action import Bench, Choice, Question, about
 from fargate_tui.actions.scaling.balancer import balancer_of
 from fargate_tui.actions.scaling.scaling_action import ScalingAction, alarms_named, must_be_scaled
+from fargate_tui.aws.changing import PUT_METRIC_ALARM, PUT_SCALING_POLICY
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import PUT_METRIC_ALARM, PUT_SCALING_POLICY
 from fargate_tui.fargate.changes import Change, Subject
 from fargate_tui.fargate.errors import Invalid
 from fargate_tui.fargate.scaling_patch import Patch, Setup

@@ -7,8 +7,8 @@ from textual.binding import Binding
 
 from fargate_tui.actions.action import Bench, Choice, Question, about
 from fargate_tui.actions.scaling.scaling_action import ScalingAction, must_be_scaled
+from fargate_tui.aws.changing import REGISTER_SCALABLE_TARGET
 from fargate_tui.aws.operation import Operation
-from fargate_tui.aws.operations import REGISTER_SCALABLE_TARGET
 from fargate_tui.fargate import scaling_answers
 from fargate_tui.fargate.changes import Subject
 from fargate_tui.fargate.scaling_patch import Patch, Setup, flags

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from fargate_tui.demo.logs.streams import Event, Stream, milliseconds
+from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.ports import Lines
 
 _STREAMS = 1000
@@ -16,7 +17,8 @@ _ALWAYS = 1 << 60
 class LogLines:
     """Implements ``ports.Logs``."""
 
-    def __init__(self, now: Callable[[], datetime], seed: int) -> None:
+    def __init__(self, now: Callable[[], datetime], seed: int, account: str = ACCOUNT) -> None:
+        self.account = account
         self._now = now
         self._seed = seed
         self._groups: dict[str, dict[str, Stream]] = {}

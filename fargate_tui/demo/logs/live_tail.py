@@ -6,14 +6,13 @@ from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fargate_tui.demo.clock import HeldClock, LiveClock
+from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.faults import Faults, Kind
 from fargate_tui.demo.logs.event_stream import event, exception
 from fargate_tui.demo.logs.lines import LogLines
 from fargate_tui.demo.logs.patterns import Matches
 from fargate_tui.demo.logs.requests import Tail, group_name
 from fargate_tui.demo.logs.streams import Event, Stream
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Call
 
 LONGEST = timedelta(hours=3)
@@ -81,7 +80,7 @@ class LiveTail:
         return {
             "requestId": str(uuid.uuid4()),
             "sessionId": str(uuid.uuid4()),
-            "logGroupIdentifiers": [f"{ACCOUNT}:{group}" for group in self._session.groups],
+            "logGroupIdentifiers": [f"{self._lines.account}:{group}" for group in self._session.groups],
             "logStreamNames": list(asked.log_stream_names),
             "logStreamNamePrefixes": list(asked.log_stream_name_prefixes),
             "logEventFilterPattern": asked.log_event_filter_pattern,
@@ -90,7 +89,7 @@ class LiveTail:
     async def _second(self) -> None:
         """Wait for a second of the world, or until a held clock is pushed by one."""
         pushed = asyncio.Event()
-        held = not isinstance(self._clock, LiveClock)
+        held = self._clock.is_held
         appointment = self._clock.at(self._clock.now() + timedelta(seconds=_SECOND), pushed.set) if held else None
         try:
             async with asyncio.timeout(_SECOND):
@@ -134,7 +133,7 @@ class LiveTail:
             arrived = [arrived[at * len(arrived) // MOST] for at in range(MOST)]
         return {
             "sessionMetadata": {"sampled": sampled},
-            "sessionResults": [_result(group, one) for group, one in arrived],
+            "sessionResults": [_result(f"{self._lines.account}:{group}", one) for group, one in arrived],
         }
 
     def _arrived(self) -> Iterator[tuple[str, Event]]:
@@ -149,10 +148,10 @@ def _timeout() -> bytes:
     return exception("SessionTimeoutException", "The session has reached its maximum duration of 3 hours.")
 
 
-def _result(group: str, one: Event) -> Json:
+def _result(log: str, one: Event) -> Json:
     return {
         "logStreamName": one.stream,
-        "logGroupIdentifier": f"{ACCOUNT}:{group}",
+        "logGroupIdentifier": log,
         "message": one.message,
         "timestamp": one.at,
         "ingestionTime": one.ingested,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 
-from fargate_tui.demo.clock import HeldClock, LiveClock
+from fargate_tui.demo.clock import HeldClock
 from fargate_tui.demo.faults import Faults
 from fargate_tui.demo.logs import reading
 from fargate_tui.demo.logs.insights.queries import Queries, check
@@ -28,7 +28,6 @@ from fargate_tui.demo.logs.requests import (
     read,
 )
 from fargate_tui.demo.moto_thread import Moto, MotoThread, Refused
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 
 _TARGET = "Logs_20140328"
@@ -115,7 +114,7 @@ class CloudWatchLogs:
     def _elapsed(self) -> float:
         """Seconds of the world, and those by which a held clock was pushed, which goes on by nothing else."""
         world, clock = self._began
-        pushed = 0.0 if isinstance(self._clock, LiveClock) else (self._clock.now() - clock).total_seconds()
+        pushed = 0.0 if not self._clock.is_held else (self._clock.now() - clock).total_seconds()
         return time.monotonic() - world + pushed
 
     # --- groups -------------------------------------------------------------------------------------------------
@@ -168,7 +167,7 @@ class CloudWatchLogs:
 
     def _streams(self, body: bytes) -> tuple[OfGroup, Callable[[], Json]]:
         asked = read(body, Streams)
-        arn = f"arn:aws:logs:{self._region}:{ACCOUNT}:log-group:{asked.group}"
+        arn = f"arn:aws:logs:{self._region}:{self._lines.account}:log-group:{asked.group}"
         return asked, lambda: reading.describe_streams(self._lines, asked, arn)
 
     def _put(self, body: bytes) -> tuple[OfGroup, Callable[[], Json]]:

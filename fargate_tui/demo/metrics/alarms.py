@@ -71,6 +71,7 @@ class Watched:
     points: Points
     now: float
     region: str
+    account: str = ACCOUNT
 
     def described(self, alarms: Sequence[Alarm], asked: DescribeAlarms) -> list[Json]:
         """The alarms that are asked for, as AWS describes them."""
@@ -98,12 +99,12 @@ class Watched:
         since = _since(alarm, values, state, minute)
         return {
             "AlarmName": alarm.name,
-            "AlarmArn": f"arn:aws:cloudwatch:{self.region}:{ACCOUNT}:alarm:{alarm.name}",
+            "AlarmArn": f"arn:aws:cloudwatch:{self.region}:{self.account}:alarm:{alarm.name}",
             "AlarmDescription": alarm.description,
             "AlarmConfigurationUpdatedTimestamp": int(self.now // _QUARTER) * _QUARTER,
             "ActionsEnabled": True,
             "OKActions": [],
-            "AlarmActions": [alarm.action or f"arn:aws:sns:{self.region}:{ACCOUNT}:ops"],
+            "AlarmActions": [alarm.action or f"arn:aws:sns:{self.region}:{self.account}:ops"],
             "InsufficientDataActions": [],
             "StateValue": state,
             "StateReason": _reason(alarm, values, state, since, minute),

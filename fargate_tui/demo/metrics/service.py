@@ -109,7 +109,7 @@ class CloudWatch:
             asked = read(request.body, DescribeAlarms)
         except Bad as error:
             return refusal(call, error.code, str(error))
-        watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), call.region)
+        watched = Watched(self._measures.catalogue(), self.points, self._now().timestamp(), call.region, call.account)
         others = msgspec.json.decode(answer.body, type=dict[str, list[Json]])
         own = watched.described((*self.watched, *self.put, *self.of_policies()), asked)
         ours = {alarm.name for alarm in self.put}

@@ -8,7 +8,6 @@ from typing import TypeVar
 from fargate_tui.demo.ecs import Ecs
 from fargate_tui.demo.ecs.wire import Json, Members, without_none
 from fargate_tui.demo.metrics.alarms import Alarm
-from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.ports import Clock
 from fargate_tui.demo.scaling.activities import ScalingActivities
 from fargate_tui.demo.scaling.arithmetic import HIGH_MINUTES, LOW_MINUTES, LOW_PART
@@ -24,8 +23,7 @@ _METRICS = {
     "ECSServiceAverageMemoryUtilization": "MemoryUtilization",
 }
 _ROLE = (
-    f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
-    "AWSServiceRoleForApplicationAutoScaling_ECSService"
+    "role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService"
 )
 _SUSPENDABLE = ("DynamicScalingIn", "DynamicScalingOut", "ScheduledScaling")
 
@@ -47,6 +45,8 @@ class Account:
     scaler: Scaler
     activities: ScalingActivities
     region: str
+    number: str
+    """The account's."""
     alarms_of: Callable[[str], Sequence[str]]
     """The alarms that tell a policy, by its ARN, and that somebody has put."""
 
@@ -86,7 +86,7 @@ def describe_targets(account: Account, request: Members) -> Json:
     """The targets, or those named."""
     wanted = request.texts("ResourceIds")
     found = [one for one in account.scaler.targets.values() if not wanted or one.resource in wanted]
-    return _page(found, _shown_target, "ScalableTargets", request, _PAGE)
+    return _page(found, lambda one: _shown_target(account, one), "ScalableTargets", request, _PAGE)
 
 
 def put_policy(account: Account, request: Members) -> Json:
@@ -226,7 +226,7 @@ def _new_target(account: Account, resource: str) -> Target:
     if service is None or service.status != "ACTIVE":
         raise _invalid(f"ECS service doesn't exist: {resource}")
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"{service.arn}/scalable").hex[:28]
-    arn = f"arn:aws:application-autoscaling:{account.region}:{ACCOUNT}:scalable-target/0ec5{identity}"
+    arn = f"arn:aws:application-autoscaling:{account.region}:{account.number}:scalable-target/0ec5{identity}"
     return Target(cluster, name, arn, 0, 0, account.clock.now())
 
 
@@ -275,14 +275,14 @@ def _alarms(target: Target, policy: Policy, identity: str) -> tuple[Alarm, ...]:
     return high, alarm("Low", "LessThanThreshold", round(goal * LOW_PART, 6), LOW_MINUTES)
 
 
-def _shown_target(target: Target) -> Json:
+def _shown_target(account: Account, target: Target) -> Json:
     return {
         "ServiceNamespace": "ecs",
         "ResourceId": target.resource,
         "ScalableDimension": DIMENSION,
         "MinCapacity": target.least,
         "MaxCapacity": target.most,
-        "RoleARN": _ROLE,
+        "RoleARN": f"arn:aws:iam::{account.number}:{_ROLE}",
         "CreationTime": target.created.timestamp(),
         "SuspendedState": {f"{what}Suspended": target.is_suspended(what) for what in _SUSPENDABLE},
         "ScalableTargetARN": target.arn,
@@ -304,7 +304,7 @@ def _shown_policy(account: Account, target: Target, policy: Policy) -> Json:
 
 
 def _shown_alarms(account: Account, policy: Policy) -> list[Json]:
-    prefix = f"arn:aws:cloudwatch:{account.region}:{ACCOUNT}:alarm:"
+    prefix = f"arn:aws:cloudwatch:{account.region}:{account.number}:alarm:"
     names = (*(alarm.name for alarm in policy.alarms), *account.alarms_of(policy.arn))
     return [{"AlarmName": name, "AlarmARN": prefix + name} for name in names]
 
@@ -335,7 +335,7 @@ def _page(found: Sequence[T], shown: Callable[[T], Json], member: str, request: 
 
 
 def _arn(account: Account, kind: str, rest: str) -> str:
-    return f"arn:aws:autoscaling:{account.region}:{ACCOUNT}:{kind}:{rest}"
+    return f"arn:aws:autoscaling:{account.region}:{account.number}:{kind}:{rest}"
 
 
 def _invalid(message: str) -> ScalingRefused:

@@ -13,6 +13,7 @@ from fargate_tui.demo.metrics.alarms import Alarm
 from fargate_tui.demo.metrics.measures import Measures
 from fargate_tui.demo.metrics.service import CloudWatch
 from fargate_tui.demo.moto_thread import Moto
+from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.scaling.activities import ScalingActivities
 from fargate_tui.demo.scaling.operations import OPERATIONS, Account, ScalingRefused
 from fargate_tui.demo.scaling.records import DIMENSION
@@ -23,14 +24,22 @@ from fargate_tui.demo.wire import Answer, Call, Request, json_answer, refusal
 class Scaling:
     """Application Auto Scaling of one region: ECS services here, all else in moto."""
 
-    def __init__(self, clock: HeldClock, ecs: Ecs, measures: Measures, cloudwatch: CloudWatch, region: str) -> None:
+    def __init__(
+        self,
+        clock: HeldClock,
+        ecs: Ecs,
+        measures: Measures,
+        cloudwatch: CloudWatch,
+        region: str,
+        account: str = ACCOUNT,
+    ) -> None:
         self.activities = ScalingActivities(clock.now)
         self._clock = clock
         self._ecs = ecs
         self._measures = measures
         self._cloudwatch = cloudwatch
         self._scaler = Scaler(clock, ecs, self.activities, self._values, cloudwatch.breaches)
-        self._account = Account(ecs, clock, self._scaler, self.activities, region, cloudwatch.names_of)
+        self._account = Account(ecs, clock, self._scaler, self.activities, region, account, cloudwatch.names_of)
 
     def begin(self, when: datetime) -> None:
         """Scale nothing before this time."""

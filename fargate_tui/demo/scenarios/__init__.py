@@ -1,7 +1,7 @@
 """The accounts one can start with."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,8 @@ class Scenario:
     """Makes it through the public API, given the moment at which it will be looked at; returns facts for tests."""
     real: Real = "never"
     """When its containers of known images are processes, unless the clock is held."""
+    others: Mapping[str, Callable[[Account], Account]] = field(default_factory=dict)
+    """How other accounts are made, by number."""
 
 
 def scenario(name: str) -> Scenario:
@@ -31,7 +33,7 @@ def scenario(name: str) -> Scenario:
         case "scorekeep":
             import fargate_tui.demo.scenarios.scorekeep as scorekeep
 
-            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build, "on-demand")
+            return Scenario(scorekeep.SAYS, scorekeep.PAST, scorekeep.build, "on-demand", scorekeep.OTHERS)
         case "empty":
             import fargate_tui.demo.scenarios.empty as empty
 

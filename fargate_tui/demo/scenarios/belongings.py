@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from fargate_tui.demo.iam import BALANCER_POLICY, EXECUTION_POLICY, allow, document, know_managed_policies
 from fargate_tui.demo.moto_thread import Moto
 from fargate_tui.demo.offline import ACCOUNT
+from fargate_tui.demo.people import ALIASES, ROLES, USERS, Policy
 
 INFRASTRUCTURE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/ecsInfrastructureRole"
-EXECUTION_ROLE = f"arn:aws:iam::{ACCOUNT}:role/ecsTaskExecutionRole"
 _EXEC = (
     "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
@@ -18,18 +18,23 @@ _READABLE = ("payments", "signing")
 """Whose secrets the execution role may read: not those of notifications, and none that are not of production."""
 
 
-def task_role(service: str) -> str:
+def task_role(service: str, account: str = ACCOUNT) -> str:
     """The ARN of a service's task role."""
-    return f"arn:aws:iam::{ACCOUNT}:role/{service}-task"
+    return f"arn:aws:iam::{account}:role/{service}-task"
 
 
-def make_roles(moto: Moto, region: str, services: Iterable[str]) -> None:
+def execution_role(account: str = ACCOUNT) -> str:
+    """The ARN of the execution role."""
+    return f"arn:aws:iam::{account}:role/ecsTaskExecutionRole"
+
+
+def make_roles(moto: Moto, region: str, services: Iterable[str], account: str = ACCOUNT) -> None:
     """The execution role, the infrastructure role, and a task role per service."""
-    know_managed_policies()
+    know_managed_policies(account)
     make_role(moto, region, "ecsTaskExecutionRole")
     _attach(moto, region, "ecsTaskExecutionRole", EXECUTION_POLICY)
-    secrets = [f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:production/{name}/*" for name in _READABLE]
-    parameters = [f"arn:aws:ssm:{region}:{ACCOUNT}:parameter/production/*"]
+    secrets = [f"arn:aws:secretsmanager:{region}:{account}:secret:production/{name}/*" for name in _READABLE]
+    parameters = [f"arn:aws:ssm:{region}:{account}:parameter/production/*"]
     may_read = (allow(["secretsmanager:GetSecretValue"], secrets), allow(["ssm:GetParameters"], parameters))
     permit(moto, region, "ecsTaskExecutionRole", "read-secrets", *may_read)
     make_role(moto, region, "ecsInfrastructureRole", "ecs.amazonaws.com")
@@ -88,3 +93,20 @@ def make_file_system(moto: Moto, region: str, name: str, subnet: str, group: str
     target = {"FileSystemId": made["FileSystemId"], "SubnetId": subnet, "SecurityGroups": [group]}
     moto.rest(region, "elasticfilesystem", "/2015-02-01/mount-targets", target)
     return str(made["FileSystemId"])
+
+
+def make_people(moto: Moto, region: str, account: str) -> None:
+    """The user who asks, the roles that people take on, and the account's name."""
+    moto.query(region, "iam", "CreateAccountAlias", {"AccountAlias": ALIASES[account]})
+    for arn in USERS.values():
+        if arn.split(":")[4] == account:
+            name = arn.rpartition("/")[2]
+            moto.query(region, "iam", "CreateUser", {"UserName": name})
+            asked = {"UserName": name, "PolicyName": "administration", "PolicyDocument": Policy().document()}
+            moto.query(region, "iam", "PutUserPolicy", asked)
+    for role in ROLES.values():
+        if role.account == account:
+            asked = {"RoleName": role.name, "Path": role.path, "AssumeRolePolicyDocument": role.trust()}
+            moto.query(region, "iam", "CreateRole", asked)
+            asked = {"RoleName": role.name, "PolicyName": "permissions", "PolicyDocument": role.policy.document()}
+            moto.query(region, "iam", "PutRolePolicy", asked)

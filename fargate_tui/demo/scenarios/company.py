@@ -7,7 +7,7 @@ from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.metrics.load import Profile, Surge
 from fargate_tui.demo.offline import ACCOUNT
 from fargate_tui.demo.scenarios import voices, words
-from fargate_tui.demo.scenarios.belongings import EXECUTION_ROLE, INFRASTRUCTURE_ROLE, task_role
+from fargate_tui.demo.scenarios.belongings import INFRASTRUCTURE_ROLE, execution_role, task_role
 from fargate_tui.demo.scenarios.vpc import Vpc
 from fargate_tui.demo.scenarios.workload import Part, Workload
 
@@ -98,7 +98,7 @@ def landing_page(vpc: Vpc, region: str) -> dict[str, object]:
     return {
         "cluster": "production",
         "serviceName": EXPRESS,
-        "executionRoleArn": EXECUTION_ROLE,
+        "executionRoleArn": execution_role(),
         "infrastructureRoleArn": INFRASTRUCTURE_ROLE,
         "taskRoleArn": task_role(EXPRESS),
         "healthCheckPath": "/health",

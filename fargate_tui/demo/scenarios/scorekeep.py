@@ -7,9 +7,11 @@ from typing import Any
 from fargate_tui.demo.account import Account
 from fargate_tui.demo.ecs import Behaviour, Ecs
 from fargate_tui.demo.moto_thread import Moto
+from fargate_tui.demo.people import STAGING
 from fargate_tui.demo.scaling import Scaling
-from fargate_tui.demo.scenarios import Say, company, words
+from fargate_tui.demo.scenarios import Say, abroad, company, words
 from fargate_tui.demo.scenarios.alarms import production_alarms
+from fargate_tui.demo.scenarios.belongings import make_people
 from fargate_tui.demo.scenarios.estate import Estate, furnish, let_scale, make_estate
 from fargate_tui.demo.scenarios.incident_room import Room, furnish_room, make_room, open_room
 from fargate_tui.demo.scenarios.incidents import CLUSTER, FORMER_ROLE
@@ -18,6 +20,7 @@ from fargate_tui.demo.scenarios.workload import Workload
 
 SAYS = "four clusters, one of which has a service for every way of failing"
 PAST = timedelta(days=3)
+OTHERS = {STAGING: abroad.staging}
 
 _CAMPAIGN_ROUND = timedelta(minutes=5)
 _ROLL_EVERY = timedelta(minutes=4)
@@ -48,6 +51,8 @@ async def build(account: Account, present: datetime, say: Say) -> Mapping[str, A
     # client requests queue up behind these; nothing here waits for them
     account.moto.run(lambda moto: furnish(moto, region.name, (*services, company.campaign(), company.batch(), *jobs)))
     account.moto.run(lambda moto: furnish_room(moto, region.name))
+    account.moto.run(lambda moto: make_people(moto, region.name, account.number))
+    account.later = abroad.REGIONS
     _open_clusters(region.ecs)
     game, *shop = services
     region.measures.profiles.update(company.profiles(present))

@@ -7,7 +7,7 @@ from typing import Any
 
 from fargate_tui.demo.ecs import Behaviour
 from fargate_tui.demo.offline import ACCOUNT
-from fargate_tui.demo.scenarios.belongings import EXECUTION_ROLE, INFRASTRUCTURE_ROLE, task_role
+from fargate_tui.demo.scenarios.belongings import INFRASTRUCTURE_ROLE, execution_role, task_role
 from fargate_tui.demo.scenarios.vpc import Vpc
 
 
@@ -61,7 +61,9 @@ class Workload:
     minimum_percent: int = 100
     maximum_percent: int = 200
 
-    execution_role: str = EXECUTION_ROLE
+    account: str = ACCOUNT
+    execution_role: str = ""
+    """Another than the account's own."""
     more: Mapping[str, object] = field(default_factory=dict)
     """Other members of its definition, as ECS names them."""
 
@@ -85,8 +87,8 @@ class Workload:
                 "cpuArchitecture": "ARM64" if self.arm else "X86_64",
                 "operatingSystemFamily": "LINUX",
             },
-            "executionRoleArn": self.execution_role,
-            "taskRoleArn": task_role(self.name),
+            "executionRoleArn": self.execution_role or execution_role(self.account),
+            "taskRoleArn": task_role(self.name, self.account),
             "containerDefinitions": [self._container(part, region, revision) for part in self.parts],
             "tags": self.tags(),
             **self.more,
@@ -95,7 +97,7 @@ class Workload:
     def _container(self, part: Part, region: str, revision: int) -> dict[str, object]:
         container: dict[str, object] = {
             "name": part.name,
-            "image": part.image or f"{ACCOUNT}.dkr.ecr.{region}.amazonaws.com/{part.name}:v1.{revision}.0",
+            "image": part.image or f"{self.account}.dkr.ecr.{region}.amazonaws.com/{part.name}:v1.{revision}.0",
             "cpu": part.cpu,
             "essential": part.essential,
             "environment": [

@@ -51,7 +51,7 @@ def loss_of(mode: str, buffer: str, containers: Sequence[str]) -> str:
     """How lines of containers that write in a mode can be lost without a trace; empty where they cannot."""
     if mode == "blocking" or not containers:
         return ""
-    full = f"lines are lost when the buffer of {buffer} is full"
+    full = f"lines are lost when the buffer (max-buffer-size {buffer}) is full"
     names = _listed(containers)
     if mode == "non-blocking":
         return f"non-blocking log mode of {names}: {full}"

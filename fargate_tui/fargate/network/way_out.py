@@ -171,7 +171,8 @@ def _sentence(place: Place, need: Need, road: Road, via: Via) -> str:
     if hop is None:
         ids = [each for hop in road.hops for each in hop.ids if each.startswith(("nat-", "vpce-", "igw-"))]
         by = f"its public address and {ids[0]}" if via == "public address" and ids else ids[0] if ids else via
-        return f"{place.subnet_id} reaches {need.label} by {by}"
+        which = f" ({need.service})" if need.service.startswith("ecr.") else ""
+        return f"{place.subnet_id} reaches {need.label}{which} by {by}"
     if hop.verdict == "blocked":
         return f"{place.subnet_id} has no way to {need.label}: {hop.words}"
     return f"whether {place.subnet_id} reaches {need.label} cannot be told: {hop.words}"

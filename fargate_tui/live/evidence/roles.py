@@ -1,6 +1,5 @@
 """The roles of a task: whether they exist, who may take them on, and what they allow (E-role)."""
 
-import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.permissions import of_execution_role, of_task_role
 from fargate_tui.fargate.records import Permission
 from fargate_tui.live.evidence.scene import Changes, Scene, each_of, unread
-from fargate_tui.live.ports import Iam
-from fargate_tui.live.roles import decided, documents_of
+from fargate_tui.live.ports.access import Iam
+from fargate_tui.live.roles import decided, documents_of, simulated
 
 MOST_THINGS = 8
 """Resources that a role is looked at for: a simulation each."""
@@ -90,12 +89,9 @@ async def _decisions(
 
 
 async def _simulated(iam: Iam, arn: str, wanted: Sequence[Permission]) -> dict[str, Decision]:
-    """One simulation for each thing: what is allowed on one need not be on another."""
     things = list(dict.fromkeys(each.resource for each in wanted))[:MOST_THINGS]
-    actions = [[each.action for each in wanted if each.resource == thing] for thing in things]
-    answers = await asyncio.gather(*(iam.simulate(arn, *each) for each in zip(actions, things, strict=True)))
-    said = [(action, allowed) for answer in answers for action, allowed in answer.items()]
-    return _worst([(action, "allowed" if allowed else "denied") for action, allowed in said])
+    said = await simulated(iam, arn, wanted, things)
+    return _worst([(each.action, "allowed" if allowed else "denied") for each, allowed in said.items()])
 
 
 def _worst(decided: Sequence[tuple[str, Decision]]) -> dict[str, Decision]:

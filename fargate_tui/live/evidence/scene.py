@@ -13,7 +13,7 @@ from fargate_tui.fargate.errors import AwsError, CredentialsExpired, Credentials
 from fargate_tui.fargate.known import Known, NotChecked
 from fargate_tui.fargate.records import Service, Task, TaskDefinition
 from fargate_tui.live.clock import Clock
-from fargate_tui.live.ports import Aws
+from fargate_tui.live.ports.aws import Aws
 from fargate_tui.live.surroundings import Vpcs
 
 Found = TypeVar("Found")

@@ -15,7 +15,7 @@ from fargate_tui.fargate.records import Balancer, RecordedCall, ServiceDeploymen
 from fargate_tui.fargate.semantic_diff import differences
 from fargate_tui.live.evidence.network import target_groups
 from fargate_tui.live.evidence.scene import Changes, Scene, all_of, each_of, unread
-from fargate_tui.live.ports import Elb
+from fargate_tui.live.ports.network import Elb
 from fargate_tui.live.surroundings import known
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

@@ -15,7 +15,9 @@ from fargate_tui.fargate.permissions import is_parameter, references, secret_of
 from fargate_tui.fargate.policies import lets_in
 from fargate_tui.fargate.records import StoredImage, TaskDefinition
 from fargate_tui.live.evidence.scene import Changes, Scene, each_of, unread
-from fargate_tui.live.ports import FileSystems, Logs, Registry, Secrets
+from fargate_tui.live.ports.access import Registry, Secrets
+from fargate_tui.live.ports.logs import Logs
+from fargate_tui.live.ports.network import FileSystems
 from fargate_tui.live.surroundings import known
 
 LINES = 30

@@ -107,6 +107,9 @@ class Channel:
 
     def _may_be_live(self) -> bool:
         """Live Tail is billed: not while nobody is there."""
+        if not self._means.may_be_live:
+            self.gap = f"no live tail, asking every {POLL_EVERY:.0f} s instead: it is switched off in the settings"
+            return False
         is_due = self._means.clock.monotonic() >= self._live_at
         return is_due and not self._means.attention.is_lost and any(not place.is_lost for place in self.places)
 

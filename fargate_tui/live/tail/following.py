@@ -38,8 +38,12 @@ class Following:
         since: timedelta,
         means: Means,
         listings: Listings,
+        *,
+        once: bool = False,
     ) -> None:
         self._subject = subject
+        self._once = once
+        self._told = asyncio.Event()
         self._means = means
         self._listings = listings
         self._length = since
@@ -66,7 +70,9 @@ class Following:
                     self._open_all(self._subject.group)
                 else:
                     self._work.create_task(self._whereabouts.learn(self._roster.definitions))
-                if self._subject.task is not None:
+                if self._once:
+                    self._work.create_task(self._end_when_read())
+                elif self._subject.task is not None:
                     self._work.create_task(self._end())
         except* _Ended:
             self._tell()
@@ -91,14 +97,14 @@ class Following:
         if prefix:
             self._read_back(place, prefix, until)
             if not self._roster.ended.is_set():
-                self._channel_of(place).change()
+                self._go_on_with(place)
 
     def _open_all(self, group: str) -> None:
         """Follow a log group that a person has named, and read back what it holds."""
         place = self._places["", group] = Place("", group, now=self._means.now())
         place.take_all()
         self._read_back(place, "", self._means.now())
-        self._channel_of(place).change()
+        self._go_on_with(place)
 
     def _task_id(self) -> str:
         return name_of(self._subject.task) if self._subject.task is not None else ""
@@ -121,6 +127,11 @@ class Following:
         self._backward.discard(task)
         self._tell()
 
+    def _go_on_with(self, place: Place) -> None:
+        """Have new lines read, where these are wanted."""
+        if not self._once:
+            self._channel_of(place).change()
+
     def _channel_of(self, place: Place) -> Channel:
         for channel in self._channels:
             if place in channel.places:
@@ -134,6 +145,19 @@ class Following:
         self._channels.append(new)
         self._running.append(self._work.create_task(new.run()))
         return new
+
+    async def _end_when_read(self) -> None:
+        """End when all tasks are known, where they write, and what was read back there."""
+        while not self._is_read:
+            self._told.clear()
+            await self._told.wait()
+        raise _Ended
+
+    @property
+    def _is_read(self) -> bool:
+        knows_tasks = self._roster.is_settled or not self._subject.cluster
+        knows_places = self._whereabouts.is_settled or bool(self._subject.group)
+        return knows_tasks and knows_places and not self._backward
 
     async def _end(self) -> None:
         """End after the last lines of the task had time to arrive, and after all was read once more."""
@@ -168,6 +192,7 @@ class Following:
         """Put together the state anew; nothing is handed on where it is the same."""
         if self._is_over:
             return
+        self._told.set()
         roster, where = self._roster, self._whereabouts
         gaps = (
             *where.gaps,

@@ -22,6 +22,8 @@ class Means:
     revisions: "KnownRevisions"
     chance: Callable[[], float]
     """In [0, 1), so that tools that were refused at once do not come back at once."""
+    may_be_live: bool = True
+    """Whether Live Tail, which is billed, is wanted at all."""
 
     def now(self) -> int:
         """The time of day in milliseconds since 1970."""

@@ -53,6 +53,11 @@ class Roster:
         """Tasks by their id."""
         return self._rows
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all tasks are listed, and it is known of every line whose it is."""
+        return self._mustered.is_set() and self.definitions.empty() and not self._held
+
     def owns(self, task: str) -> bool | None:
         """Whether a task belongs to the subject; None while that is not known."""
         return self._is_ours.get(task) if not self._only else task == self._only

@@ -19,15 +19,19 @@ class Tail:
         since: timedelta,
         means: Means,
         listings: Listings,
+        *,
+        once: bool = False,
     ) -> None:
+        """``once``: whether it ends when all has been read back."""
         self.subject = subject
+        self._once = once
         self._since = since
         self._means = means
         self._listings = listings
 
     async def follow(self) -> AsyncGenerator[TailBatch, None]:
         """Yield batches as they come, at most four a second, until the tail has ended; use it inside `aclosing`."""
-        following = Following(self.subject, self._since, self._means, self._listings)
+        following = Following(self.subject, self._since, self._means, self._listings, once=self._once)
         work = asyncio.create_task(following.run(), name=f"tail of {self.subject}")
         try:
             while True:

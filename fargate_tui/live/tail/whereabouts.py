@@ -40,6 +40,11 @@ class Whereabouts:
         return bool(self._looking)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing more will be learnt for now: what is still asked about has been refused at least once."""
+        return self._looking <= self._passing.keys()
+
+    @property
     def streams(self) -> tuple[LogStreams, ...]:
         """All places that are known."""
         return tuple(self._streams)

@@ -50,7 +50,11 @@ class ByHandScreen(ReviewingScreen):
             return
         wrong = _wrong(text, desk) if ended.is_well else ended.last or "the editor did not end well"
         if wrong:
-            self.notify(f"not taken: {wrong}; ctrl+o edits it again", severity="warning", markup=False)
+            self.notify(
+                f"not taken: {wrong}; {self.key('wizard.by_hand', 'ctrl+o')} edits it again",
+                severity="warning",
+                markup=False,
+            )
             return
         await asyncio.to_thread(self.context.drafts.throw_away, desk.draft)
         drafting.put(replace(drafting.wizard, draft=draft_of(read(text), drafting.facts.region)))

@@ -9,6 +9,7 @@ from fargate_tui.fargate.drafts.creations import Creation
 from fargate_tui.fargate.runs import TONES as STEP_TONES
 from fargate_tui.fargate.runs import WRONG, Run, Step
 from fargate_tui.format import age
+from fargate_tui.keys.key import Key
 from fargate_tui.widgets.lines import Line, Span, line
 
 _KIND = 18
@@ -26,13 +27,15 @@ def creating_lines(run: Run, now: datetime, address: str) -> Iterator[Line]:
     yield from _outcome(run, address)
 
 
-def question_lines(plan: Plan, *, is_read_only: bool) -> Iterator[Line]:
+def question_lines(plan: Plan, key: Key, *, is_read_only: bool) -> Iterator[Line]:
     """What is confirmed."""
     number = len(plan.changes)
     things = "1 thing is" if number == 1 else f"{number} things are"
     yield (Span(plan.title, "title"),)
     yield line(f"  {things} created, one after the other; the first failure stops it", "")
-    yield line("  all of it stands above; tab has the same as commands; u takes it back", "muted")
+    yield line(
+        f"  all of it stands above; tab has the same as commands; {key('view.undo', 'u')} takes it back", "muted"
+    )
     if is_read_only:
         yield (Span("  ▲ ", "warn"), Span("read-only: nothing can be created from here", "warn"))
 

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from fargate_tui.columns.drafts import COLUMNS
 from fargate_tui.fargate.kept_wizards import DraftRow
 from fargate_tui.live.snapshot import Snapshot
+from fargate_tui.screens.arranged import ArrangedScreen
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.table import ArrangedScreen
 from fargate_tui.widgets.lines import Span, line
 from fargate_tui.widgets.plan_panel import Proposal, hints
 
@@ -62,7 +62,7 @@ class DraftsScreen(ArrangedScreen[DraftRow]):
     @property
     def nothing(self) -> str:
         """How one begins."""
-        return "no draft was left · n on a list begins one"
+        return f"no draft was left · {self.key('list.new', 'n')} on a list begins one"
 
     def place_of(self, row: DraftRow) -> Place:
         """The wizard, where it was left."""

@@ -24,7 +24,9 @@ from fargate_tui.widgets.one_line import Headline
 from fargate_tui.widgets.text_view import TextView
 from fargate_tui.widgets.wizard_form import WizardForm
 
-TYPED: Final = frozenset({"app.quit", "go_to", "help", "refresh_now", "run_logs", "toggle_header", "undo", "walk"})
+TYPED: Final = frozenset(
+    {"back", "go_to", "help", "quit", "refresh_now", "run_logs", "toggle_header", "undo", "walk", "watch"},
+)
 """What has letters for keys, which are typed into the form."""
 BESIDE: Final = 100
 """Columns from which the summary stands beside the page, and not below it."""
@@ -44,12 +46,12 @@ class FillingScreen(DraftScreen):
     """Fills in a draft. What is filled in is kept at every step; esc and a lost connection lose nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+right,pagedown", "page(1)", "next page", key_display="ctrl+→", id="wizard.forward"),
-        Binding("ctrl+left,pageup", "page(-1)", "page before", key_display="ctrl+←", id="wizard.back"),
+        Binding("ctrl+right,pagedown", "page(1)", "next page", id="wizard.forward"),
+        Binding("ctrl+left,pageup", "page(-1)", "page before", id="wizard.back"),
         Binding("ctrl+n", "next_problem", "next problem", id="wizard.problem", tooltip="to what has to be put right"),
         Binding("ctrl+t", "add", "add", id="wizard.add", tooltip="another container, behind this one"),
         Binding("ctrl+x", "remove", "remove", show=False, id="wizard.remove", tooltip="take this container out"),
-        Binding("ctrl+r", "ask_anew", "ask again", show=False, id="wizard.ask", tooltip="ask AWS all of it again"),
+        Binding("f5", "ask_anew", "ask again", show=False, id="wizard.ask", tooltip="ask AWS all of it again"),
         Binding("f1", "keys", "keys", id="wizard.help", tooltip="all keys of this view"),
     ]  # fmt: skip
     AUTO_FOCUS = "WizardForm"
@@ -226,9 +228,14 @@ class FillingScreen(DraftScreen):
             return step is not None and step.is_removable
         if action == "page" and step is None and parameters == (1,):
             return False
-        if action in TYPED and self.form.has_focus:
+        if action in TYPED and self.form.has_focus and self.form.field is not None:
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def help_key(self) -> str:
+        """The key that explains here, where ``?`` may be typed."""
+        return self.key("wizard.help", "f1")
 
     def action_keys(self) -> None:
         """Show all keys: ``?`` is typed into the form."""

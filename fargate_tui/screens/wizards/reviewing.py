@@ -1,8 +1,6 @@
 """The last page of a wizard: what keeps it from being created, what is created, what it costs, and the same as code."""
 
 import asyncio
-import os
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -10,15 +8,14 @@ from textual.binding import Binding, BindingType
 
 from fargate_tui.fargate.drafts.as_code.forms import FORMS
 from fargate_tui.fargate.drafts.creations import Creation
+from fargate_tui.format import failure
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place
-from fargate_tui.screens.saving import saved_path
+from fargate_tui.screens.saving import save_text, saved_path
 from fargate_tui.screens.wizards.filling import FillingScreen
 from fargate_tui.screens.wizards.review_lines import review_lines
 from fargate_tui.widgets.lines import Line, Span, line
 from fargate_tui.widgets.text_view import TextView
-
-_PRIVATE = 0o600
 
 
 class ReviewingScreen(FillingScreen):
@@ -111,14 +108,8 @@ class ReviewingScreen(FillingScreen):
     async def _save(self, text: str, ending: str) -> None:
         try:
             path = saved_path(self.place, self.context.now(), ending)
-            await asyncio.to_thread(_write, path, text)
+            await asyncio.to_thread(save_text, path, text)
         except OSError as error:
-            self.notify(f"it cannot be saved: {error}", severity="error", markup=False)
+            self.notify(f"it cannot be saved: {failure(error)}", severity="error", markup=False)
         else:
             self.notify(f"saved: {path}", markup=False)
-
-
-def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)

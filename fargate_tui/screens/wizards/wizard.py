@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from fargate_tui.fargate.changes import CREATING
 from fargate_tui.fargate.errors import AwsError, Invalid
 from fargate_tui.fargate.runs import WRONG, Run, Step
-from fargate_tui.screens.acting import LEAVE, Proposed
 from fargate_tui.screens.context import Context
 from fargate_tui.screens.journey import Place, View
 from fargate_tui.screens.navigation import Jump
+from fargate_tui.screens.proposed import Proposed
+from fargate_tui.screens.proposing import LEAVE
 from fargate_tui.screens.wizards.by_hand import ByHandScreen
 from fargate_tui.screens.wizards.creating_lines import creating_lines, door_of, question_lines
 from fargate_tui.screens.wizards.form_entries import by_weight
@@ -100,7 +101,7 @@ class WizardScreen(ByHandScreen):
         plan = proposed.plan
         if not plan.action.startswith(CREATING):
             return super()._proposal(proposed)
-        lines = tuple(question_lines(plan, is_read_only=self.context.runs.read_only))
+        lines = tuple(question_lines(plan, self.key, is_read_only=self.context.runs.read_only))
         if self.context.runs.read_only:
             return Proposal(lines, hints(("esc", "close")))
         if plan.typed:
@@ -146,7 +147,8 @@ class WizardScreen(ByHandScreen):
     async def _arrive(self) -> None:
         """Remove the draft, and go where what was made can be watched."""
         await self.context.draft_keeper.throw_away(self.draft_id)
-        self.context.store.forget_networks()  # the security groups that were made are not in what was read before
+        # the security groups that were made are not in what was read before
+        self.context.store.common.forget_networks()
         run, drafting = self.run_of_it, self.drafting
         assert run is not None
         assert drafting is not None

@@ -33,7 +33,7 @@ def rows(*said: str) -> list[Row]:
         Event(START + at * MINUTE, f"web/api/{at % 2}", at, message, START + at * MINUTE + 700)
         for at, message in enumerate(said)
     )
-    return [Row({}, event, "/ecs/web") for event in events][::-1]
+    return [Row({}, event, "123456789012:/ecs/web") for event in events][::-1]
 
 
 def ran(query: str, *said: str, limit: int = 10_000) -> list[dict[str, str]]:

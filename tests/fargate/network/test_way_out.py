@@ -112,7 +112,7 @@ CASES: tuple[tuple[str, dict[str, Any], Place, Need, str, str], ...] = (
         "nat-a",
     ),
     # -- NAT gateways
-    ("NAT", {}, PRIVATE, DKR, "open", "subnet-prv-a reaches ECR by nat-a"),
+    ("NAT", {}, PRIVATE, DKR, "open", "subnet-prv-a reaches ECR (ecr.dkr) by nat-a"),
     ("NAT deleted, long ago", {"nat_gateways": ()}, PRIVATE, DKR, "blocked", "nat-a, which is gone, no ecr.dkr endp"),
     ("NAT deleted", nat(state="deleted"), PRIVATE, DKR, "blocked", "nat-a, which is deleted"),
     ("NAT pending", nat(state="pending"), PRIVATE, DKR, "blocked", "which is pending"),

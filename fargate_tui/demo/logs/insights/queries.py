@@ -139,7 +139,7 @@ class Queries:
     def _rows(self, asked: StartQuery) -> list[Row]:
         start, end = asked.start_time * 1000, asked.end_time * 1000 + 1000
         rows = [
-            Row({}, event, group)
+            Row({}, event, f"{self._lines.account}:{group}")
             for group in asked.groups
             for event in self._lines.merged(self._lines.streams(group).values(), start, end)
         ]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import msgspec
 
 from fargate_tui.demo.logs.streams import Event
-from fargate_tui.demo.offline import ACCOUNT
 
 _FIELDS = 200
 """Fields of one JSON event that are discovered, as at AWS."""
@@ -22,13 +21,13 @@ Value = str | float | bool | Moment | None
 class Row:
     """An event with what was made of it, or a group of events as ``stats`` has made it (then without an event)."""
 
-    __slots__ = ("_discovered", "event", "group", "made")
+    __slots__ = ("_discovered", "event", "log", "made")
 
-    def __init__(self, made: dict[str, Value], event: Event | None = None, group: str = "") -> None:
+    def __init__(self, made: dict[str, Value], event: Event | None = None, log: str = "") -> None:
         self.made = made
         self.event = event
-        self.group = group
-        """The log group."""
+        self.log = log
+        """The log group, after its account: ``123456789012:/ecs/web``."""
         self._discovered: Mapping[str, Value] | None = None
 
     def get(self, name: str) -> Value:
@@ -48,11 +47,11 @@ class Row:
             case "@logStream":
                 return event.stream
             case "@log":
-                return f"{ACCOUNT}:{self.group}"
+                return self.log
             case "@ingestionTime":
                 return Moment(event.ingested)
             case "@ptr":
-                return pointer(event, self.group)
+                return pointer(event, self.log.partition(":")[2])
         return None
 
     @property
@@ -64,7 +63,7 @@ class Row:
 
     def has(self, made: Mapping[str, Value]) -> "Row":
         """The same with more fields."""
-        row = Row({**self.made, **made}, self.event, self.group)
+        row = Row({**self.made, **made}, self.event, self.log)
         row._discovered = self._discovered
         return row
 

@@ -123,6 +123,10 @@ def _waits(_case: Case, definition: TaskDefinition) -> Iterator[Fact]:
 def _stop_timeout(case: Case, definition: TaskDefinition) -> Iterator[Fact]:
     killed = {each.name for each in case.task.containers if each.exit_code == KILLED}
     if not killed:
+        codes = {each.name: each.exit_code for each in case.task.containers if each.exit_code is not None}
+        if codes and len(codes) == len(case.task.containers):
+            told = ", ".join(f"{name} (exit {code})" for name, code in codes.items())
+            yield cleared("E-td", f"nothing had to be killed: {told}")
         return
     asked, ended = case.task.stopping_at, case.task.execution_stopped_at or case.task.stopped_at
     if asked is None or ended is None:

@@ -20,6 +20,7 @@ from fargate_tui.fargate.drafts.service.parts import (
 from fargate_tui.fargate.drafts.service.plan import Plan
 from fargate_tui.fargate.drafts.service.refs import alternate_ref, cluster_ref, group_ref, target_ref
 from fargate_tui.fargate.drafts.service.typed import tags_of
+from fargate_tui.fargate.partitions import of_region
 
 
 def service_creation(plan: Plan) -> Creation:
@@ -104,7 +105,8 @@ def production_ref(plan: Plan) -> str | Ref:
 def role_arn(plan: Plan, typed: str) -> str:
     """The ARN of a role that was typed by its name or ARN."""
     typed = typed.strip()
-    return typed if typed.startswith("arn:") else f"arn:aws:iam::{plan.facts.account}:role/{typed}"
+    partition = of_region(plan.facts.region).name
+    return typed if typed.startswith("arn:") else f"arn:{partition}:iam::{plan.facts.account}:role/{typed}"
 
 
 def _deployment(plan: Plan) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from fargate_tui.fargate.drafts.task_definition.container import ContainerDraft,
 from fargate_tui.fargate.drafts.task_definition.fields import TASK, TaskDefinitionFields, registration
 from fargate_tui.fargate.drafts.task_definition.members import unreadable
 from fargate_tui.fargate.drafts.task_definition.volume import VOLUME
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.records import ContainerDefinition, TaskDefinition
 
 
@@ -47,16 +48,8 @@ _UNNUMBERED: Final = {"revision": 0, "family": ""}
 def as_definition(request: Json, region: str) -> TaskDefinition:
     """The request as the record of what will be registered."""
     plain = {name: value.step.partition(":")[2] if isinstance(value, Ref) else value for name, value in request.items()}
-    arn = f"arn:{partition_in(region)}:ecs:{region}::task-definition/{request.get('family', '')}"
+    arn = f"arn:{of_region(region).name}:ecs:{region}::task-definition/{request.get('family', '')}"
     return msgspec.convert({**_UNNUMBERED, **plain, "taskDefinitionArn": arn}, TaskDefinition)
-
-
-def partition_in(region: str) -> str:
-    """The partition that a Region is of."""
-    return next((name for begins, name in _PARTITIONS.items() if region.startswith(begins)), "aws")
-
-
-_PARTITIONS: Final = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
 
 
 def readable(check: str) -> Callable[[Judged], Iterator[Trouble]]:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from fargate_tui.fargate.drafts.creations import Creation, Request
 from fargate_tui.fargate.drafts.facts import Facts
 from fargate_tui.fargate.drafts.task_definition.fields import CREATE, role_name, roles_of
-from fargate_tui.fargate.drafts.task_definition.judged import Judged, partition_in
+from fargate_tui.fargate.drafts.task_definition.judged import Judged
 from fargate_tui.fargate.drafts.task_definition.needs import Kind, permissions_of
+from fargate_tui.fargate.partitions import of_region
 from fargate_tui.fargate.permissions import of_task_role
 from fargate_tui.fargate.records import Permission
 from fargate_tui.fargate.roles import PRINCIPALS
@@ -48,7 +49,7 @@ def _role(it: Judged, kind: Kind, facts: Facts) -> Creation:
     own = tuple(each for each in wanted if not (managed and each.action in _IN_MANAGED))
     requests = [_made(it, name, kind, facts)]
     if managed:
-        arn = f"arn:{partition_in(it.draft.region)}:iam::aws:policy/{MANAGED}"
+        arn = f"arn:{of_region(it.draft.region).name}:iam::aws:policy/{MANAGED}"
         requests.append(_request("AttachRolePolicy", RoleName=name, PolicyArn=arn))
     if own:
         document = json.dumps(policy(own))
@@ -90,7 +91,7 @@ def trust_policy(it: Judged, kind: Kind, account: str) -> dict[str, object]:
         "Action": "sts:AssumeRole",
     }
     if account and kind == "task":
-        source = f"arn:{partition_in(it.draft.region)}:ecs:{it.draft.region or '*'}:{account}:*"
+        source = f"arn:{of_region(it.draft.region).name}:ecs:{it.draft.region or '*'}:{account}:*"
         statement["Condition"] = {
             "StringEquals": {"aws:SourceAccount": account},
             "ArnLike": {"aws:SourceArn": source},

@@ -1,0 +1,1 @@
+"""What can be asked without the screen: one file per command, over the same watches, rows and columns."""

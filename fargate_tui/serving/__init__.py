@@ -1,0 +1,1 @@
+"""The program in a browser of this machine: who is let in, the page, and a process for each visit."""
